@@ -1,0 +1,97 @@
+"""The configuration values: declared once here, registered from here, documented from here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sphinx_channels.model import PURPOSES, Settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One configuration value: what ``conf.py`` may say, what holds otherwise, and what it does."""
+
+    name: str
+    default: Any
+    rebuild: Literal["", "env", "html"]
+    types: tuple[type, ...]
+    help: str
+
+
+VALUES: Final = (
+    Value("channels_tags", (), "env", (list, tuple), "Tags that `{page}` may use."),
+    Value(
+        "channels_purposes",
+        PURPOSES,
+        "env",
+        (list, tuple, dict),
+        "Words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”.",
+    ),
+    Value("channels_last", ("social",), "env", (list, tuple), "Kinds that come last in every list."),
+    Value(
+        "channels_domains",
+        (),
+        "env",
+        (list, tuple),
+        "Domains of this project. When set, an e-mail address or a form on another domain is a warning.",
+    ),
+    Value("channels_terms", (), "env", (list, tuple), "Names with one right way to write them."),
+    Value("channels_verify_days", 365, "env", (int,), "Days after which a `verified` date is reported as stale."),
+    Value("channels_notes", False, "env", (bool,), "Show notes in the build log too, not only in the report."),
+    Value(
+        "channels_live",
+        "ask",
+        "env",
+        (str,),
+        "`ask` offers live posts behind a button; `off` shows links and saved copies only.",
+    ),
+    Value("channels_snapshot_days", 30, "env", (int,), "Days after which a saved copy of posts is reported as stale."),
+    Value("channels_providers", (), "env", (list, tuple), "Rows for social networks that the extension does not know."),
+    Value(
+        "channels_email",
+        "plain",
+        "html",
+        (str,),
+        "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.",
+    ),
+    Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
+    Value(
+        "channels_examples",
+        (),
+        "env",
+        (list, tuple),
+        "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of "
+        "other pages, out of the inventory and out of the report.",
+    ),
+    Value("channels_sitemap", False, "html", (bool,), "Write `sitemap.xml`; needs `html_baseurl`."),
+)
+
+
+def settings(config: Config) -> Settings:
+    """The part of the configuration that decides how channels are read and checked."""
+    return Settings(
+        purposes=tuple(config.channels_purposes),
+        domains=tuple(config.channels_domains),
+        terms=tuple(config.channels_terms),
+        verify_days=config.channels_verify_days,
+        today=today(),
+    )
+
+
+def today() -> date:
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
+
+
+def setup_config(app: Sphinx) -> None:
+    """Register every configuration value."""
+    for value in VALUES:
+        app.add_config_value(value.name, value.default, value.rebuild, frozenset(value.types))
