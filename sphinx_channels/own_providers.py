@@ -1,0 +1,170 @@
+"""``channels_providers``: a project's own rows for the table of providers, read and checked.
+
+A row is a dictionary of plain texts, because a configuration must be picklable and is often written by somebody
+who does not write Python:
+
+.. code-block:: python
+
+    channels_providers = [
+        {
+            "name": "lemmy",
+            "label": "Lemmy",
+            "domains": ["lemmy.example.org"],
+            "path": r"/c/(?P<account>[a-z0-9_]+)/?",
+            "account": "!{account}@{host}",
+            "profile": "https://{host}/c/{account}",
+            "feed": "https://{host}/feeds/c/{account}.xml",
+        },
+        {"name": "discourse", "domains": ["forum.example.org"]},
+    ]
+
+The second row names a provider that is known already, and takes from it all that it leaves out. A project in
+Python may also give whole :class:`~sphinx_channels.accounts.Provider` rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from string import Formatter
+from typing import TYPE_CHECKING, Final
+
+from sphinx_channels.accounts import Form, Provider
+from sphinx_channels.findings import nearest, shown
+from sphinx_channels.model import is_slug, parse_url
+from sphinx_channels.providers import LIVE, PROVIDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose", "mention")
+_LIST_KEYS: Final = ("domains", "not_domains")
+#: Every key of a row, in the order in which the documentation lists them.
+KEYS: Final = (
+    "name", "label", *_LIST_KEYS, *_FORM_KEYS, "compose_text", "privacy", "paste", "shows", "source",
+)  # fmt: skip
+
+
+class _MistakeError(ValueError):
+    """What is wrong with a row, as the end of a sentence."""
+
+
+def read_providers(
+    rows: object, known: tuple[Provider, ...] = PROVIDERS
+) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
+    """Read ``channels_providers``: the whole table, own rows first, and one sentence for each row with a mistake.
+
+    A row with a mistake is left out; the others count. No list of dictionaries makes it raise.
+    """
+    if not isinstance(rows, list | tuple):
+        return known, ("channels_providers: write a list of rows, each one a dictionary.",)
+    own: list[Provider] = []
+    problems: list[str] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            own.append(_read(row, known))
+        except _MistakeError as mistake:
+            problems.append(f"channels_providers, row {number}: {mistake}")
+    return (*own, *known), tuple(problems)
+
+
+def _read(row: object, known: tuple[Provider, ...]) -> Provider:
+    if isinstance(row, dict):
+        provider = _from_dictionary(row, known)
+    elif isinstance(row, Provider):
+        provider = row
+    else:
+        raise _MistakeError('write a dictionary: {"name": …, "path": …, "profile": …}.')
+    for mistake in _mistakes(provider):
+        raise _MistakeError(mistake)
+    return provider
+
+
+def _from_dictionary(row: dict[object, object], known: tuple[Provider, ...]) -> Provider:
+    for key in row:
+        if key not in KEYS:
+            close = nearest(str(key), KEYS)
+            hint = f'Did you mean "{close}"? ' if close else ""
+            raise _MistakeError(f'there is no key "{shown(str(key))}". {hint}Keys: {", ".join(KEYS)}.')
+    texts = {key: _text(row, key) for key in KEYS if key in row and key not in _LIST_KEYS}
+    lists = {key: _names(row, key) for key in _LIST_KEYS if key in row}
+    name = texts.pop("name", "")
+    form = {key: texts.pop(key) for key in _FORM_KEYS if key in texts}
+    base = next((provider for provider in known if provider.name == name), Provider(name, texts.get("label", name), ()))
+    if form or not base.forms:
+        base = replace(base, forms=(_form(form),))
+    return replace(base, **texts, **lists)  # type: ignore[arg-type]
+
+
+def _form(texts: dict[str, str]) -> Form:
+    for key in ("path", "profile"):
+        if not texts.get(key):
+            raise _MistakeError(f'add "{key}".')
+    path = texts["path"]
+    return Form(
+        path=path,
+        name=texts.get("account") or ("{account}" if "(?P<account>" in path else "{host}"),
+        profile=texts["profile"],
+        feed=texts.get("feed", ""),
+        compose=texts.get("compose", ""),
+        mention=texts.get("mention", ""),
+    )
+
+
+def _text(row: dict[object, object], key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise _MistakeError(f'"{key}" must be a text.')
+    return value
+
+
+def _names(row: dict[object, object], key: str) -> tuple[str, ...]:
+    value = row[key]
+    names = (value,) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple):
+        raise _MistakeError(f'"{key}" must be a list of host names.')
+    return tuple(name.casefold() if isinstance(name, str) else "" for name in names)
+
+
+def _mistakes(provider: Provider) -> Iterator[str]:
+    """What is wrong with a row, the first thing first."""
+    if not is_slug(provider.name):
+        yield f'name "{shown(provider.name)}": write a word in small letters, such as "lemmy".'
+    if provider.live and provider.live not in LIVE:
+        yield f'live "{shown(provider.live)}": posts can be shown live from these only: {", ".join(LIVE)}.'
+    for domain in (*provider.domains, *provider.not_domains):
+        if not re.fullmatch(r"[^\s/:@?#]+", domain) or not parse_url(f"https://{domain}"):
+            yield f'"{shown(domain)}" is no host name: write it alone, such as "lemmy.example.org".'
+    if provider.compose_text and not re.fullmatch(r"[?&#][A-Za-z0-9_.-]+=", provider.compose_text):
+        yield f'compose_text "{shown(provider.compose_text)}": write what comes before the text, such as "?text=".'
+    yield from _template("privacy", provider.privacy, frozenset({"host", "domain"}))
+    for form in provider.forms:
+        yield from _form_mistakes(form)
+
+
+def _form_mistakes(form: Form) -> Iterator[str]:
+    try:
+        groups = re.compile(form.path).groupindex
+    except (re.error, RecursionError, OverflowError) as error:
+        yield f'path "{shown(form.path)}" is no regular expression: {error}.'
+        return
+    values = frozenset({*groups, "host", "domain"})
+    for key, text in (("account", form.name), ("mention", form.mention)):
+        yield from _template(key, text, values, address=False)
+    for key, text in (("profile", form.profile), ("feed", form.feed), ("compose", form.compose)):
+        yield from _template(key, text, values)
+
+
+def _template(key: str, text: str, values: frozenset[str], *, address: bool = True) -> Iterator[str]:
+    """What is wrong with a text with ``{names}`` in it; only plain names may stand there, no attributes."""
+    if text and address and not text.startswith("https://"):
+        yield f'{key} "{shown(text)}": write a whole address that starts with https://.'
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        yield f'{key} "{shown(text)}": each {{ needs its }}.'
+        return
+    for _, field, specification, conversion in parts:
+        if field is not None and (field not in values or specification or conversion):
+            names = ", ".join(f"{{{name}}}" for name in sorted(values))
+            yield f'{key}: "{{{shown(field)}}}" is not known here. The path has: {names}.'
