@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_channels.checks import Finding, locate
+from sphinx_channels.findings import Finding
+from sphinx_channels.lines import locate
 from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:

@@ -1,0 +1,116 @@
+"""The site's configuration: only what Sphinx cannot know by itself, with the reason beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+# The extension lives beside the pages, so that plain `sphinx-build` works without installing it.
+sys.path.insert(0, str(HERE))
+
+
+def commit(form: str) -> str:
+    """One fact of the newest commit; empty outside a checkout."""
+    command = ["git", "log", "-1", f"--format={form}"]
+    try:
+        return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+# The date on the pages is that of the text, never the clock's, so that two builds are the same.
+epoch = os.environ.get("SOURCE_DATE_EPOCH") or commit("%ct")
+generated = datetime.fromtimestamp(int(epoch), UTC) if epoch else None
+
+project = "Care Connect"
+author = "INTEROPen and NHS Digital"
+copyright = f"{generated.year} {author}" if generated else author  # noqa: A001 (Sphinx gives the name)
+language = "en-GB"
+
+extensions = [
+    "myst_parser",
+    "notfound.extension",
+    "sphinx_channels",
+    "sphinx_channels.reference",
+    "sphinx_design",
+    "sphinxext.opengraph",
+]
+exclude_patterns = [".*", "_build", "node_modules", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE*",
+                    "support/examples", "tests", "Thumbs.db"]  # fmt: skip
+templates_path = ["_templates"]
+myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
+
+# Channels
+channels_tags = ["support", "editing"]
+channels_domains = ["interopen.org", "interopen.ryver.com"]
+channels_terms = ["INTEROPen"]
+channels_feedback = "enquiries"
+channels_examples = ["support/directives"]
+channels_sitemap = True
+
+# HTML
+html_theme = "furo"
+html_title = project
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://interopen-channels.readthedocs.io/en/latest/")
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_favicon = "_static/favicon.svg"
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False  # the footer in _templates/page.html says it, with the licence
+html_theme_options = {
+    "light_logo": "logo-light.svg",
+    "dark_logo": "logo-dark.svg",
+    "sidebar_hide_name": True,
+    "source_repository": "https://github.com/INTEROPen/communication-channels/",
+    "source_branch": "main",
+    "source_directory": "",
+    "top_of_page_buttons": ["edit"],
+}
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/links.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_context = {
+    "generated": f"{generated.day} {generated:%B %Y}" if generated else "",
+    "generated_iso": f"{generated:%Y-%m-%d}" if generated else "",
+    "revision": commit("%h"),
+    # What stood in the old site's top menus.
+    "sidebar_links": {
+        "Care Connect": {
+            "HL7 UK profiles": "https://fhir.hl7.org.uk/",
+            "NHS profiles": "https://fhir.nhs.uk/",
+            "Reference implementation": "https://data.developer.nhs.uk/ccri/",
+        },
+        "FHIR": {
+            "HL7 FHIR": "https://www.hl7.org/fhir/",
+            "SMART Health IT": "https://docs.smarthealthit.org/",
+        },
+    },
+}
+
+# A page not found can be asked for in any folder, so its own links start at the root of the site.
+notfound_urls_prefix = os.environ.get("READTHEDOCS_CANONICAL_URL") and None
+
+# Open Graph and Twitter card: one committed picture, since cards drawn while building cost time on every page.
+ogp_site_url = html_baseurl
+ogp_site_name = project
+ogp_image = "_static/social.png"
+ogp_image_alt = "INTEROPen communication channels"
+ogp_social_cards = {"enable": False}
+ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image">']
+
+# Other outputs: every address stands in the text, so no list of link targets is added.
+epub_show_urls = "no"
+latex_elements = {"papersize": "a4paper"}

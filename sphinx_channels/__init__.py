@@ -1,0 +1,33 @@
+"""Community channels for Sphinx: say once where people can reach you, show it everywhere, track nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "1.0.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Put the parts together."""
+    from sphinx_channels.config import setup_config
+    from sphinx_channels.directives.channel import setup_channel
+    from sphinx_channels.directives.channels import setup_channels
+    from sphinx_channels.directives.page import setup_page
+    from sphinx_channels.domain import setup_domain
+    from sphinx_channels.html import setup_html
+    from sphinx_channels.pages import setup_pages
+    from sphinx_channels.words import setup_words
+
+    setup_words(app)
+    setup_config(app)
+    setup_domain(app)
+    setup_page(app)
+    setup_channel(app)
+    setup_channels(app)
+    setup_html(app)
+    setup_pages(app)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

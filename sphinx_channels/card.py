@@ -1,0 +1,190 @@
+"""A channel as nodes: its heading, its address in words, its badges and its facts.
+
+Nearly everything is a standard node, so that each builder shows the same facts without a visitor of ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from docutils import nodes
+
+from sphinx_channels.domain import channel_card, channel_heading, channel_xref
+from sphinx_channels.model import Address
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from docutils.nodes import Node
+
+    from sphinx_channels.model import Channel
+
+
+class channel_print(nodes.inline):
+    """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
+
+
+def action(channel: Channel) -> str:
+    """What a reader does with a channel's address, with ``{address}`` where it goes."""
+    sentences = {
+        "email": _("E-mail {address}"),
+        "phone": _("Call {address}"),
+        "form": _("Fill in the form at {address}"),
+        "website": _("Visit {address}"),
+        "forum": _("Go to the forum at {address}"),
+        "chat": _("Open the chat at {address}"),
+        "list": _("See the mailing list at {address}"),
+        "issues": _("Report it at {address}"),
+        "social": _("Follow at {address}"),
+        "news": _("Read the news at {address}"),
+        "meeting": _("Join the meeting at {address}"),
+    }
+    if channel.to is not None and channel.to.form == "email":
+        return _("Write to the list at {address}") if channel.kind == "list" else sentences["email"]
+    return sentences[channel.kind]
+
+
+def access_word(channel: Channel) -> str:
+    """Who may use the channel, in words; nothing for a channel that is open to all."""
+    return {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}.get(
+        channel.access, ""
+    )
+
+
+def status_word(channel: Channel) -> str:
+    """The state of the channel, in words; nothing for an active one."""
+    return {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}.get(channel.status, "")
+
+
+def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
+    """A sentence around the address: one link for a live channel, plain text for any other."""
+    if channel.to is None:
+        return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
+    parts: list[Node] = []
+    before, _placeholder, after = sentence.partition("{address}")
+    scheme = channel.to.href[: channel.to.href.index("://") + 3] if channel.to.form == "url" else ""
+    if before:
+        parts.append(nodes.Text(before))
+    if scheme and channel.live:
+        www = "www." if channel.to.href.removeprefix(scheme).startswith("www.") else ""
+        parts.append(channel_print("", scheme + www))
+    parts.append(nodes.Text(channel.to.text))
+    if after:
+        parts.append(nodes.Text(after))
+    if not channel.live:
+        return parts
+    return [nodes.reference("", "", *parts, refuri=channel.href, internal=False)]
+
+
+def address_line(channel: Channel) -> nodes.paragraph:
+    """The address in words, as the card's one action."""
+    if channel.live:
+        return nodes.paragraph("", "", *address_nodes(channel, action(channel)), classes=["channel-address"])
+    sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
+    return nodes.paragraph("", "", *address_nodes(channel, sentence), classes=["channel-address-gone"])
+
+
+def badges(channel: Channel) -> list[Node]:
+    """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
+    words = [
+        (status_word(channel), f"channel-status-{channel.status}"),
+        (access_word(channel), f"channel-access-{channel.access}"),
+    ]
+    line = nodes.paragraph("", classes=["channel-badges"])
+    for word, name in words:
+        if word:
+            line += [channel_print("", ", ")] if line.children else []
+            line += nodes.inline("", word, classes=["sd-badge", "channel-badge", name])
+    return [line] if line.children else []
+
+
+def facts(channel: Channel, language: str) -> list[Node]:
+    """The facts that are given, each with its label."""
+    fields = nodes.field_list("", classes=["channel-facts"])
+    for label, content in _facts(channel, language):
+        fields += nodes.field("", nodes.field_name("", label), nodes.field_body("", content))
+    return [fields] if fields.children else []
+
+
+def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragraph]]:
+    if channel.replaced_by:
+        yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
+    if channel.join:
+        yield _("How to join"), nodes.paragraph("", "", _join(channel))
+    for label, text in (
+        (_("Reply"), channel.response),
+        (_("Hours"), channel.hours),
+        (_("Not for"), channel.not_for),
+        (_("Hosted on"), channel.platform),
+        (_("Run by"), channel.owner),
+    ):
+        if text:
+            # The contributor's own words: the raw source marks them as something to translate.
+            yield label, nodes.paragraph(text, text)
+    if channel.languages:
+        names = ", ".join(language_name(tag, language) for tag in channel.languages)
+        yield _("Languages"), nodes.paragraph("", names)
+    if channel.links:
+        yield _("See also"), nodes.paragraph("", "", *_links(channel))
+    if channel.verified:
+        yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
+
+
+def _links(channel: Channel) -> list[Node]:
+    links: list[Node] = []
+    for link in channel.links:
+        retired = channel.status == "retired"
+        links += [nodes.Text(", ")] if links else []
+        links.append(nodes.Text(link.label) if retired else _link(link.label, link.href))
+    return links
+
+
+def _link(text: str, href: str) -> nodes.reference:
+    return nodes.reference("", text, refuri=href, internal=False)
+
+
+def _join(channel: Channel) -> Node:
+    if isinstance(channel.join, Address):
+        if channel.status == "retired":
+            return nodes.Text(channel.join.text)
+        return _link(channel.join.text, channel.join.href)
+    return channel_xref(channel.join or "", channel.docname)
+
+
+def language_name(tag: str, language: str) -> str:
+    """The name of a BCP 47 language in the page's language; the tag itself where no name is known."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(language.replace("-", "_")) or tag
+    except (UnknownLocaleError, ValueError, TypeError):
+        return tag
+
+
+def long_date(day: date, language: str) -> str:
+    """A date in words, in the page's language."""
+    try:
+        return format_date(day, format="d MMMM y" if language.startswith("en") else "long", locale=language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
+def card_classes(channel: Channel) -> list[str]:
+    """sphinx-design's card classes, so that a theme which styles its cards styles ours."""
+    names = ["sd-card", "sd-shadow-sm", "channel-card", f"channel-{channel.kind}"]
+    names += [f"channel-align-{channel.align}"] if channel.align else []
+    names += ["channel-retired"] if channel.status == "retired" else []
+    return names
+
+
+def copied_card(channel: Channel, level: int, language: str) -> channel_card:
+    """The card of a channel in a list: what matters of it, with a link to the card proper."""
+    heading = channel_heading("", "", channel_xref(channel.id, channel.docname), kind=channel.kind)
+    heading["heading-level"] = level
+    card = channel_card("", heading, address_line(channel), *badges(channel), classes=card_classes(channel))
+    if channel.summary:
+        card += nodes.paragraph("", channel.summary)
+    card += facts(channel, language)
+    return card

@@ -1,0 +1,156 @@
+"""``{channel} NAME``: declares one channel and shows its card where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_channels import card
+from sphinx_channels.checks import read_channel
+from sphinx_channels.config import settings
+from sphinx_channels.directives import ChannelsDirective
+from sphinx_channels.domain import channel_card, channel_domain, channel_heading
+from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+
+    from sphinx_channels.model import Channel
+
+#: Where the channel stands whose body is being read, for the directives in it.
+ENCLOSING: Final = "channels:channel"
+
+#: Raw HTML that would act in a reader's browser.
+_ACTIVE_HTML = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed)\b|\bon\w+\s*=|javascript:|data:text/html", re.IGNORECASE)
+
+
+class ChannelDirective(ChannelsDirective):
+    """Declare a channel; the body says what it is for."""
+
+    def run(self) -> list[Node]:
+        declaration = Declaration(self.title, self.texts, "\n".join(self.content))
+        channel, findings = read_channel(declaration, settings(self.config))
+        self.report(*findings)
+        channel = replace(channel, docname=self.env.docname, line=self.lineno)
+        domain = channel_domain(self.env)
+        domain.note_channel(channel)
+
+        node = channel_card("", classes=card.card_classes(channel))
+        node["place"] = len(domain.channels[self.env.docname]) - 1
+        node["ids"] = self._free_ids(channel)
+        self.state.document.set_id(node)
+        node += channel_heading(channel.name, channel.name, kind=channel.kind)
+        node += card.address_line(channel)
+        if channel.to is not None:
+            # Only the address itself is offered to translators: another language may have its own inbox.
+            node[-1].rawsource = channel.to.text
+        node += card.badges(channel)
+        node += self._body(channel)
+        node += card.facts(channel, self.config.language)
+        for part in node.findall(nodes.Element):
+            if part is node or (part.rawsource and part.source is None):
+                self.set_source_info(part)
+        return [node]
+
+    def _free_ids(self, channel: Channel) -> list[str]:
+        """The card's anchors, less those that something on the page has taken: that one answers for them."""
+        document = self.state.document
+        return [name for name in dict.fromkeys((channel.id, *channel.aliases)) if name not in document.ids]
+
+    def _body(self, channel: Channel) -> list[Node]:
+        before = self.env.ref_context.get(ENCLOSING)
+        self.env.ref_context[ENCLOSING] = channel
+        try:
+            body = nodes.container("", *self.parse_content_to_nodes())
+        finally:
+            if before is None:
+                del self.env.ref_context[ENCLOSING]
+            else:
+                self.env.ref_context[ENCLOSING] = before
+        disarm(body)
+        return list(body.children)
+
+
+def disarm(body: Element) -> None:
+    """Turn raw HTML that could act, and links with a scheme of their own, into the text they are."""
+    for raw in list(body.findall(nodes.raw)):
+        if _ACTIVE_HTML.search(raw.astext()):
+            inline = isinstance(raw.parent, nodes.TextElement)
+            raw.replace_self(nodes.Text(raw.astext()) if inline else nodes.literal_block("", raw.astext()))
+    for reference in list(body.findall(nodes.reference)):
+        scheme = urlsplit(reference.get("refuri", "")).scheme
+        if scheme and scheme not in SCHEMES:
+            reference.replace_self(reference.children)
+
+
+class FinishCards(SphinxTransform):
+    """Give each card what depends on its place and language: heading level, links, and its names in the domain.
+
+    It runs after Sphinx has put translations in, so that a translated name or address reaches every list.
+    """
+
+    default_priority = 30
+
+    def apply(self, **kwargs: object) -> None:
+        domain = channel_domain(self.env)
+        for node in self.document.findall(channel_card):
+            if "place" not in node:
+                continue
+            channel = domain.channels[self.env.docname][node["place"]]
+            translated = self._translated(node, channel)
+            if translated != channel:
+                domain.rename_channel(channel, translated)
+            self._finish(node, translated)
+
+    def _translated(self, node: channel_card, channel: Channel) -> Channel:
+        heading, address = node[0], node[1]
+        to = channel.to
+        if to is not None and (own := parse_address(address.astext().strip())) and own.form == to.form:
+            to = own
+        own_words = (part for part in node.children[2:] if isinstance(part, nodes.paragraph) and part.source)
+        summary = first_sentence(next((part.astext() for part in own_words), channel.summary))
+        return replace(channel, name=heading.astext(), to=to, summary=summary)
+
+    def _finish(self, node: channel_card, channel: Channel) -> None:
+        heading, address = node[0], node[1]
+        heading["heading-level"] = heading_level(node)
+        if channel.live:
+            heading.children = []
+            heading += nodes.reference("", channel.name, refuri=channel.href, internal=False)
+        address.replace_self(card.address_line(channel))
+        if channel.status == "retired":
+            unlink_address(node, channel)
+
+
+def heading_level(node: Element) -> int:
+    """The level of a heading in this place: one below the section that holds it."""
+    level, parent = 1, node.parent
+    while parent is not None:
+        level += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return min(level, 6)
+
+
+def unlink_address(node: Element, channel: Channel) -> None:
+    """Leave no live link to where a retired channel used to be: a lapsed domain is a phishing risk."""
+    gone = _place(channel.to.href) if channel.to else ""
+    for reference in list(node.findall(nodes.reference)):
+        if gone and _place(reference.get("refuri", "")) == gone:
+            reference.replace_self(reference.children)
+
+
+def _place(uri: str) -> str:
+    parts = urlsplit(uri)
+    return (parts.hostname or parts.path).casefold().removeprefix("www.")
+
+
+def setup_channel(app: Sphinx) -> None:
+    """Register the directive and the step that finishes its cards."""
+    app.add_directive("channel", ChannelDirective)
+    app.add_transform(FinishCards)

@@ -1,0 +1,157 @@
+"""``{channels}``: channels declared anywhere, shown here as cards, a table, a list or a chooser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_channels import card
+from sphinx_channels.config import settings
+from sphinx_channels.directives import ChannelsDirective
+from sphinx_channels.directives.channel import heading_level
+from sphinx_channels.domain import channel_domain, channel_list, channel_xref
+from sphinx_channels.options import Listing, read_listing
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+    from sphinx_channels.model import Channel
+
+
+class ListingDirective(ChannelsDirective):
+    """Show the channels that the filters let through; which they are is known when all pages are read."""
+
+    has_content = False
+    optional_arguments = 0
+
+    def run(self) -> list[Node]:
+        listing, findings = read_listing(self.texts, settings(self.config).purposes)
+        self.report(*findings)
+        domain = channel_domain(self.env)
+        domain.note_listing(self.env.docname, listing)
+        node = channel_list("")
+        node["docname"] = self.env.docname
+        node["place"] = len(domain.listings[self.env.docname]) - 1
+        self.set_source_info(node)
+        return [node]
+
+
+class ShowChannels(SphinxPostTransform):
+    """Put the channels in; it runs before references are resolved, so that a list may hold references."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        domain = channel_domain(self.env)
+        for node in list(self.document.findall(channel_list)):
+            docname = node["docname"]
+            listing = domain.listings[docname][node["place"]]
+            channels = domain.listed_channels(docname, listing)
+            level = heading_level(node)
+            node.replace_self(self._show(listing, channels, level) if channels else _nothing())
+
+    def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+        match listing.layout:
+            case "table":
+                return [table(channels)]
+            case "list":
+                return [bullet_list(channels)]
+            case "chooser":
+                return [chooser(channels, self.config.channels_purposes, listing.purposes)]
+        cards = [card.copied_card(channel, level, self.config.language) for channel in channels]
+        return [nodes.container("", *cards, classes=["channel-cards"])]
+
+
+def _nothing() -> nodes.paragraph:
+    return nodes.paragraph("", _("There is no such channel at present."))
+
+
+def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
+    """One line a channel: its name, its address, and what it is for."""
+    items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
+    for channel in channels:
+        line = nodes.paragraph("", "", *_name_and_address(channel))
+        if channel.summary:
+            line += nodes.Text(f" – {channel.summary}")
+        items += nodes.list_item("", line)
+    return items
+
+
+def table(channels: Iterable[Channel]) -> nodes.table:
+    """A table of channels: name, address, what it is for, who may use it."""
+    rows = []
+    for channel in channels:
+        state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel)))) or _("Everyone")
+        rows.append(
+            [
+                [channel_xref(channel.id, channel.docname)],
+                card.address_nodes(channel),
+                [nodes.Text(channel.summary)],
+                [nodes.Text(state)],
+            ]
+        )
+    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [2, 3, 4, 2], rows)
+
+
+def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
+    """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
+    phrases = {
+        "ask": _("ask a question"),
+        "discuss": _("take part in a discussion"),
+        "report": _("report a problem"),
+        "join": _("become a member"),
+        "news": _("follow the news"),
+        "security": _("report a security problem"),
+    }
+    if isinstance(purposes, dict):
+        phrases |= purposes
+    rows = []
+    for purpose in purposes:
+        serving = [channel for channel in channels if purpose in channel.purposes]
+        if serving and (not wanted or purpose in wanted):
+            lines = [_line(channel) for channel in serving]
+            rows.append([[nodes.Text(phrases.get(purpose, purpose))], lines])
+    return _table([_("I want to …"), _("Use")], [2, 3], rows)
+
+
+def _line(channel: Channel) -> nodes.paragraph:
+    line = nodes.paragraph("", "", *_name_and_address(channel))
+    state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
+    if state:
+        line += nodes.Text(f" ({state})")
+    return line
+
+
+def _name_and_address(channel: Channel) -> list[Node]:
+    parts: list[Node] = [channel_xref(channel.id, channel.docname)]
+    address = card.address_nodes(channel)
+    return [*parts, nodes.Text(": "), *address] if address else parts
+
+
+def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
+    group = nodes.tgroup("", cols=len(head))
+    group += [nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)]
+    group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
+    group += nodes.tbody("", *(_row(row) for row in rows))
+    return nodes.table("", group, classes=["channel-table"])
+
+
+def _row(cells: list[list[Node]]) -> nodes.row:
+    row = nodes.row("")
+    for cell in cells:
+        paragraphs = bool(cell) and isinstance(cell[0], nodes.paragraph)
+        row += nodes.entry("", *(cell if paragraphs else [nodes.paragraph("", "", *cell)]))
+    return row
+
+
+def setup_channels(app: Sphinx) -> None:
+    """Register the directive and the step that fills it in."""
+    app.add_node(channel_list)
+    app.add_directive("channels", ListingDirective)
+    app.add_post_transform(ShowChannels)

@@ -1,0 +1,111 @@
+"""``{page}``: what the Jekyll front matter did for a page: summary, keywords, tags, old addresses, contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_channels.findings import Finding
+from sphinx_channels.directives import ChannelsDirective
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.options import read_page
+from sphinx_channels.pages import tag_page, writes_pages
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+
+class page_lede(nodes.container):
+    """The summary under the title."""
+
+
+class page_tags(nodes.paragraph):
+    """The row of tags at the foot of a page."""
+
+
+class PageDirective(ChannelsDirective):
+    """Describe the page. The body is its summary, shown under the title and given to search engines."""
+
+    optional_arguments = 0
+
+    def run(self) -> list[Node]:
+        domain = channel_domain(self.env)
+        details, findings = read_page(self.texts, self.config.channels_tags)
+        if self.env.docname in domain.pages:
+            findings.append(Finding("page", {"line": str(domain.pages[self.env.docname].line)}))
+        if not "".join(self.content).strip():
+            findings.append(Finding("page.empty", {}))
+        self.report(*findings)
+        lede = page_lede("", *self.parse_content_to_nodes(), classes=["channel-lede"])
+        self.set_source_info(lede)
+        if self.env.docname not in domain.pages:
+            domain.note_page(self.env.docname, details._replace(line=self.lineno))
+        return [lede]
+
+
+class FinishPage(SphinxTransform):
+    """Derive from the page's details what the themes and the search read; after any translation."""
+
+    default_priority = 30
+
+    def apply(self, **kwargs: object) -> None:
+        domain = channel_domain(self.env)
+        details = domain.pages.get(self.env.docname)
+        lede = next(self.document.findall(page_lede), None)
+        if details is None or lede is None:
+            return
+        paragraph = next(lede.findall(nodes.paragraph), None)
+        summary = " ".join(paragraph.astext().split()) if paragraph is not None else ""
+        domain.note_page(self.env.docname, details._replace(summary=summary))
+        metadata = self.env.metadata[self.env.docname]
+        metas = []
+        if summary:
+            metas.append(nodes.meta("", name="description", content=summary))
+            metadata["og:description"] = summary
+        if details.keywords:
+            metas.append(nodes.meta("", name="keywords", content=", ".join(details.keywords)))
+        if not details.toc:
+            metadata["hide-toc"] = ""  # Furo
+            metadata["html_theme.sidebar_secondary.remove"] = ""  # PyData and Book
+        lede.parent.insert(lede.parent.index(lede), metas)
+        if details.tags:
+            self._last_section().append(page_tags("", _("Tags: "), *_tags(details.tags), classes=["channel-tags"]))
+
+    def _last_section(self) -> nodes.Element:
+        """The page's own section, so that the row stands at its foot and not inside its last heading."""
+        sections = [child for child in self.document.children if isinstance(child, nodes.section)]
+        return sections[-1] if sections else self.document
+
+
+def _tags(tags: tuple[str, ...]) -> list[Node]:
+    parts: list[Node] = []
+    for tag in tags:
+        parts += [nodes.Text(", ")] if parts else []
+        parts.append(nodes.inline("", tag, tag=tag))
+    return parts
+
+
+class LinkTags(SphinxPostTransform):
+    """Link each tag to its page, where the builder writes such pages."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        if not writes_pages(self.app.builder):
+            return
+        for row in self.document.findall(page_tags):
+            for name in list(row.findall(nodes.inline)):
+                uri = self.app.builder.get_relative_uri(self.env.docname, tag_page(name["tag"]))
+                name.replace_self(nodes.reference("", name["tag"], refuri=uri, internal=True))
+
+
+def setup_page(app: Sphinx) -> None:
+    """Register the directive and the steps that finish its page."""
+    app.add_directive("page", PageDirective)
+    app.add_transform(FinishPage)
+    app.add_post_transform(LinkTags)

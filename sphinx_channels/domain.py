@@ -1,0 +1,315 @@
+"""The domain ``channel``: the one store of what the pages declare, and the roles that refer to it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_channels.checks import check_project
+from sphinx_channels.findings import Finding, nearest
+from sphinx_channels.messages import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from docutils.nodes import Element, Node, document, system_message
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_channels.model import Channel
+    from sphinx_channels.options import Listing, PageDetails
+
+#: Feedback links stand on every page; their signature is kept under this name, which no document can have.
+EVERY_PAGE = ""
+
+
+class channel_heading(nodes.rubric):
+    """A card's name: a heading, but no section, since a section cannot stand in a container."""
+
+
+class channel_card(nodes.container):
+    """The card of one channel. ``channel`` is its id, ``declared`` tells the card proper from a copy in a list."""
+
+
+class channel_list(nodes.General, nodes.Element):
+    """Where a ``{channels}`` stands, until every page has been read."""
+
+
+class ChannelDomain(Domain):
+    """Channels and page details by document.
+
+    Everything is kept by document and in the order written, so that duplicates survive a parallel read and
+    forgetting a page is one deletion.
+    """
+
+    name = "channel"
+    label = "Channel"
+    object_types = {"channel": ObjType("channel", "channel", "to")}
+    roles = {
+        "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
+        "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
+    }
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"channels": {}, "pages": {}, "listings": {}, "references": {}, "signatures": {}}
+
+    _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
+
+    @property
+    def channels(self) -> dict[str, list[Channel]]:
+        """The channels of each document, in page order."""
+        return cast("dict[str, list[Channel]]", self.data["channels"])
+
+    @property
+    def pages(self) -> dict[str, PageDetails]:
+        """The page details of each document that has a ``{page}``."""
+        return cast("dict[str, PageDetails]", self.data["pages"])
+
+    @property
+    def listings(self) -> dict[str, list[Listing]]:
+        """What the ``{channels}`` directives of each document ask for."""
+        return cast("dict[str, list[Listing]]", self.data["listings"])
+
+    @property
+    def references(self) -> dict[str, set[str]]:
+        """The ids that each document refers to, whether or not there is such a channel."""
+        return cast("dict[str, set[str]]", self.data["references"])
+
+    # Writing
+
+    def note_channel(self, channel: Channel) -> None:
+        """Register a channel under its document."""
+        self.channels.setdefault(channel.docname, []).append(channel)
+        self._index = None
+
+    def note_page(self, docname: str, details: PageDetails) -> None:
+        """Register what a page says of itself."""
+        self.pages[docname] = details
+
+    def note_listing(self, docname: str, listing: Listing) -> None:
+        """Remember what a list on a page shows, so that the page is rewritten when that changes."""
+        self.listings.setdefault(docname, []).append(listing)
+
+    def clear_doc(self, docname: str) -> None:
+        for store in ("channels", "pages", "listings", "references"):
+            self.data[store].pop(docname, None)
+        self._index = None
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for store in ("channels", "pages", "listings", "references"):
+            self.data[store].update({name: value for name, value in otherdata[store].items() if name in docnames})
+        self._index = None
+
+    def rename_channel(self, old: Channel, new: Channel) -> None:
+        """Put a channel in the place of what was registered before its page was translated."""
+        channels = self.channels[old.docname]
+        channels[channels.index(old)] = new
+        self._index = None
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
+        """Remember the ids that a page refers to, whichever role, link or card it does so by."""
+        targets = {
+            node["reftarget"]
+            for node in document.findall(addnodes.pending_xref)
+            if node.get("refdomain") == self.name or node.get("reftype") in {"any", "myst"}
+        }
+        if targets:
+            self.references[docname] = targets
+
+    # Reading
+
+    def _indexed(self) -> tuple[list[Channel], dict[str, list[Channel]]]:
+        """Every channel in order, and by id: made when first asked for, dropped when anything changes."""
+        if self._index is None:
+            ordered = [channel for name in toctree_order(self.env) for channel in self.channels.get(name, ())]
+            by_id: dict[str, list[Channel]] = {}
+            for channel in ordered:
+                by_id.setdefault(channel.id, []).append(channel)
+            self._index = ordered, by_id
+        return self._index
+
+    def all_channels(self) -> list[Channel]:
+        """Every channel, in toctree order and then in page order; examples included."""
+        return self._indexed()[0]
+
+    def listed_channels(self, docname: str, listing: Listing) -> list[Channel]:
+        """The channels that a list on this page shows, in the order in which it shows them."""
+        last = tuple(self.env.config.channels_last)
+        chosen = [
+            channel
+            for channel in self.all_channels()
+            if (channel.docname == docname if self.is_example(docname) else not self.is_example(channel.docname))
+            and channel.status in listing.statuses
+            and (not listing.kinds or channel.kind in listing.kinds)
+            and (not listing.access or channel.access in listing.access)
+            and (not listing.purposes or set(channel.purposes) & set(listing.purposes))
+        ]
+        return sorted(chosen, key=lambda channel: channel.kind in last)
+
+    def is_example(self, docname: str) -> bool:
+        """Whether a page's channels are examples, of no use outside that page."""
+        return any(fnmatchcase(docname, pattern) for pattern in self.env.config.channels_examples)
+
+    def find(self, channel_id: str, docname: str = "") -> Channel | None:
+        """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
+        found = self._indexed()[1].get(channel_id, [])
+        return next((channel for channel in found if channel.docname == docname), found[0] if found else None)
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        seen: set[str] = set()
+        for docname in sorted(self.channels):
+            for channel in self.channels[docname]:
+                if not self.is_example(docname) and channel.id not in seen:
+                    seen.add(channel.id)
+                    yield channel.id, channel.name, "channel", docname, channel.id, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        channel = self.find(target, fromdocname)
+        if channel is None:
+            return None
+        if typ == "to":
+            return _address_reference(channel, node, contnode)
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", channel.name)
+        return make_refnode(builder, fromdocname, channel.docname, channel.id, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.resolve_xref(env, fromdocname, builder, "channel", target, node, contnode)
+        return [("channel:channel", found)] if found is not None else []
+
+    # Consistency
+
+    def check_consistency(self) -> None:
+        """Say what is wrong between channels: it can be seen only when every page has been read."""
+        for channel, finding in check_project(self.all_channels()):
+            warn(finding, (channel.docname, channel.line))
+        for docname, finding in self._clashes():
+            warn(finding, (docname, self.pages[docname].line))
+
+    def old_addresses(self) -> dict[str, str]:
+        """The files that answer for old addresses, each with the page that it leads to."""
+        claims: dict[str, str] = {}
+        for docname in toctree_order(self.env):
+            for old in self.pages[docname].permalinks if docname in self.pages else ():
+                owner = old.removesuffix(".html")
+                if owner == docname or owner not in self.env.found_docs:
+                    claims.setdefault(old, docname)
+        return claims
+
+    def _clashes(self) -> Iterator[tuple[str, Finding]]:
+        claims = self.old_addresses()
+        for docname, details in sorted(self.pages.items()):
+            for old in details.permalinks:
+                other = claims.get(old, old.removesuffix(".html"))
+                if other != docname:
+                    key = "permalink.claimed" if old in claims else "permalink.page"
+                    yield docname, Finding(key, {"value": old, "other": other})
+
+    def outdated(self) -> list[str]:
+        """The documents that show another channel otherwise than when they were last written."""
+        self._index = None  # the table of contents may have changed where no channel did
+        signatures = {
+            docname: (
+                tuple(tuple(self.listed_channels(docname, listing)) for listing in self.listings.get(docname, ())),
+                tuple(self.find(target, docname) for target in sorted(self.references.get(docname, ()))),
+            )
+            for docname in self.listings.keys() | self.references.keys()
+        }
+        signatures[EVERY_PAGE] = self.find(self.env.config.channels_feedback)
+        before, self.data["signatures"] = self.data["signatures"], signatures
+        changed = {name for name in signatures.keys() | before.keys() if signatures.get(name) != before.get(name)}
+        return sorted(self.env.found_docs if EVERY_PAGE in changed and before else changed & self.env.found_docs)
+
+
+def toctree_order(env: BuildEnvironment) -> list[str]:
+    """Every document in the order of the table of contents; those outside it last, by name."""
+    order: dict[str, None] = {}
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in order and docname in env.found_docs:
+            order[docname] = None
+            waiting += reversed(env.toctree_includes.get(docname, []))
+    return [*order, *sorted(env.found_docs - order.keys())]
+
+
+def channel_domain(env: BuildEnvironment) -> ChannelDomain:
+    """The channel domain of an environment."""
+    return cast("ChannelDomain", env.get_domain(ChannelDomain.name))
+
+
+def channel_xref(channel_id: str, docname: str) -> addnodes.pending_xref:
+    """A reference to a channel's card, to be resolved with all the others; its text is the channel's name."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", channel_id),
+        refdomain=ChannelDomain.name,
+        reftype="channel",
+        reftarget=channel_id,
+        refdoc=docname,
+        refexplicit=False,
+        refwarn=False,
+    )
+
+
+def _address_reference(channel: Channel, node: pending_xref, contnode: Element) -> nodes.reference | None:
+    """The live address of a channel, or its bare text when the channel is not live."""
+    text = contnode if node.get("refexplicit") else nodes.inline("", channel.to.text if channel.to else channel.name)
+    if not channel.live:
+        return cast("nodes.reference", nodes.inline("", "", text))
+    return nodes.reference("", "", text, refuri=channel.href, internal=False)
+
+
+def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
+    if domain is None or domain.name != ChannelDomain.name:
+        return None
+    known = [channel.id for channel in channel_domain(app.env).all_channels()]
+    target = node["reftarget"]
+    warn(Finding("reference", {"value": target, "nearest": nearest(target, known)}), node)
+    return True
+
+
+def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
+    """Have those pages rewritten that show a channel which has changed, and no other."""
+    return channel_domain(env).outdated()
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain, the short role and the events that keep pages fresh."""
+    app.add_domain(ChannelDomain)
+    app.add_role("channel", ShortRole(warn_dangling=True, innernodeclass=nodes.inline))
+    app.connect("env-updated", rewrite_outdated)
+    app.connect("warn-missing-reference", warn_missing_reference)
+
+
+class ShortRole(XRefRole):
+    """The role ``channel``, which stands outside its domain so that it needs no prefix."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        self.name = "channel:channel"
+        return super().run()

@@ -1,0 +1,95 @@
+"""What only HTML gets: the card's elements, the files a page needs, and what templates may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urljoin
+
+from docutils import nodes
+
+from sphinx_channels.card import channel_print
+from sphinx_channels.directives.page import page_lede, page_tags
+from sphinx_channels.domain import channel_card, channel_domain, channel_heading
+from sphinx_channels.icons import icon
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+STYLESHEET: Final = "channels.css"
+
+#: Any of these on a page means that the page needs the style sheet.
+_STYLED: Final = (channel_card, page_lede, page_tags)
+
+
+def visit_card(self: HTML5Translator, node: channel_card) -> None:
+    """Write sphinx-design's two elements of a card."""
+    self.body.append(self.starttag(node, "div"))
+    self.body.append('<div class="sd-card-body">\n')
+
+
+def depart_card(self: HTML5Translator, node: channel_card) -> None:
+    """Close the card."""
+    self.body.append("</div></div>\n")
+
+
+def visit_heading(self: HTML5Translator, node: channel_heading) -> None:
+    """Write the heading with the drawing of the channel's kind before the name."""
+    self.body.append(self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name"))
+    self.body.append(icon(node["kind"]))
+
+
+def depart_heading(self: HTML5Translator, node: channel_heading) -> None:
+    """Add the link to the card itself, as every heading of the page has it, and close the heading."""
+    ids = node.parent["ids"]
+    if ids and self.config.html_permalinks and self.builder.add_permalinks:
+        self.add_permalink_ref(node.parent, _("Link to this channel"))
+    self.body.append(f"</h{node['heading-level']}>\n")
+
+
+def visit_print(self: HTML5Translator, node: channel_print) -> None:
+    """Leave out what is there for outputs without live links."""
+    raise nodes.SkipNode
+
+
+def add_page_parts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+    """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
+    domain = channel_domain(app.env)
+    if doctree is not None:
+        if any(isinstance(node, _STYLED) for node in doctree.findall(nodes.Element)):
+            app.add_css_file(STYLESHEET)
+        if pagename in domain.pages and not domain.pages[pagename].toc:
+            context["display_toc"] = False
+    elif template == "page.html":
+        app.add_css_file(STYLESHEET)
+    context["channel_feedback"] = feedback_link(app, pagename, context.get("title", ""))
+
+
+def feedback_link(app: Sphinx, pagename: str, title: str) -> str:
+    """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
+    channel = channel_domain(app.env).find(app.config.channels_feedback)
+    if channel is None or channel.to is None or channel.to.form != "email" or not channel.live:
+        return ""
+    title = nodes.unescape(title)
+    subject = quote(_("Feedback on “{title}”").format(title=title), safe="")
+    address = urljoin(app.config.html_baseurl, app.builder.get_target_uri(pagename))
+    body = quote(_("Page: {address}").format(address=address) + "\r\n\r\n", safe="")
+    return f"{channel.to.href}?subject={subject}&body={body}"
+
+
+def use_own_files(app: Sphinx) -> None:
+    """Add the extension's static files, and say whether docutils may disguise e-mail addresses."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        app.env.settings["cloak_email_addresses"] = app.config.channels_email == "cloak"
+
+
+def setup_html(app: Sphinx) -> None:
+    """Register the visitors and the events of the HTML builders."""
+    app.add_node(channel_card, html=(visit_card, depart_card))
+    app.add_node(channel_heading, html=(visit_heading, depart_heading))
+    app.add_node(channel_print, html=(visit_print, None))
+    app.connect("builder-inited", use_own_files)
+    app.connect("html-page-context", add_page_parts)

@@ -1,0 +1,417 @@
+// @ts-check
+// Live posts, and only when a reader asks for them.
+//
+// A page holds <channel-live> and <channel-choices> with all their texts and settings, hidden: without this script they
+// stay hidden, and the page is complete. The script stands in <head> and holds up the first paint, so that each element
+// has its final size from the start, also where a remembered choice loads the posts.
+(() => {
+  "use strict";
+
+  /** The one entry that is ever stored: {"version": 1, "providers": {"x": TIME WHEN IT EXPIRES}}. */
+  const KEY = "channels-live";
+  const VERSION = 1;
+  const TIMEOUT = 8000;
+
+  /** @typedef {Record<string, number>} Choices  Provider → until when (ms) its posts load by themselves. */
+  /** @typedef {{account: string, limit: number, height: number, theme: string, lang: string}} Settings */
+  /**
+   * @typedef {object} Adapter
+   * @property {(slot: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with the posts into the slot.
+   * @property {(message: any) => boolean} refuses  Whether a message from the frame says that it has no posts to show.
+   * @property {() => void} reset  Makes the next try start from nothing.
+   */
+
+  // What is remembered
+
+  /** @param {number} now */
+  function inTwelveMonths(now) {
+    const date = new Date(now);
+    return date.setFullYear(date.getFullYear() + 1);
+  }
+
+  /**
+   * The choices in a stored text that still hold; anything unexpected in it means no consent.
+   * @param {string | null} text
+   * @param {number} now
+   */
+  function parseChoices(text, now) {
+    /** @type {Choices} */
+    const choices = {};
+    try {
+      const {version, providers} = JSON.parse(text || "{}");
+      for (const [provider, until] of Object.entries(version === VERSION ? providers : {})) {
+        if (typeof until === "number" && until > now && until <= inTwelveMonths(now)) choices[provider] = until;
+      }
+    } catch {
+      // Not ours, or broken.
+    }
+    return choices;
+  }
+
+  function readChoices() {
+    try {
+      return parseChoices(localStorage.getItem(KEY), Date.now());
+    } catch {
+      return {};
+    }
+  }
+
+  /**
+   * Store the choices, or leave no trace where there are none. Says whether the browser did.
+   * @param {Choices} choices
+   */
+  function storeChoices(choices) {
+    try {
+      if (Object.keys(choices).length) {
+        localStorage.setItem(KEY, JSON.stringify({version: VERSION, providers: choices}));
+      } else {
+        localStorage.removeItem(KEY);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether the browser asks sites not to track: then nothing loads by itself, whatever is remembered. */
+  function asksForPrivacy() {
+    const {doNotTrack, globalPrivacyControl} = /** @type {any} */ (navigator);
+    return globalPrivacyControl === true || doNotTrack === "1" || doNotTrack === "yes";
+  }
+
+  // Providers
+
+  /** @type {Map<string, {element: HTMLScriptElement, loaded: Promise<unknown>}>} */
+  const scripts = new Map();
+
+  /**
+   * Add a provider's script, once for all embeds of the page.
+   * @param {string} url
+   */
+  function addScript(url) {
+    let script = scripts.get(url);
+    if (!script) {
+      const element = document.createElement("script");
+      const loaded = new Promise((resolve, reject) => {
+        element.onload = resolve;
+        element.onerror = reject;
+      });
+      element.src = url;
+      document.head.append(element);
+      script = {element, loaded};
+      scripts.set(url, script);
+    }
+    return script.loaded;
+  }
+
+  const X_SCRIPT = "https://platform.twitter.com/widgets.js";
+  const globals = /** @type {any} */ (window);
+
+  /**
+   * X. Options: X developer documentation, "Timelines: parameter reference".
+   * @type {Adapter}
+   */
+  const x = {
+    async show(slot, {account, limit, height, theme, lang}) {
+      if (!globals.twttr?.widgets) {
+        // The script makes requests of its own before any timeline; this asks for no tracking in those too.
+        const dnt = document.createElement("meta");
+        dnt.name = "twitter:dnt";
+        dnt.content = "on";
+        document.head.append(dnt);
+        await addScript(X_SCRIPT);
+      }
+      const {twttr} = globals;
+      if (twttr.ready) await new Promise((resolve) => twttr.ready(resolve));
+      const chrome = "noheader nofooter noborders transparent";
+      await twttr.widgets.createTimeline({sourceType: "profile", screenName: account}, slot, {
+        tweetLimit: limit, height, theme, lang, chrome, dnt: true, ariaPolite: "polite",
+      });
+    },
+    refuses(message) {
+      return message?.["twttr.embed"]?.method === "twttr.private.no_results";
+    },
+    reset() {
+      if (!scripts.has(X_SCRIPT)) return;
+      scripts.get(X_SCRIPT)?.element.remove();
+      scripts.delete(X_SCRIPT);
+      delete globals.twttr;
+    },
+  };
+
+  /** @type {Record<string, Adapter>} */
+  const adapters = {x};
+
+  // Frames
+
+  /** @param {number} ms */
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /**
+   * Whether a frame shows something, as far as can be seen from outside.
+   * @param {HTMLIFrameElement} frame
+   */
+  function isDrawn(frame) {
+    const body = frame.contentDocument?.body; // null where the frame holds a page of another site
+    return frame.offsetHeight > 1 && getComputedStyle(frame).visibility === "visible" && body?.hasChildNodes() !== false;
+  }
+
+  /**
+   * Wait until the slot's frame shows something.
+   * @param {HTMLElement} slot
+   */
+  async function untilDrawn(slot) {
+    for (;;) {
+      const frame = slot.querySelector("iframe");
+      if (!frame || !slot.isConnected) throw new Error("no frame");
+      if (isDrawn(frame)) return;
+      await pause(100);
+    }
+  }
+
+  /**
+   * What a message in a window's event holds; providers send objects or JSON.
+   * @param {any} data
+   */
+  function parseMessage(data) {
+    try {
+      return typeof data === "string" ? JSON.parse(data) : data;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Light or dark, as the text beside the posts is: it follows every theme and every switch, by whatever name.
+   * @param {Element} element
+   */
+  function themeAt(element) {
+    const [red = 0, green = 0, blue = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) || []).map(Number);
+    return red * 0.3 + green * 0.59 + blue * 0.11 > 128 ? "dark" : "light";
+  }
+
+  // Elements
+
+  /** Runs when the whole page is there; an element meets the script before its own children do. */
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
+    else resolve(null);
+  });
+
+  class ChannelElement extends HTMLElement {
+    connectedCallback() {
+      this.hidden = false;
+      this.toggleAttribute("data-privacy", asksForPrivacy());
+      this.onclick = (event) => {
+        const button = event.target instanceof Element ? event.target.closest("button") : null;
+        if (button) this.pressed(button.name);
+      };
+      this.start();
+    }
+
+    start() {}
+
+    /** @param {string} _name */
+    pressed(_name) {}
+
+    /**
+     * @template {HTMLElement} [E=HTMLElement]
+     * @param {string} selector
+     */
+    part(selector) {
+      return /** @type {E} */ (this.querySelector(selector));
+    }
+
+    /** @param {string} text */
+    say(text) {
+      this.part("[role=status]").textContent = text;
+    }
+  }
+
+  /** The live posts of one account: asks, loads, shows, and says when it cannot. */
+  class ChannelLive extends ChannelElement {
+    /** Where the posts of the present try go; a try that finds another slot here has been given up. */
+    /** @type {HTMLElement | null} */
+    slotNow = null;
+    theme = "";
+
+    get provider() {
+      return this.dataset.provider || "";
+    }
+
+    get adapter() {
+      return /** @type {Adapter} */ (adapters[this.dataset.adapter || ""]);
+    }
+
+    start() {
+      this.style.setProperty("--channel-live-height", `${this.dataset.height}px`);
+      this.refresh();
+      const byItself = "remembered" in this.dataset && !asksForPrivacy();
+      this.dataset.state = byItself ? "loading" : "ask";
+      parsed.then(() => byItself && this.load());
+    }
+
+    refresh() {
+      this.toggleAttribute("data-remembered", Object.hasOwn(readChoices(), this.provider));
+    }
+
+    /** @param {string} name */
+    pressed(name) {
+      if (name === "stop") {
+        withdraw(this.provider);
+        this.part("[name=load]").focus();
+      } else if (name === "load") {
+        const box = this.part("[name=remember]");
+        grant(this.provider, box instanceof HTMLInputElement && box.checked && box.offsetParent !== null, [this]);
+        this.part(".channel-view").focus({preventScroll: true});
+      }
+    }
+
+    async load() {
+      const slot = (this.slotNow = document.createElement("div"));
+      this.part(".channel-frame").replaceChildren(slot);
+      this.dataset.state = "loading";
+      this.say(this.dataset.loading || "");
+      this.watch(slot);
+      try {
+        const late = pause(Number(this.dataset.timeout) || TIMEOUT).then(() => Promise.reject());
+        await Promise.race([this.show(slot), late]);
+      } catch {
+        this.fail(slot);
+        return;
+      }
+      if (this.slotNow !== slot) return;
+      this.dataset.state = "live";
+      this.say(this.dataset.live || "");
+      this.retheme();
+    }
+
+    /** @param {HTMLElement} slot */
+    async show(slot) {
+      const {account = "", lang = "en", limit, height} = this.dataset;
+      this.theme = themeAt(this);
+      await this.adapter.show(slot, {account, lang, limit: Number(limit), height: Number(height), theme: this.theme});
+      await untilDrawn(slot);
+    }
+
+    /**
+     * Keep the frame's name, and notice when something takes the frame away.
+     * @param {HTMLElement} slot
+     */
+    watch(slot) {
+      const title = this.dataset.frameTitle || "";
+      new MutationObserver(() => {
+        const frame = slot.querySelector("iframe");
+        if (frame && frame.title !== title) frame.title = title;
+        if (!frame && this.dataset.state === "live") this.fail(slot);
+      }).observe(slot, {subtree: true, childList: true, attributeFilter: ["title"]});
+    }
+
+    /**
+     * Whether this frame is the one that shows, or is to show, the posts.
+     * @param {(frame: HTMLIFrameElement) => boolean} test
+     */
+    hasFrame(test) {
+      const frame = this.slotNow?.querySelector("iframe");
+      return !!frame && test(frame);
+    }
+
+    /** @param {HTMLElement | null} slot */
+    fail(slot) {
+      if (!slot || this.slotNow !== slot) return;
+      this.adapter.reset();
+      this.close(this.dataset.failed || "");
+    }
+
+    stop() {
+      if (this.slotNow || "remembered" in this.dataset) this.close(this.dataset.stopped || "");
+    }
+
+    /**
+     * Take the live view away and ask again. Focus that was in it goes to the button, not to the top of the page.
+     * @param {string} text
+     */
+    close(text) {
+      const focused = this.part(".channel-view").contains(document.activeElement);
+      this.slotNow = null;
+      this.part(".channel-frame").replaceChildren();
+      this.dataset.state = "ask";
+      this.refresh();
+      this.say(text);
+      if (focused) this.part("[name=load]").focus();
+    }
+
+    /** Follow the page's theme switch. */
+    retheme() {
+      if (this.dataset.state === "live" && themeAt(this) !== this.theme) this.load();
+    }
+  }
+
+  /** What this browser remembers, and a button that makes it forget. */
+  class ChannelChoices extends ChannelElement {
+    start() {
+      parsed.then(() => this.refresh());
+    }
+
+    refresh() {
+      const {labels = "{}", row = "", none = ""} = this.dataset;
+      const language = document.documentElement.lang || undefined;
+      const rows = Object.entries(readChoices()).map(([provider, until]) => {
+        const date = new Date(until).toLocaleDateString(language, {dateStyle: "long"});
+        return row.replace("{provider}", JSON.parse(labels)[provider] || provider).replace("{date}", date);
+      });
+      this.dataset.state = rows.length ? "some" : "none";
+      this.say(rows.join(" ") || none);
+    }
+
+    pressed() {
+      withdraw();
+      this.part("[role=status]").focus();
+    }
+  }
+
+  // Consent
+
+  /** @param {string} [provider] */
+  function embeds(provider) {
+    const all = /** @type {ChannelLive[]} */ ([...document.querySelectorAll("channel-live")]);
+    return provider ? all.filter((embed) => embed.provider === provider) : all;
+  }
+
+  /**
+   * Load the posts of a provider: where a button was pressed, or, when it is to be remembered, everywhere on the page.
+   * @param {string} provider
+   * @param {boolean} remember
+   * @param {ChannelLive[]} asked
+   */
+  function grant(provider, remember, asked) {
+    const remembered =
+      remember && storeChoices({...readChoices(), [provider]: inTwelveMonths(Date.now())});
+    for (const embed of embeds(provider)) {
+      if (embed.slotNow || !(remember || asked.includes(embed))) continue;
+      embed.refresh();
+      embed.load();
+    }
+    announce(provider, true, remembered);
+  }
+
+  /** @param {string} [provider] */
+  function withdraw(provider) {
+    const choices = readChoices();
+    for (const name of Object.keys(choices)) {
+      if (!provider || provider === name) delete choices[name];
+    }
+    storeChoices(choices);
+    for (const embed of embeds(provider)) embed.stop();
+    announce(provider, false, false);
+  }
+
+  /**
+   * @param {string | undefined} provider
+   * @param {boolean} granted
+   * @param {boolean} remembered
+   */
+  function announce(provider, granted, remembered) {
+    document.dispatchEvent(new CustomEvent("channels:changed", {detail: {provider, granted, remembered}}));
+  }
+})();
