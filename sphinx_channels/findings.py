@@ -1,0 +1,66 @@
+"""A finding: one thing that a check has to say, as data, before it becomes a sentence.
+
+The checks give findings, ``messages.py`` gives them words and ``lines.py`` gives them a line, so that a build,
+the report and the command line say the same about the same text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+#: Rules that never fail a build. All others are warnings.
+NOTES: Final = frozenset({"http", "invite", "stale", "prose", "term", "person", "leftover"})
+
+#: How much of a contributor's text a sentence quotes.
+LONGEST: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake or remark.
+
+    ``key`` is the rule, or ``rule.variant`` where one rule has several sentences; ``values`` fill the sentence.
+    """
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    option: str = ""
+    """The option at fault; empty for the directive's first line."""
+    offset: int | None = None
+    """The line of the body at fault, counted from 0."""
+
+    @property
+    def rule(self) -> str:
+        """The row of the rules' table, which is also the subtype of the warning."""
+        return self.key.partition(".")[0]
+
+    @property
+    def is_note(self) -> bool:
+        """Whether this is a remark for the report and never a warning."""
+        return self.rule in NOTES
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of ``words`` that was most likely meant by ``word``; an empty string where none is close."""
+    known = {candidate.casefold(): candidate for candidate in words}
+    close = get_close_matches(word.strip().casefold(), sorted(known), n=1, cutoff=0.6)
+    return known[close[0]] if close else ""
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """Text that can be quoted in a message: one line, not too long, and nothing in it that a terminal would obey.
+
+    Control, invisible and bidirectional characters are written as escapes, because they may be the very mistake.
+    """
+    visible = "".join(_escaped(character) for character in text[: longest + 1])
+    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def _escaped(character: str) -> str:
+    if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return character
+    return character.encode("unicode_escape").decode("ascii")
