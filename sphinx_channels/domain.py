@@ -226,8 +226,8 @@ class ChannelDomain(Domain):
             for old in details.permalinks:
                 other = claims.get(old, old.removesuffix(".html"))
                 if other != docname:
-                    key = "permalink.claimed" if old in claims else "permalink.page"
-                    yield docname, Finding(key, {"value": old, "other": other})
+                    key = "permalink" if old in claims else "permalink.page"
+                    yield docname, Finding(key, {"value": old, "first": other})
 
     def outdated(self) -> list[str]:
         """The documents that show another channel otherwise than when they were last written."""
@@ -290,7 +290,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
         return None
     known = [channel.id for channel in channel_domain(app.env).all_channels()]
     target = node["reftarget"]
-    warn(Finding("reference", {"value": target, "nearest": nearest(target, known)}), node)
+    warn(Finding("reference", {"id": target, "nearest": nearest(target, known)}), node)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinx_channels.checks import check_option_names, read_words
 from sphinx_channels.findings import Finding, nearest
 from sphinx_channels.model import ACCESS, KINDS, LAYOUTS, STATUSES, split_words
 
@@ -43,7 +44,7 @@ class Listing(NamedTuple):
 
 def read_page(texts: Mapping[str, str], tags: Iterable[str]) -> tuple[PageDetails, list[Finding]]:
     """Read the options of a ``{page}``; ``tags`` are those that the project allows."""
-    findings = unknown_options("page", texts, PAGE_OPTIONS)
+    findings = list(check_option_names(list(texts), PAGE_OPTIONS, "page"))
     allowed = tuple(tags)
     chosen = []
     for tag in split_words(texts.get("tags", "")):
@@ -58,17 +59,17 @@ def read_page(texts: Mapping[str, str], tags: Iterable[str]) -> tuple[PageDetail
         if file:
             permalinks.append(file)
         else:
-            findings.append(Finding("permalink", {"value": path}, "permalink"))
+            findings.append(Finding("permalink.path", {"value": path}, "permalink"))
     toc, bad = _boolean(texts.get("toc", "true"))
     if bad:
-        findings.append(_word_finding("toc", texts["toc"], ("true", "false")))
+        findings += read_words("toc", texts["toc"], ("true", "false"), "page")[1]
     keywords = tuple(dict.fromkeys((*chosen, *split_words(texts.get("keywords", "")))))
     return PageDetails("", keywords, tuple(chosen), tuple(dict.fromkeys(permalinks)), toc), findings
 
 
 def read_listing(texts: Mapping[str, str], purposes: Iterable[str]) -> tuple[Listing, list[Finding]]:
     """Read the options of a ``{channels}``; ``purposes`` are those that the project knows."""
-    findings = unknown_options("channels", texts, LISTING_OPTIONS)
+    findings = list(check_option_names(list(texts), LISTING_OPTIONS, "channels"))
     chosen: dict[str, tuple[str, ...]] = {}
     for option, words in (
         ("layout", LAYOUTS),
@@ -77,9 +78,8 @@ def read_listing(texts: Mapping[str, str], purposes: Iterable[str]) -> tuple[Lis
         ("access", ACCESS),
         ("status", STATUSES),
     ):
-        given = split_words(texts.get(option, ""))
-        chosen[option] = tuple(word for word in given if word in words)
-        findings += [_word_finding(option, word, words) for word in given if word not in words]
+        chosen[option], wrong = read_words(option, texts.get(option, ""), words, "channels")
+        findings += wrong
     listing = Listing(
         layout=chosen["layout"][0] if chosen["layout"] else "cards",
         purposes=chosen["for"],
@@ -98,24 +98,6 @@ def old_file(path: str) -> str:
     if path.endswith("/"):
         return f"{path}index.html"
     return path if path.endswith((".html", ".htm")) else f"{path}.html"
-
-
-def unknown_options(directive: str, texts: Iterable[str], known: tuple[str, ...]) -> list[Finding]:
-    """A finding for each option that the directive does not have."""
-    return [
-        Finding(
-            "option",
-            {"what": directive, "value": name, "nearest": nearest(name, known), "words": ", ".join(known)},
-            name,
-        )
-        for name in texts
-        if name not in known
-    ]
-
-
-def _word_finding(option: str, word: str, words: tuple[str, ...]) -> Finding:
-    values = {"option": option, "value": word, "nearest": nearest(word, words), "words": ", ".join(words)}
-    return Finding("word", values, option)
 
 
 def _boolean(text: str) -> tuple[bool, bool]:

@@ -37,9 +37,9 @@ class PageDirective(ChannelsDirective):
         domain = channel_domain(self.env)
         details, findings = read_page(self.texts, self.config.channels_tags)
         if self.env.docname in domain.pages:
-            findings.append(Finding("page", {"line": str(domain.pages[self.env.docname].line)}))
+            findings.append(Finding("page", {"first": str(domain.pages[self.env.docname].line)}))
         if not "".join(self.content).strip():
-            findings.append(Finding("page.empty", {}))
+            findings.append(Finding("empty.page"))
         self.report(*findings)
         lede = page_lede("", *self.parse_content_to_nodes(), classes=["channel-lede"])
         self.set_source_info(lede)
