@@ -1,0 +1,136 @@
+"""What every test shares: building a small project with real Sphinx, and reading what came out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ROOTS = Path(__file__).parent / "roots"
+REPOSITORY = Path(__file__).parent.parent
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_channels"]
+project = "Test"
+author = copyright = "Test"
+version = release = "1"
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["colon_fence"]
+html_theme = "basic"
+"""
+
+
+@dataclass
+class Built:
+    """A finished build."""
+
+    app: Sphinx
+    outdir: Path
+    srcdir: Path
+    warnings: str
+
+    @property
+    def warning_lines(self) -> list[str]:
+        """Each warning with the source folder left out."""
+        return [line.replace(f"{self.srcdir}/", "") for line in self.warnings.splitlines() if line.strip()]
+
+    def read(self, name: str) -> str:
+        """A file of the output."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+    def html(self, docname: str = "index") -> BeautifulSoup:
+        """A page, parsed."""
+        return BeautifulSoup(self.read(f"{docname}.html"), "html.parser")
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Built]:
+    """Build a root of ``tests/roots`` by its name, or files given as a dictionary.
+
+    A later call with ``again=True`` and other files changes the same project (``None`` deletes a file) and builds
+    it anew, as a contributor would.
+    """
+
+    def run(
+        source: str | Mapping[str, str | None],
+        builder: str = "html",
+        *,
+        again: bool = False,
+        clean: bool = False,
+        parallel: int = 0,
+        tags: tuple[str, ...] = (),
+        outdir: Path | None = None,
+        **overrides: Any,
+    ) -> Built:
+        srcdir = tmp_path / "source"
+        if not again:
+            shutil.rmtree(srcdir, ignore_errors=True)
+            srcdir.mkdir(parents=True)
+        if isinstance(source, str):
+            shutil.copytree(ROOTS / source, srcdir, dirs_exist_ok=True)
+        else:
+            for name, text in source.items():
+                path = srcdir / name
+                if text is None:
+                    path.unlink()
+                else:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text, encoding="utf-8")
+        if not (srcdir / "conf.py").exists():
+            (srcdir / "conf.py").write_text(CONF, encoding="utf-8")
+        outdir = outdir or tmp_path / "out" / builder
+        doctrees = tmp_path / "doctrees" / outdir.name
+        if not again or clean:
+            shutil.rmtree(outdir, ignore_errors=True)
+            shutil.rmtree(doctrees, ignore_errors=True)
+        return build_project(srcdir, outdir, doctrees, builder, overrides, parallel, tags)
+
+    return run
+
+
+def build_project(
+    srcdir: Path,
+    outdir: Path,
+    doctrees: Path,
+    builder: str = "html",
+    overrides: dict[str, Any] | None = None,
+    parallel: int = 0,
+    tags: tuple[str, ...] = (),
+) -> Built:
+    """Run one build in this process and collect its warnings."""
+    nocolor()
+    warnings = StringIO()
+    with patch_docutils(srcdir), docutils_namespace():
+        app = Sphinx(
+            srcdir, srcdir, outdir, doctrees, builder, overrides or {}, StringIO(), warnings, tags=list(tags), parallel=parallel
+        )
+        app.build()
+    return Built(app, Path(outdir), Path(srcdir), warnings.getvalue())
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content, less what Sphinx keeps for itself."""
+    own = {".buildinfo", "environment.pickle"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in own and ".doctrees" not in path.parts
+    }
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test run on 1 November 2026, so that no result depends on the day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", "1793491200"))
