@@ -89,7 +89,7 @@ def _from_dictionary(row: dict[object, object], known: tuple[Provider, ...]) -> 
     texts = {key: _text(row, key) for key in KEYS if key in row and key not in _LIST_KEYS}
     lists = {key: _names(row, key) for key in _LIST_KEYS if key in row}
     name = texts.pop("name", "")
-    form = {key: texts.pop(key) for key in _FORM_KEYS if key in texts}
+    form: dict[str, str] = {key: texts.pop(key) for key in _FORM_KEYS if key in texts}
     base = next((provider for provider in known if provider.name == name), Provider(name, texts.get("label", name), ()))
     if form or not base.forms:
         base = replace(base, forms=(_form(form),))
