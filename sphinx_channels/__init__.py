@@ -17,8 +17,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.directives.channel import setup_channel
     from sphinx_channels.directives.channels import setup_channels
     from sphinx_channels.directives.page import setup_page
+    from sphinx_channels.directives.timeline import setup_timeline
     from sphinx_channels.domain import setup_domain
     from sphinx_channels.html import setup_html
+    from sphinx_channels.html_embeds import setup_html_embeds
     from sphinx_channels.pages import setup_pages
     from sphinx_channels.words import setup_words
 
@@ -28,6 +30,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_page(app)
     setup_channel(app)
     setup_channels(app)
+    setup_timeline(app)
     setup_html(app)
+    setup_html_embeds(app)
     setup_pages(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -48,6 +48,10 @@
     return choices;
   }
 
+  /**
+   * The choices that hold now. Storage that throws has none.
+   * @returns {Choices}
+   */
   function readChoices() {
     try {
       return parseChoices(localStorage.getItem(KEY), Date.now());
@@ -201,7 +205,7 @@
   class ChannelElement extends HTMLElement {
     connectedCallback() {
       this.hidden = false;
-      this.toggleAttribute("data-privacy", asksForPrivacy());
+      this.toggleAttribute("data-private", asksForPrivacy());
       this.onclick = (event) => {
         const button = event.target instanceof Element ? event.target.closest("button") : null;
         if (button) this.pressed(button.name);
@@ -214,12 +218,9 @@
     /** @param {string} _name */
     pressed(_name) {}
 
-    /**
-     * @template {HTMLElement} [E=HTMLElement]
-     * @param {string} selector
-     */
+    /** @param {string} selector */
     part(selector) {
-      return /** @type {E} */ (this.querySelector(selector));
+      return /** @type {HTMLElement} */ (this.querySelector(selector));
     }
 
     /** @param {string} text */
@@ -234,6 +235,8 @@
     /** @type {HTMLElement | null} */
     slotNow = null;
     theme = "";
+    /** Whether a choice was to be remembered and the browser would not. */
+    unsaved = false;
 
     get provider() {
       return this.dataset.provider || "";
@@ -241,6 +244,10 @@
 
     get adapter() {
       return /** @type {Adapter} */ (adapters[this.dataset.adapter || ""]);
+    }
+
+    get rememberBox() {
+      return /** @type {HTMLInputElement} */ (this.part("[name=remember]"));
     }
 
     start() {
@@ -260,9 +267,8 @@
       if (name === "stop") {
         withdraw(this.provider);
         this.part("[name=load]").focus();
-      } else if (name === "load") {
-        const box = this.part("[name=remember]");
-        grant(this.provider, box instanceof HTMLInputElement && box.checked && box.offsetParent !== null, [this]);
+      } else {
+        grant(this.provider, this.rememberBox.checked, [this]);
         this.part(".channel-view").focus({preventScroll: true});
       }
     }
@@ -282,7 +288,7 @@
       }
       if (this.slotNow !== slot) return;
       this.dataset.state = "live";
-      this.say(this.dataset.live || "");
+      this.say((this.unsaved ? this.dataset.unsaved : this.dataset.live) || "");
       this.retheme();
     }
 
@@ -324,15 +330,17 @@
     }
 
     stop() {
-      if (this.slotNow || "remembered" in this.dataset) this.close(this.dataset.stopped || "");
+      if (!this.slotNow && !("remembered" in this.dataset)) return;
+      this.rememberBox.checked = false;
+      this.close(this.dataset.stopped || "");
     }
 
     /**
-     * Take the live view away and ask again. Focus that was in it goes to the button, not to the top of the page.
+     * Take the live view away and ask again. Focus that was on what goes moves to the button, not to the top of the page.
      * @param {string} text
      */
     close(text) {
-      const focused = this.part(".channel-view").contains(document.activeElement);
+      const focused = this.contains(document.activeElement);
       this.slotNow = null;
       this.part(".channel-frame").replaceChildren();
       this.dataset.state = "ask";
@@ -378,6 +386,10 @@
     return provider ? all.filter((embed) => embed.provider === provider) : all;
   }
 
+  function lists() {
+    return /** @type {ChannelChoices[]} */ ([...document.querySelectorAll("channel-choices")]);
+  }
+
   /**
    * Load the posts of a provider: where a button was pressed, or, when it is to be remembered, everywhere on the page.
    * @param {string} provider
@@ -385,12 +397,11 @@
    * @param {ChannelLive[]} asked
    */
   function grant(provider, remember, asked) {
-    const remembered =
-      remember && storeChoices({...readChoices(), [provider]: inTwelveMonths(Date.now())});
+    const remembered = remember && storeChoices({...readChoices(), [provider]: inTwelveMonths(Date.now())});
     for (const embed of embeds(provider)) {
-      if (embed.slotNow || !(remember || asked.includes(embed))) continue;
       embed.refresh();
-      embed.load();
+      embed.unsaved = remember && !remembered;
+      if (!embed.slotNow && (remember || asked.includes(embed))) embed.load();
     }
     announce(provider, true, remembered);
   }
@@ -412,6 +423,53 @@
    * @param {boolean} remembered
    */
   function announce(provider, granted, remembered) {
+    for (const list of lists()) list.refresh();
     document.dispatchEvent(new CustomEvent("channels:changed", {detail: {provider, granted, remembered}}));
   }
+
+  // A site's own consent banner: {provider: "x", remember: true}; without a provider, all of them.
+  document.addEventListener("channels:grant", (event) => {
+    const {provider, remember = false} = /** @type {CustomEvent} */ (event).detail || {};
+    if (asksForPrivacy()) return;
+    for (const name of new Set(embeds(provider).map((embed) => embed.provider))) {
+      grant(name, remember === true, embeds(name));
+    }
+  });
+  document.addEventListener("channels:withdraw", (event) => {
+    withdraw(/** @type {CustomEvent} */ (event).detail?.provider);
+  });
+
+  // Another tab. What is withdrawn there stops here too; what is granted there waits for this page's next visit.
+  addEventListener("storage", ({key}) => {
+    if (key !== KEY && key !== null) return;
+    for (const embed of embeds()) {
+      const before = "remembered" in embed.dataset;
+      embed.refresh();
+      if (before && !("remembered" in embed.dataset)) embed.stop();
+    }
+    for (const list of lists()) list.refresh();
+  });
+
+  // What the frames say, and what the page's security policy says of them.
+  addEventListener("message", ({data, source}) => {
+    const message = parseMessage(data);
+    for (const embed of embeds()) {
+      if (embed.hasFrame((frame) => frame.contentWindow === source) && embed.adapter.refuses(message)) embed.fail(embed.slotNow);
+    }
+  });
+  document.addEventListener("securitypolicyviolation", ({blockedURI}) => {
+    for (const embed of embeds()) {
+      if (embed.hasFrame((frame) => !!blockedURI && frame.src.startsWith(blockedURI))) embed.fail(embed.slotNow);
+    }
+  });
+
+  const retheme = () => embeds().forEach((embed) => embed.retheme());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
+  parsed.then(() => {
+    const observer = new MutationObserver(retheme);
+    for (const element of [document.documentElement, document.body]) observer.observe(element, {attributes: true});
+  });
+
+  customElements.define("channel-live", ChannelLive);
+  customElements.define("channel-choices", ChannelChoices);
 })();

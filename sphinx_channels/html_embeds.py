@@ -1,0 +1,177 @@
+"""What HTML adds to a timeline: the region, machine-readable days, and the part that ``static/timeline.js`` brings to life.
+
+The live part is hidden until the script shows it, so that a page without JavaScript has no button that cannot work.
+All its texts stand in it: the script has none, and needs no translation.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx_channels import __version__
+from sphinx_channels.directives.timeline import channel_choices, channel_timeline
+from sphinx_channels.embeds import x_language
+from sphinx_channels.posts import channel_time
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+SCRIPT: Final = "timeline.js"
+STYLESHEET: Final = "timeline.css"
+
+
+def uses_script(body: str) -> bool:
+    """Whether the HTML of a page has something for the script to do."""
+    return "<channel-live" in body or "<channel-choices" in body
+
+
+def uses_stylesheet(body: str) -> bool:
+    """Whether the HTML of a page has something that the style sheet is for."""
+    return '<section class="channel-timeline"' in body or uses_script(body)
+
+
+def visit_timeline(self: HTML5Translator, node: channel_timeline) -> None:
+    """Open a region that has the heading as its name."""
+    attributes = {"aria-labelledby": node[0]["ids"][0]}  # type: ignore[index]
+    self.body.append(self.starttag(node, "section", **attributes))
+
+
+def depart_timeline(self: HTML5Translator, node: channel_timeline) -> None:
+    """Add the live part after all that is there without it, and close the region."""
+    if node["live"] and not self.builder.embedded:
+        self.body.append(live_part(node.attributes, node[0]["ids"][0], self.config.language))  # type: ignore[index]
+    self.body.append("</section>\n")
+
+
+def visit_time(self: HTML5Translator, node: channel_time) -> None:
+    """Write the day with its form for machines."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_time(self: HTML5Translator, node: channel_time) -> None:
+    """Close the day."""
+    self.body.append("</time>")
+
+
+def visit_choices(self: HTML5Translator, node: channel_choices) -> None:
+    """Open the block."""
+    self.body.append(self.starttag(node, "div"))
+
+
+def depart_choices(self: HTML5Translator, node: channel_choices) -> None:
+    """Add the list of what is stored, which only a script can know, and close the block."""
+    if not self.builder.embedded:
+        self.body.append(choices_part(node["labels"]))
+    self.body.append("</div>\n")
+
+
+def live_part(timeline: dict[str, Any], name: str, language: str) -> str:
+    """The live part of one timeline: the question, the frame's place, the status line and the way back.
+
+    :param timeline: the attributes of the node.
+    :param name: an id of the timeline; those in the live part start with it.
+    """
+    words = {key: text.format(account=timeline["account"], provider=timeline["label"]) for key, text in _words().items()}
+    settings = {
+        "provider": timeline["provider"],
+        "adapter": timeline["adapter"],
+        "account": timeline["handle"],
+        "limit": timeline["limit"],
+        "height": timeline["height"],
+        "lang": x_language(language),
+        **{key: words[key] for key in ("frame-title", "loading", "live", "failed", "stopped", "unsaved")},
+    }
+    text = {key: escape(word) for key, word in words.items()}
+    privacy = f' <a href="{escape(timeline["privacy"])}">{text["privacy"]}</a>' if timeline["privacy"] else ""
+    after = f"{name}-after"
+    return f"""\
+<channel-live class="channel-live" hidden{_data(settings)}>
+<div class="channel-view" role="group" aria-label="{text["view"]}" tabindex="-1">
+<a class="channel-skip" href="#{after}">{text["skip"]}</a>
+<div class="channel-frame"></div>
+</div>
+<div class="channel-ask">
+<p>{text["sent"]} {text["signed-in"]}{privacy}</p>
+<p class="channel-private">{text["private"]}</p>
+<p class="channel-remember"><label><input type="checkbox" name="remember" autocomplete="off"> {text["remember"]}</label></p>
+<p><button type="button" name="load">{text["load"]}</button></p>
+</div>
+<p class="channel-status" role="status"></p>
+<p class="channel-after" id="{after}" tabindex="-1"><button type="button" name="stop">{text["stop"]}</button></p>
+</channel-live>
+"""
+
+
+def choices_part(labels: dict[str, str]) -> str:
+    """What the browser remembers, as the script finds it, and the button that clears it."""
+    settings = {
+        "labels": json.dumps(labels, sort_keys=True),
+        "row": _("{provider}: live posts load by themselves until {date}."),
+        "none": _("Nothing is stored in this browser."),
+    }
+    return f"""\
+<channel-choices hidden{_data(settings)}>
+<p class="channel-status" role="status" tabindex="-1">{escape(settings["none"])}</p>
+<p class="channel-private">{escape(_private())}</p>
+<p class="channel-clear"><button type="button" name="clear">{escape(_("Clear these choices"))}</button></p>
+</channel-choices>
+"""
+
+
+def _words() -> dict[str, str]:
+    """The texts of the live part, with ``{provider}`` and ``{account}`` in them."""
+    return {
+        "view": _("Live posts from {provider}"),
+        "skip": _("Skip live posts"),
+        "sent": _(
+            "Live posts come from {provider}. If you load them, {provider} gets your IP address, details of your "
+            "browser and the address of this page, and may store data on your device."
+        ),
+        "signed-in": _("{provider} usually shows posts only to people who are signed in."),
+        "privacy": _("How {provider} uses your data"),
+        "private": _private(),
+        "remember": _("Remember for 12 months"),
+        "load": _("Load live posts from {provider}"),
+        "stop": _("Stop loading posts from {provider}"),
+        "frame-title": _("Posts by {account} on {provider}"),
+        "loading": _("Loading posts from {provider} …"),
+        "live": _("Live posts from {provider} are shown."),
+        "failed": _(
+            "The posts could not be loaded. Your network or browser may block {provider}. The links above still work."
+        ),
+        "stopped": _("Live posts from {provider} are off."),
+        "unsaved": _("Live posts from {provider} are shown. Your browser did not remember the choice."),
+    }
+
+
+def _private() -> str:
+    return _("Your browser asks sites not to track you, so nothing loads by itself.")
+
+
+def _data(settings: dict[str, Any]) -> str:
+    return "".join(f' data-{name}="{escape(str(value))}"' for name, value in settings.items())
+
+
+def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Give a page the files that what is on it needs.
+
+    The script goes into the head of the page, wherever the theme puts scripts: it must run before the first paint.
+    """
+    body = context.get("body", "")
+    if uses_stylesheet(body):
+        app.add_css_file(STYLESHEET)
+    if uses_script(body):
+        address = context["pathto"](f"_static/{SCRIPT}", resource=True)
+        context["metatags"] = context.get("metatags", "") + f'<script src="{address}?v={__version__}"></script>\n'
+
+
+def setup_html_embeds(app: Sphinx) -> None:
+    """Register the visitors and the files."""
+    app.add_node(channel_timeline, html=(visit_timeline, depart_timeline))
+    app.add_node(channel_choices, html=(visit_choices, depart_choices))
+    app.add_node(channel_time, html=(visit_time, depart_time))
+    app.connect("html-page-context", add_live_files)

@@ -1,0 +1,109 @@
+"""A saved copy of posts as nodes: standard ones, so that every output shows the same words and addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_channels.card import channel_print, long_date
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Node
+
+    from sphinx_channels.accounts import Account
+    from sphinx_channels.model import Link
+    from sphinx_channels.snapshot_file import Post, Snapshot
+
+
+class channel_time(nodes.inline):
+    """A day in words; ``datetime`` holds it for machines."""
+
+
+def link(text: str, href: str, *children: Node) -> list[Node]:
+    """A link, and its address for outputs in which it cannot be followed."""
+    reference = nodes.reference("", text, *children, refuri=href, internal=False)
+    address = "" if reference.astext() == href else f" ({href})"
+    return [reference, channel_print("", address)] if address else [reference]
+
+
+def plain(*parts: Node, name: str) -> nodes.paragraph:
+    """A paragraph of our own or a stranger's words: none that this project's translators should see."""
+    return nodes.paragraph("", "", *parts, classes=[name], translatable=False, support_smartquotes=False)
+
+
+def post_list(snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool) -> list[Node]:
+    """The newest posts and the day on which they were compared with the account.
+
+    :param linked: whether the posts' addresses may be links; those of an account that is gone may not.
+    """
+    items = nodes.bullet_list("", bullet="*", classes=["channel-posts"])
+    for post in snapshot.items[:limit]:
+        items += nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
+    before, _place, after = _("Saved copy, last checked {date}.").partition("{date}")
+    day = channel_time("", long_date(snapshot.fetched, language), datetime=snapshot.fetched.isoformat())
+    note = plain(nodes.Text(before), day, nodes.Text(after), name="channel-saved")
+    return [items, note] if items.children else [note]
+
+
+def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
+    tongue = [f"language-{post.lang}"] if post.lang else []
+    author = post.author or (account.name if account else "")
+    if author:
+        yield plain(nodes.strong("", author), name="channel-post-author")
+    links = list(post.links) if linked else []
+    for text in filter(None, (part.strip() for part in post.text.split("\n\n"))):
+        yield _paragraph(text, links, tongue)
+    for media in post.media:
+        if media.alt:
+            before, _place, after = _("Picture or film: {description}").partition("{description}")
+            alt = nodes.inline("", media.alt, classes=tongue)
+            yield plain(nodes.Text(before), alt, nodes.Text(after), name="channel-post-media")
+    yield plain(*_address(post, account, language, linked), name="channel-post-link")
+
+
+def _paragraph(text: str, links: list[Link], tongue: list[str]) -> Node:
+    """One paragraph of a post; its line ends are the writer's, so they stay."""
+    lines = text.split("\n")
+    if len(lines) == 1:
+        paragraph = plain(*_with_links(text, links), name="channel-post-text")
+        paragraph["classes"] += tongue
+        return paragraph
+    block = nodes.line_block("", classes=["channel-post-text", *tongue])
+    for line in lines:
+        block += nodes.line("", "", *_with_links(line, links), translatable=False, support_smartquotes=False)
+    return block
+
+
+def _with_links(text: str, links: list[Link]) -> list[Node]:
+    """The text, with a link wherever the words of one stand; each is taken from ``links`` when it is used."""
+    labels = sorted({link.label for link in links if link.label}, key=len, reverse=True)
+    if not labels:
+        return [nodes.Text(text)]
+    parts: list[Node] = []
+    for part in re.split(rf"(?<!\w)({'|'.join(map(re.escape, labels))})(?!\w)", text):
+        found = next((entry for entry in links if entry.label == part), None)
+        if found is not None:
+            links.remove(found)
+            parts += link(part, found.href)
+        elif part:
+            parts.append(nodes.Text(part))
+    return parts
+
+
+def _address(post: Post, account: Account | None, language: str, linked: bool) -> list[Node]:
+    """The link to a post, which says from when it is."""
+    known = account is not None and account.handle
+    if post.day is None:
+        words = _("This post on {provider}") if known else _("This entry")
+    else:
+        words = _("Post of {date} on {provider}") if known else _("Entry of {date}")
+    before, place, after = words.replace("{provider}", account.provider.label if account else "").partition("{date}")
+    parts: list[Node] = [nodes.Text(before)]
+    if place and post.day:
+        parts += [channel_time("", long_date(post.day, language), datetime=post.published), nodes.Text(after)]
+    return link("", post.url, *parts) if linked else parts
