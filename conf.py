@@ -72,6 +72,11 @@ html_theme_options = {
     "source_branch": "main",
     "source_directory": "",
     "top_of_page_buttons": ["edit"],
+    # Each has a contrast of at least 5 : 1 on the page and on the sidebar.
+    "light_css_variables": {"color-brand-primary": "#0b6470", "color-brand-content": "#07727f",
+                            "color-brand-visited": "#7f3a5a"},  # fmt: skip
+    "dark_css_variables": {"color-brand-primary": "#6fd0d6", "color-brand-content": "#5cc5cc",
+                           "color-brand-visited": "#e3a3c4"},  # fmt: skip
 }
 html_sidebars = {
     "**": [

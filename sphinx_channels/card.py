@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_channels.domain import channel_card, channel_heading, channel_xref
 from sphinx_channels.model import Address
+from sphinx_channels.providers import find_account
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -83,9 +84,20 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
 def address_line(channel: Channel) -> nodes.paragraph:
     """The address in words, as the card's one action."""
     if channel.live:
-        return nodes.paragraph("", "", *address_nodes(channel, action(channel)), classes=["channel-address"])
+        content = _follow(channel) or address_nodes(channel, action(channel))
+        return nodes.paragraph("", "", *content, classes=["channel-address"])
     sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
     return nodes.paragraph("", "", *address_nodes(channel, sentence), classes=["channel-address-gone"])
+
+
+def _follow(channel: Channel) -> list[Node]:
+    """The action of an account on a network that is known: its name says more than its address."""
+    account = find_account(channel.href) if channel.kind == "social" else None
+    if account is None:
+        return []
+    words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
+    address = channel_print("", f" ({channel.href})")
+    return [nodes.reference("", "", nodes.Text(words), address, refuri=channel.href, internal=False)]
 
 
 def badges(channel: Channel) -> list[Node]:

@@ -64,15 +64,15 @@ def add_page_parts(app: Sphinx, pagename: str, template: str, context: dict[str,
             context["display_toc"] = False
     elif template == "page.html":
         app.add_css_file(STYLESHEET)
-    context["channel_feedback"] = feedback_link(app, pagename, context.get("title", ""))
+    context["channel_feedback"] = feedback_link(app, pagename)
 
 
-def feedback_link(app: Sphinx, pagename: str, title: str) -> str:
+def feedback_link(app: Sphinx, pagename: str) -> str:
     """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
     channel = channel_domain(app.env).find(app.config.channels_feedback)
     if channel is None or channel.to is None or channel.to.form != "email" or not channel.live:
         return ""
-    title = nodes.unescape(title)
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
     subject = quote(_("Feedback on “{title}”").format(title=title), safe="")
     address = urljoin(app.config.html_baseurl, app.builder.get_target_uri(pagename))
     body = quote(_("Page: {address}").format(address=address) + "\r\n\r\n", safe="")

@@ -1,0 +1,67 @@
+"""The same facts in every output: each builder shows every channel's name and address, in page order."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, build_project
+
+CHANNELS = (
+    ("INTEROPen", "www.interopen.org"),
+    ("Membership", "membership@interopen.org"),
+    ("Enquiries", "careconnect@interopen.org"),
+    ("The INTEROPen Forum", "interopen.ryver.com"),
+    ("INTEROPen on X", "twitter.com/INTEROPenAPI"),
+)
+OUTPUTS = {
+    "html": "support/communications.html",
+    "dirhtml": "support/communications/index.html",
+    "singlehtml": "index.html",
+    "epub": "support/communications.xhtml",
+    "latex": "*.tex",
+    "text": "support/communications.txt",
+    "man": "*.1",
+    "texinfo": "*.texi",
+    "gettext": "support.pot",
+    "xml": "support/communications.xml",
+    "pseudoxml": "support/communications.pseudoxml",
+}
+
+
+@pytest.mark.parametrize("builder", OUTPUTS)
+def test_builder_shows_every_name_and_address_in_order(builder: str, tmp_path: Path) -> None:
+    built = build_project(REPOSITORY, tmp_path / "out", tmp_path / "doctrees", builder, {"nitpicky": True})
+    assert built.warnings == ""
+    pattern = OUTPUTS[builder]
+    text = plain("".join(path.read_text("utf-8") for path in sorted(built.outdir.rglob(pattern))))
+    begin = text.index("Care Connect FHIR® API.") if builder != "gettext" else 0
+    place = text.rindex("INTEROPen communication channels used for", 0, begin) if builder == "singlehtml" else begin
+    for name, address in CHANNELS:
+        place = text.index(name, place)
+        shown = text.index(address, place)
+        # Separated: a name never runs into its address.
+        assert not text[place + len(name)].isalnum()
+        place = shown
+
+
+def plain(text: str) -> str:
+    """The text as its reader sees it: without the quoting that the format asks for, in one line."""
+    text = html.unescape(re.sub(r"</?(?:span|inline|em)\b[^>]*>", "", text))
+    text = re.sub(r"\\(?:sphinxhyphen|PYGZ\w+)\{\}|\{\}|\\-|\\&|\\/", "", text.replace("\\sphinxhyphen{}", "-"))
+    text = text.replace("\\_", "_").replace("\\-", "-").replace("@@", "@").replace("\\(rg", "®")
+    text = text.replace("\\(co", "©").replace("\\sphinxtextregistered", "®").replace("{\\textregistered}", "®")
+    return " ".join(text.split())
+
+
+def test_epub_has_no_script_of_ours(tmp_path: Path) -> None:
+    built = build_project(REPOSITORY, tmp_path / "out", tmp_path / "doctrees", "epub")
+    [book] = built.outdir.glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        pages = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")]
+    assert pages
+    assert not any("<script" in page for page in pages)
+    assert not any("channel-live" in page for page in pages)

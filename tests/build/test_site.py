@@ -1,0 +1,252 @@
+"""What the old site did for its page, carried over: each row of the list of parity, proved on built files."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import REPOSITORY, Built, build_project
+
+PAGE = "support/communications"
+
+#: The owner's words, sentence by sentence, with the corrections that were agreed.
+WORDS = (
+    "INTEROPen is an OPEN collaboration of individuals, industry, standards organisations and health and care "
+    "providers, who have agreed to work together to accelerate the development of open standards for "
+    "interoperability in the health and social care sector.",
+    "INTEROPen aims to provide a forum to collaborate on the design and application of technical interoperability "
+    "standards. The areas covered by the group include data exchange, data validation, defining APIs and governance. "
+    "It is an action group whereby members commit to design, validation and demonstration using real systems. "
+    "Commercial interests are put to one side in the group’s activities.",
+    "To join INTEROPen please contact membership@interopen.org",
+    "For general enquiries please send an email to the Care Connect Inbox at careconnect@interopen.org.",
+    "After becoming a member of INTEROPen, access will be granted to the INTEROPen Forum (hosted on Ryver).",
+    "The Forum has a number of threads that discuss a range of topics including governance and tooling.",
+)
+#: The six addresses of the old page.
+ADDRESSES = (
+    "https://twitter.com/INTEROPenAPI",
+    "https://twitter.com/intent/tweet?screen_name=INTEROPenAPI",
+    "https://www.interopen.org/",
+    "mailto:membership@interopen.org",
+    "mailto:careconnect@interopen.org",
+    "https://interopen.ryver.com",
+)
+
+
+@pytest.fixture(scope="module", params=["html", "dirhtml"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp(request.param)
+    built = build_project(REPOSITORY, folder / "out", folder / "doctrees", request.param)
+    assert not built.warnings
+    return built
+
+
+@pytest.fixture(scope="module")
+def page(site: Built) -> BeautifulSoup:
+    return _open(site, PAGE)
+
+
+def _open(site: Built, docname: str) -> BeautifulSoup:
+    return BeautifulSoup(Path(site.app.builder.get_outfilename(docname)).read_text("utf-8"), "html.parser")
+
+
+def _meta(page: BeautifulSoup, name: str) -> list[str]:
+    return [tag["content"] for tag in page.select(f'meta[name="{name}"], meta[property="{name}"]')]
+
+
+def _text(page: BeautifulSoup) -> str:
+    return " ".join(page.select_one("article").get_text().split())
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_of_the_owner(page: BeautifulSoup, words: str) -> None:
+    assert words in _text(page)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_addresses_of_the_old_page(page: BeautifulSoup, address: str) -> None:
+    assert page.select(f'article a[href="{address}"]')
+
+
+def test_title_is_the_first_heading(page: BeautifulSoup) -> None:
+    assert len(page.select("h1")) == 1
+    assert page.h1.find(string=True) == "Communication Channels"
+    assert page.title.string.startswith("Communication Channels")
+    assert _meta(page, "og:title") == ["Communication Channels"]
+
+
+def test_summary_is_decoded_once_and_escaped_once(page: BeautifulSoup) -> None:
+    summary = "INTEROPen communication channels used for the Care Connect FHIR® API."
+    assert page.select_one(".channel-lede").get_text(strip=True) == summary
+    assert _meta(page, "description") == [summary]
+    assert _meta(page, "og:description") == [summary]
+
+
+def test_keywords_have_the_tags_first_and_no_repeats(page: BeautifulSoup) -> None:
+    assert _meta(page, "keywords") == ["support, communications, community"]
+
+
+def test_keyword_is_found_by_the_search(site: Built) -> None:
+    index = json.loads(site.read("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+    number = index["docnames"].index(PAGE)
+    found = {name: index[name].get(word) for word in ("communiti",) for name in ("terms", "titleterms")}
+    assert any(number == hit or (isinstance(hit, list) and number in hit) for hit in found.values()), found
+
+
+def test_tag_row_leads_to_the_page_of_the_tag(site: Built, page: BeautifulSoup) -> None:
+    link = page.select_one(".channel-tags a")
+    assert link.string == "support"
+    target = urljoin(site.app.builder.get_target_uri(PAGE), link["href"])
+    assert target == site.app.builder.get_target_uri("tag_support")
+    tag_page = _open(site, "tag_support")
+    titles = [term.get_text() for term in tag_page.select("article dt")]
+    assert "Communication Channels" in titles
+    assert "used for the Care Connect FHIR® API." in _text(tag_page)
+    href = next(a["href"] for a in tag_page.select("article dt a") if a.string == "Communication Channels")
+    assert urljoin(site.app.builder.get_target_uri("tag_support"), href) == site.app.builder.get_target_uri(PAGE)
+
+
+def test_tag_page_keeps_its_file_name(site: Built) -> None:
+    text = site.read("tag_support.html")
+    assert "support" in text
+    if site.app.builder.name == "dirhtml":
+        assert 'href="tag_support/"' in text
+
+
+def test_no_contents_on_this_page(page: BeautifulSoup) -> None:
+    assert not page.select(".toc-tree")
+
+
+def test_page_stands_under_help_and_support(page: BeautifulSoup) -> None:
+    caption = next(tag for tag in page.select(".sidebar-tree .caption") if tag.get_text(strip=True) == "Help & Support")
+    assert "Communication Channels" in caption.find_next("ul").get_text()
+
+
+def test_old_address_redirects(site: Built) -> None:
+    old = BeautifulSoup(site.read("support_communications.html"), "html.parser")
+    target = site.app.builder.get_target_uri(PAGE)
+    assert old.select_one("main a")["href"] == target
+    assert old.select_one("noscript meta")["content"] == f"0; url={target}"
+    assert old.select_one('link[rel="canonical"]')["href"] == urljoin(site.app.config.html_baseurl, target)
+    script = old.select_one("script")
+    assert script["data-target"] == target
+    assert "location.hash" in site.read(script["src"])
+    assert old.html["lang"] == "en-GB"
+
+
+@pytest.mark.parametrize("anchor", ["interopen", "enquires", "the-interopen-forum"])
+def test_published_anchor_is_on_the_page(page: BeautifulSoup, anchor: str) -> None:
+    assert len(page.select(f'[id="{anchor}"]')) == 1
+
+
+def test_every_id_is_there_once(page: BeautifulSoup) -> None:
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_name_of_the_card_is_the_link(page: BeautifulSoup) -> None:
+    heading = page.select_one("#interopen h2")
+    assert heading.a.get_text() == "INTEROPen"
+    assert heading.a["href"] == "https://www.interopen.org/"
+
+
+def test_timeline_and_mention(page: BeautifulSoup) -> None:
+    card = page.select_one("#x")
+    assert "Posts by INTEROPen" in card.get_text()
+    mention = card.select_one('a[href*="intent/tweet"]')
+    assert mention.get_text(strip=True) == "Tweet to @INTEROPenAPI"
+
+
+def test_picture_has_its_text_and_a_file(site: Built, page: BeautifulSoup) -> None:
+    picture = page.select_one("article .channel-website img")
+    assert picture["alt"] == "Image of two hands holding a jigsaw piece"
+    assert (site.outdir / urljoin(site.app.builder.get_target_uri(PAGE), picture["src"])).is_file()
+
+
+def test_every_page_has_an_edit_and_a_feedback_link(site: Built) -> None:
+    for docname in site.app.env.found_docs:
+        page = _open(site, docname)
+        source = Path(site.app.env.doc2path(docname)).relative_to(REPOSITORY)
+        assert page.select_one('.page-actions a[rel="edit"]')["href"].endswith(f"/edit/main/{source}")
+        feedback = urlsplit(page.select_one('.page-actions a[href^="mailto:"]')["href"])
+        assert feedback.path == "careconnect@interopen.org"
+        values = parse_qs(feedback.query)
+        title = site.app.env.titles[docname].astext()
+        assert title in values["subject"][0]
+        assert site.app.config.html_baseurl + site.app.builder.get_target_uri(docname) in values["body"][0]
+
+
+def test_headings_can_be_linked_to(page: BeautifulSoup) -> None:
+    anchors = {link["href"] for link in page.select("h2 a.headerlink")}
+    assert {"#interopen", "#enquiries", "#membership", "#the-interopen-forum", "#x"} <= anchors
+
+
+def test_sidebar_has_the_old_menus(page: BeautifulSoup) -> None:
+    links = {link["href"] for link in page.select(".sidebar-links a.external")}
+    assert links == {
+        "https://fhir.hl7.org.uk/",
+        "https://fhir.nhs.uk/",
+        "https://data.developer.nhs.uk/ccri/",
+        "https://www.hl7.org/fhir/",
+        "https://docs.smarthealthit.org/",
+    }
+
+
+def test_footer(site: Built, page: BeautifulSoup) -> None:
+    footer = page.select_one(".site-footer")
+    assert "INTEROPen and NHS Digital" in footer.get_text()
+    licence = footer.select_one('a[rel="license"]')
+    assert licence["href"] == "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    assert re.search(r"Site last generated 1 November 2026", footer.get_text())
+    command = ["git", "log", "-1", "--format=%h"]
+    revision = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.strip()
+    assert revision in footer.get_text()
+
+
+def test_sitemap_lists_every_page(site: Built) -> None:
+    root = ElementTree.fromstring(site.read("sitemap.xml"))
+    found = [tag.text for tag in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    base = site.app.config.html_baseurl
+    names = [*site.app.env.found_docs, "tag_support", "tag_editing"]
+    assert sorted(found) == sorted(base + site.app.builder.get_target_uri(name) for name in names)
+
+
+def test_page_not_found_and_favicon(site: Built, page: BeautifulSoup) -> None:
+    missing = _open(site, "404")
+    assert missing.h1 is not None
+    for tag in missing.select("link[href], script[src], img[src]"):
+        assert tag.get("href", tag.get("src")).startswith(("/", "https://interopen-channels.readthedocs.io/"))
+    icon = page.select_one('link[rel~="icon"]')["href"].partition("?")[0]
+    assert (site.outdir / urljoin(site.app.builder.get_target_uri(PAGE), icon)).is_file()
+
+
+def test_language_open_graph_and_card(site: Built, page: BeautifulSoup) -> None:
+    assert page.html["lang"] == "en-GB"
+    assert _meta(page, "twitter:card") == ["summary_large_image"]
+    [image] = _meta(page, "og:image")
+    path = unquote(urlsplit(image).path.removeprefix(urlsplit(site.app.config.html_baseurl).path))
+    picture = (site.outdir / path).read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)
+
+
+def test_nothing_of_another_host_is_loaded(site: Built) -> None:
+    """Resource hints make no event in a browser, so they are looked for in the files."""
+    for path in site.outdir.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        hints = [t for t in page.select("link[rel]") if set(t["rel"]) & {"preconnect", "dns-prefetch", "preload", "prefetch"}]
+        assert not hints, path
+        loaded = [tag.get("src") or tag.get("href") or tag.get("data") for tag in page.select(_LOADING)]
+        assert [uri for uri in loaded if uri and (urlsplit(uri).netloc or uri.startswith("//"))] == [], path
+        assert "google-analytics" not in str(page)
+        assert "widgets.js" not in "".join(str(tag) for tag in page.select("script"))
+
+
+_LOADING = "script[src], img[src], iframe, embed, object, video, audio, source, link[rel~=stylesheet], link[rel~=icon]"
