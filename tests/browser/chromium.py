@@ -28,6 +28,8 @@ HELP: Final = (
     "or name one in the environment: CHROMIUM=/path/to/chromium make test"
 )
 
+HELP_DRIVER: Final = "A library may be missing that its Node needs (Debian, Ubuntu: sudo apt install libatomic1)."
+
 
 def find(playwright: Playwright) -> str | None:
     """The browser to use: ``$CHROMIUM``, then one of the system, then Playwright's own; ``None`` if there is none."""
@@ -43,8 +45,12 @@ def find(playwright: Playwright) -> str | None:
 
 def main() -> int:
     """Make sure that there is a browser; say what to do if none can be had."""
-    with sync_playwright() as playwright:
-        found = find(playwright)
+    try:
+        with sync_playwright() as playwright:
+            found = find(playwright)
+    except Exception as error:  # Playwright raises nothing more precise when its driver does not start.
+        print(f"Playwright does not start ({error}). {HELP_DRIVER}", file=sys.stderr)
+        return 1
     if found:
         print(f"Chromium: {found}")
         return 0
