@@ -7,10 +7,12 @@ the report and the command line say the same about the same text.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 #: Rules that never fail a build. All others are warnings.
 NOTES: Final = frozenset({"http", "invite", "stale", "prose", "term", "person", "leftover"})

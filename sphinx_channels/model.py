@@ -7,7 +7,9 @@ command line and the report read channels through the same functions.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -59,11 +61,28 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 #: URL schemes that may reach an ``href``. Everything else stays text.
 SCHEMES: Final = ("https", "http", "mailto", "tel")
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_EMAIL_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+")
-_HOST_LABEL = re.compile(r"(?!-)[^\W_](?:[\w-]*[^\W_])?")
-_UNSAFE_IN_URL = re.compile(r"[\s<>\"'`{}|\\^\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'’”)\]]*(?=\s+[^\W\d_a-z]|\s*$)|(?<=[。！？])")
+#: Unicode categories of what nobody sees: controls, formats, surrogates, private and unassigned ones, blanks.
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# RFC 5322's atom, with RFC 6531's letters of every script; quoted local parts are left to mail servers.
+_EMAIL_LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}")
+_UNSAFE_IN_URL: Final = re.compile(r"[\s<>\"`{}|\\^]")
+# What RFC 3986 allows unescaped after the host, less the apostrophe, which could end an HTML attribute.
+_URL_SAFE: Final = "!#$%&()*+,-./:;=?@[]_~"
+# What RFC 6068 leaves unescaped in the local part of a mailto address, less the apostrophe.
+_MAILTO_SAFE: Final = "!$*+-./=_~"
+# E.123, with the separators that people type; a number begins with the country code.
+_PHONE: Final = re.compile(
+    r"(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?", re.ASCII | re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？]+[」』”)]*")
+# An abbreviation or an initial before the full stop: the sentence goes on.
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|Dr|Prof|Mr|Mrs|Ms|Mme|St|vs|approx|ca|incl|Tel|ext|Fig|bzw|resp)\.$",
+    re.IGNORECASE,
+)
 
 
 class Address(NamedTuple):
@@ -119,6 +138,12 @@ class Channel:
     """The first sentence of the body."""
     docname: str = ""
     line: int | None = None
+    option_lines: tuple[tuple[str, int], ...] = ()
+    """Where each option stands in the file, for what is found only when all channels are known."""
+
+    def line_of(self, option: str) -> int | None:
+        """The line of an option, or of the directive where the option is not written."""
+        return dict(self.option_lines).get(option, self.line)
 
     @property
     def live(self) -> bool:
@@ -176,45 +201,48 @@ def split_words(raw: str) -> tuple[str, ...]:
 def parse_email(raw: str) -> Address | None:
     """Read a bare e-mail address, international ones included (RFC 6531); None for anything else."""
     local, at, host = raw.rpartition("@")
-    if not at or not _EMAIL_LOCAL.fullmatch(local) or _UNSAFE_IN_URL.search(raw):
+    if not at or not _EMAIL_LOCAL.fullmatch(local) or _has_hidden(raw):
         return None
     if local.startswith(".") or local.endswith(".") or ".." in local or not _is_host(host):
         return None
     return Address("email", raw, f"mailto:{quote(local, safe=_MAILTO_SAFE)}@{host}")
 
 
-# RFC 6068 leaves these unescaped in the local part of a mailto address.
-_MAILTO_SAFE: Final = "!$'*+-./=_~"
-
-
 def parse_url(raw: str) -> Address | None:
-    """Read a whole ``https:`` or ``http:`` address; None for anything else."""
-    if _UNSAFE_IN_URL.search(raw):
+    """Read a whole ``https:`` or ``http:`` address; None for anything else.
+
+    The link is escaped as RFC 3987 maps an IRI to a URI, so that every output can hold it; the text stays as written.
+    """
+    if _UNSAFE_IN_URL.search(raw) or _has_hidden(raw):
         return None
     try:
         parts = urlsplit(raw)
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username is not None:
+    host = parts.hostname or ""
+    if parts.scheme not in {"https", "http"} or "@" in parts.netloc or port == 0:
         return None
-    if not (_is_host(parts.hostname) or _is_ip(parts.hostname)) or port == 0:
+    if not (_is_host(host) or _is_ip(host)):
         return None
-    bare = raw.split("://", 1)[1].removeprefix("www.")
-    text = bare[:-1] if bare.endswith("/") and bare.count("/") == 1 else bare
-    return Address("url", text, raw)
+    bare = raw.partition("://")[2]
+    rest = bare[len(parts.netloc) :]
+    text = bare[:-1] if rest == "/" else bare
+    href = f"{parts.scheme}://{parts.netloc}{quote(rest, safe=_URL_SAFE)}"
+    return Address("url", text.removeprefix("www."), href)
 
 
 def parse_phone(raw: str) -> Address | None:
     """Read a telephone number in international form, as E.123 writes it: ``+44 20 7946 0000 ext. 12``."""
-    match = re.fullmatch(r"(\+\d[\d\s().-]*\d)(?:\s*(?:;ext=|ext\.?|x)\s*(\d{1,7}))?", raw, re.ASCII | re.IGNORECASE)
+    text = " ".join(raw.split())
+    match = _PHONE.fullmatch(text)
     if not match:
         return None
     digits = re.sub(r"\D", "", match[1].replace("(0)", ""))
     if not 6 <= len(digits) <= 15:
         return None
     extension = f";ext={match[2]}" if match[2] else ""
-    return Address("phone", raw, f"tel:+{digits}{extension}")
+    return Address("phone", text, f"tel:+{digits}{extension}")
 
 
 def parse_address(raw: str) -> Address | None:
@@ -223,22 +251,37 @@ def parse_address(raw: str) -> Address | None:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a paragraph, in one line."""
+    """The first sentence of a paragraph, in one line; an abbreviation such as "e.g." does not end it."""
     text = " ".join(text.split())
-    match = _SENTENCE_END.search(text)
-    return text[: match.end()] if match else text
+    for match in _SENTENCE_END.finditer(text):
+        end = match.end()
+        # In scripts without capitals every letter may begin a sentence, in others only a capital does.
+        if text[end:].lstrip()[:1].islower() or _ABBREVIATION.search(text[: match.start() + 1]):
+            continue
+        return text[:end]
+    return text
+
+
+def _has_hidden(text: str) -> bool:
+    """Whether a text has characters that nobody sees: controls, bidirectional marks, zero-width and odd blanks."""
+    return any(unicodedata.category(character) in _HIDDEN for character in text)
 
 
 def _is_host(host: str) -> bool:
+    """Whether a text is a host name of two labels or more, in any script (RFC 5890), under a top level with letters."""
     labels = host.removesuffix(".").split(".")
-    return len(host) <= 253 and len(labels) > 1 and all(_HOST_LABEL.fullmatch(part) and len(part) <= 63 for part in labels)
+    return len(labels) > 1 and len(host) <= 253 and all(map(_is_label, labels)) and not labels[-1].isdecimal()
+
+
+def _is_label(label: str) -> bool:
+    if not 0 < len(label) <= 63 or label.startswith("-") or label.endswith("-"):
+        return False
+    return all(character in "-_" or unicodedata.category(character)[0] in "LMN" for character in label)
 
 
 def _is_ip(host: str) -> bool:
-    import ipaddress
-
     try:
         ipaddress.ip_address(host)
     except ValueError:
         return False
-    return True
+    return "%" not in host

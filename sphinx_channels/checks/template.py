@@ -1,0 +1,75 @@
+"""Text that a template left behind and nobody replaced: ``ADD MAILBOX DETAILS``, ``TBC``, ``dummy@…``.
+
+The patterns are narrow on purpose. "Tell us about your project" and "add your name" are good sentences in a body,
+"ADD" is also a diagnosis and ``.xyz`` a domain, so prose is read more leniently than an address.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_THING: Final = (
+    r"(?:MAIL ?BOX|E-?MAILS?|MAIL|DETAILS?|LINKS?|UR[LI]|ADDRESS(?:ES)?|NAMES?|HERE|TEXT|CONTACTS?|PHONE|NUMBER"
+    r"|DESCRIPTION|PROJECT|SUBJECT|INFO|INFORMATION|TITLE|FORM|CHANNEL|CONTENT|WEBSITE|TEAM|ORGANI[SZ]ATION)\b"
+)
+#: What is never meant, wherever it stands.
+_ANYWHERE: Final = (
+    rf"\b(?:ADD|INSERT|ENTER)(?: [A-Z-]+){{0,3}}? {_THING}(?: {_THING})*",
+    r"(?<![\w-])(?:TODO|FIXME)(?![\w-])(?! (?:list|items?|board))",
+    r"(?<![\w-])(?:TBC|TBD|TBA)(?![\w-])",
+    r"(?<![\w-])XYZ(?![\w-])(?! (?:files?|formats?|tiles?|coordinates?))",
+    r"(?i:(?<![\w.+-])dummy@(?:[\w-]+(?:\.[\w-]+)*)?)",
+    r"(?i:\byour%20project\b)",
+    r"(?i:\[(?:your|insert|enter) [^\[\]\n]{1,40}\](?![\[(:]))",
+    r"(?i:<(?:your|add|insert|enter) [^<>\n]{1,40}>)",
+    r"\bYOUR PROJECT\b|\bYour Project\b|(?i:\b(?:the|an?|our|this) your project\b)",
+    r"(?i:(?:@|\b(?:twitter|x)\.com/|screen_name=)TwitterDev\b)",
+    r"(?i:(?:[\w.+%-]+@)?(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)(?![\w-]|\.\w))",
+    r"(?i:(?:[\w.+%-]+@)?(?<![\w.-])(?:[\w-]+\.)+invalid(?![\w-]|\.\w))",
+)
+#: What is not meant in the subject of a mail either.
+_IN_A_SUBJECT: Final = (
+    r"(?i:\byour[ _+-]?project\b)",
+    r"(?i:^\W*(?:subject|your subject|placeholder|xxx+|xyz|n/a)\W*$)",
+)
+#: What is not meant where an address has to stand.
+_IN_AN_ADDRESS: Final = (
+    r"(?i:^\W*(?:add|insert|enter|your|the)\s.*)",
+    r"(?i:^\W*(?:to ?do|fixme|tb[acd]|to be (?:confirmed|decided|added)|coming soon)\W*$)",
+    r"(?i:^\W*(?:placeholder|change-?me|xxx+|xyz|n/a)\W*$)",
+    r"(?i:(?<![\w-])your[_+-]?project(?![\w-]))",
+    r"(?i:(?<![\w-])your[_+-]?(?:organi[sz]ation|org|domain|company|name|team)(?=\.))",
+    r"(?i:(?<![\w.-])(?:xyz|your[_.+-]?(?:name|e-?mail|team|mailbox))@)",
+    r"(?i:(?<=github\.com/)your[_-]?(?:org|organi[sz]ation|name|username)\b)",
+    r"(?i:\bTwitterDev\b)",
+)
+_BODY: Final = re.compile("|".join(_ANYWHERE))
+_SUBJECT: Final = re.compile("|".join((*_ANYWHERE, *_IN_A_SUBJECT)))
+_ADDRESS: Final = re.compile("|".join((*_ANYWHERE, *_IN_AN_ADDRESS)), re.DOTALL)
+_NOT_YET: Final = frozenset({"TBC", "TBD", "TBA"})
+
+
+def template_address(text: str) -> str:
+    """The first piece of template text where an address has to stand; an empty string for none."""
+    return _first(_ADDRESS, text)
+
+
+def template_subject(text: str) -> str:
+    """The first piece of template text in the subject of a mail; an empty string for none."""
+    return _first(_SUBJECT, text)
+
+
+def template_texts(body: str, *, planned: bool) -> Iterator[tuple[str, int]]:
+    """Every piece of template text in a body, with its position; a channel that is only planned may say "TBC"."""
+    for match in _BODY.finditer(body):
+        if not (planned and match[0] in _NOT_YET):
+            yield match[0].strip(), match.start()
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match[0].strip() if match else ""
