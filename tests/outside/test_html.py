@@ -46,7 +46,8 @@ def test_valid_html(
         for message in found
         if not any(pattern.fullmatch(message["message"]) for pattern in patterns)
     ]
-    assert not lines, "\n".join(lines)
+    if lines:
+        pytest.fail("\n".join(sorted(lines)), pytrace=False)
     unused = [
         pattern.pattern for pattern in patterns if not any(pattern.fullmatch(message["message"]) for message in found)
     ]
