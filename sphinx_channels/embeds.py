@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinx_channels.checks import check_option_names, read_word
+from sphinx_channels.checks import read_word, unknown_options
 from sphinx_channels.findings import Finding
 from sphinx_channels.model import parse_url
 from sphinx_channels.providers import find_account
@@ -53,10 +53,10 @@ def read_timeline(texts: Mapping[str, str], live: str, where: str) -> tuple[Time
     :param live: the project's ``channels_live``, which holds where the directive does not say.
     :param where: how messages call the directive.
     """
-    findings = list(check_option_names(list(texts), TIMELINE_OPTIONS, where))
+    findings = unknown_options(texts, TIMELINE_OPTIONS, where)
     limit = _number("limit", texts.get("limit", ""), LIMITS, findings)
     height = _number("height", texts.get("height", "").removesuffix("px"), HEIGHTS, findings)
-    word, wrong = read_word("live", texts.get("live", ""), LIVE_WORDS, where)
+    word, wrong = read_word("live", texts.get("live", ""), LIVE_WORDS)
     findings += wrong
     # A word that is none of the two is taken for the one that loads nothing.
     wanted = word or ("off" if wrong else live)

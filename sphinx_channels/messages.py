@@ -5,27 +5,25 @@ Each sentence says what is wrong, shows the value and says what to write. A test
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
 from sphinx.util import logging
 
-from sphinx_channels.findings import shown
-
-if TYPE_CHECKING:
-    from sphinx_channels.findings import Finding
+from sphinx_channels.findings import Finding, shown
+from sphinx_channels.model import ACCESS, KINDS, OPTIONS
 
 logger = logging.getLogger(__name__)
 
 #: The sentence of each finding. ``{hint}`` becomes ' Did you mean "…"?' where something near is known.
 SENTENCES: Final[dict[str, str]] = {
-    "option": '{what}: there is no option "{value}".{hint} Options: {words}.',
-    "option.name": "{what}: write its name after the directive.",
+    "option": '{where}: there is no option "{value}".{hint} Options: {words}.',
+    "option.name": "{where}: write its name after the directive.",
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
     "option.links": ':links: "{value}": write each link as Label <https://…>.',
-    "option.subject": "{what}: :subject: is for e-mail. Remove it, or give an e-mail address in :to:.",
-    "kind": '{what}: kind "{value}" is not known.{hint} Kinds: {words}.',
-    "kind.missing": "{what}: add :kind: with one of {words}.",
-    "to-missing": "{what}: add :to: with its address, or :status: planned if it does not exist yet.",
+    "option.subject": "{where}: :subject: is for e-mail. Remove it, or give an e-mail address in :to:.",
+    "kind": '{where}: kind "{value}" is not known.{hint} Kinds: {words}.',
+    "kind.missing": "{where}: add :kind: with one of {words}.",
+    "to-missing": "{where}: add :to: with its address, or :status: planned if it does not exist yet.",
     "to-format": ':{option}: "{value}": write the address alone: {fix}',
     "to-format.subject": ':{option}: "{value}": write the address alone: {fix} (and :subject: {subject}).',
     "to-kind": ':{option}: "{value}" is not an address: write {forms}.',
@@ -50,13 +48,13 @@ SENTENCES: Final[dict[str, str]] = {
         '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? '
         "If it is right, add it to channels_domains."
     ),
-    "duplicate": 'id "{value}" is already used at {first}. Change the name or add :id:.',
-    "duplicate.alias": 'alias "{value}" is already used at {first}. Remove it there or here.',
-    "reference": 'no channel "{value}".{hint}',
+    "duplicate": 'id "{id}" is already used at {first}. Change the name or add :id:.',
+    "duplicate.alias": 'alias "{id}" is already used at {first}. Remove it there or here.',
+    "reference": 'no channel "{id}".{hint}',
     "members": "members only: add :join: so that readers know how to get in (an address or a channel id).",
     "retired": "retired: say what replaced it (:replaced-by:) or write one sentence why.",
     "retired.loop": "retired: {words} replace each other. Name a channel in :replaced-by: that is in use.",
-    "retired.chain": 'retired: "{value}" is retired as well. Name a channel in :replaced-by: that is in use.{hint}',
+    "retired.chain": 'retired: "{id}" is retired as well. Name a channel in :replaced-by: that is in use.{hint}',
     "date": ':{option}: "{value}": write {fix}.',
     "date.none": ':{option}: "{value}": there is no such day. Write it as YYYY-MM-DD.',
     "date.future": ':{option}: "{value}" lies in the future (today is {today}). Write the day of the last check.',
@@ -64,25 +62,167 @@ SENTENCES: Final[dict[str, str]] = {
     "word.language": ':{option}: "{value}" is not a language tag.{hint} Write tags of BCP 47: en, cy, pt-BR.',
     "empty": "write one sentence: what is this channel for?",
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
-    "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
+    "empty.page": "{{page}}: write one sentence: what is this page about?",
+    "page": "there is a {{page}} at line {first} already. Keep one of the two.",
     "tag": 'tag "{value}" is not known.{hint} Tags: {words}.',
-    "permalink": 'permalink "{value}" is not a path of the old site: write it as support.html or help/.',
-    "permalink.claimed": 'permalink "{value}" is already claimed by {other}. Remove it there or here.',
-    "permalink.page": 'permalink "{value}" is the address of the page {other}. Remove it.',
-    "page": "this page has a {{page}} at line {line}. Put everything into that one.",
-    "page.empty": "write one sentence in the {{page}}: what is this page for?",
+    "permalink": 'permalink "{value}" is already claimed by {first}. Remove it there or here.',
+    "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
+    "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
+    "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
+    "number": ':{option}: "{value}": write a whole number from {least} to {most}.',
+    "account": (
+        '{where}: "{value}" is no account of a provider that is known here ({words}). '
+        "Write the address of its profile page, or add a row to channels_providers."
+    ),
+    "account.link": (
+        '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME'
+    ),
+    "account.missing": (
+        "{where}: add :account: with the address of the account, or put this into a {{channel}} that has one."
+    ),
+    "snapshot": ":snapshot: {reason}",
+    "snapshot.other": (
+        ':snapshot: "{value}" is a copy of {source}, not of {account}. '
+        "Write the file of this account, or change its address."
+    ),
     "http": ':{option}: "{value}" uses http; write https if the site has it.',
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
     "stale.never": "never verified. Check that it works and add :verified: with the day.",
+    "stale.snapshot": (
+        "the saved copy was last checked on {value}, {age} days ago (channels_snapshot_days is {days}). "
+        "Renew it: python -m sphinx_channels snapshot --all"
+    ),
     "prose": '{value} is channel "{id}": write {{channel}}`{id}` so that it changes with it.',
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
     "leftover": "{value}: remove: the card takes care of spacing and links.",
 }
 
+
+class Rule(NamedTuple):
+    """One row of the rules' table."""
+
+    name: str
+    """The subtype of the warning, as ``suppress_warnings`` takes it: ``channels.NAME``."""
+    when: str
+    example: Finding
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it never fails a build."""
+        return self.example.is_note
+
+
+def _rule(key: str, when: str, **values: str) -> Rule:
+    example = Finding(key, values)
+    return Rule(example.rule, when, example)
+
+
+_FORUM: Final = 'channel "Forum"'
+
+#: Every rule, in the order of the documentation, with one of the sentences that it says.
+RULES: Final = (
+    _rule(
+        "option",
+        "an option that the directive does not have, or a value that it cannot take",
+        where=_FORUM,
+        value="emial",
+        nearest="kind",
+        words=", ".join(OPTIONS),
+    ),
+    _rule("kind", "`kind` missing or unknown", where=_FORUM, value="froum", nearest="forum", words=", ".join(KINDS)),
+    _rule("to-missing", "no `to` while the channel is active or read-only", where=_FORUM),
+    _rule(
+        "to-format",
+        "`mailto:`, `<…>`, a stray `>` or blanks around the address",
+        option="to",
+        value="mailto://gpconnect@nhs.net",
+        fix="gpconnect@nhs.net",
+    ),
+    _rule(
+        "to-kind.link",
+        "not an e-mail address, a link or a phone number, or not what the kind takes",
+        option="to",
+        value="www.interopen.org",
+        fix="https://www.interopen.org",
+    ),
+    _rule(
+        "to-doubled",
+        "`http://http://…`",
+        option="to",
+        value="http://http://www.interopen.org/",
+        scheme="http://",
+        fix="http://www.interopen.org/",
+    ),
+    _rule("placeholder", "text that a template left behind, such as `TBC`", option="to", value="ADD MAILBOX DETAILS"),
+    _rule(
+        "domain",
+        "a mailbox or a form outside `channels_domains`, where that is set",
+        value="careconnect@interopen.org",
+        domain="interopen.org",
+        words="nhs.net",
+    ),
+    _rule("duplicate", "an id or an alias used twice, also across pages", id="forum", first="support/contact.md:12"),
+    _rule("reference", "a role, `join` or `replaced-by` that names no channel", id="enquires", nearest="enquiries"),
+    _rule("members", "`access: members` without `join`"),
+    _rule("retired", "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel"),
+    _rule(
+        "date",
+        "`verified` not of the form YYYY-MM-DD, or in the future",
+        option="verified",
+        value="13/06/2017",
+        fix="2017-06-13",
+    ),
+    _rule(
+        "word",
+        "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
+        option="access",
+        value="member",
+        nearest="members",
+        words=", ".join(ACCESS),
+    ),
+    _rule(
+        "number",
+        "a `limit` or `height` that is no number, too large or too small",
+        option="limit",
+        value="50",
+        least="1",
+        most="20",
+    ),
+    _rule(
+        "account.missing",
+        "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
+        where="timeline",
+    ),
+    _rule(
+        "snapshot.other",
+        "a saved copy of posts that is missing, broken or of another account",
+        value="posts.json",
+        source="https://x.com/A",
+        account="https://x.com/B",
+    ),
+    _rule("empty", "no body"),
+    _rule("unsafe", "scripts, frames and event handlers in the body", value="<script>"),
+    _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
+    _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),
+    _rule("page", "a second `{page}` on one page", first="3"),
+    _rule("permalink", "an old address that two pages claim, or that is a page's own", value="help.html", first="help"),
+    _rule("http", "a link with `http:`", option="to", value="http://www.interopen.org/"),
+    _rule("invite", "an invitation or shortened link without `verified`", option="to", value="discord.gg/fhir"),
+    _rule(
+        "stale", "never verified, or longer ago than `channels_verify_days`", value="2017-06-13", age="1300", days="365"
+    ),
+    _rule(
+        "prose", "the address of a channel in the prose of a page", value="careconnect@interopen.org", id="enquiries"
+    ),
+    _rule("term", "a name written unlike `channels_terms`", value="INTEROpen", fix="INTEROPen"),
+    _rule("person", "a mailbox that looks like one person's", value="jane.smith@nhs.net"),
+    _rule("leftover", "`<br>`, `style=` or kramdown attributes", value="<br>"),
+)
+
 #: Values that are the project's own words: they are the help, so they are not cut short.
-_WHOLE: Final = frozenset({"words", "what"})
+_WHOLE: Final = frozenset({"words", "where"})
 
 
 def sentence(finding: Finding) -> str:

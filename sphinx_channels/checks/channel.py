@@ -60,12 +60,12 @@ class _Reader:
         self.options = {name: value or "" for name, value in declaration.options.items()}
         self.body = declaration.body or ""
         self.name = _one_line(declaration.name or "")
-        self.what = f'channel "{shown(self.name, 60)}"' if self.name else "channel"
+        self.where = f'channel "{shown(self.name, 60)}"' if self.name else "channel"
         self.status = "active"
 
     def read(self) -> Channel:
         """Read every option, then the body."""
-        self.findings += unknown_options(self.options, OPTIONS, self.what)
+        self.findings += unknown_options(self.options, OPTIONS, self.where)
         self.status = self.word("status", STATUSES) or "active"
         kind, address = self.kind_and_address()
         name = self.name or self.name_in_place(address)
@@ -98,7 +98,7 @@ class _Reader:
 
     def find(self, key: str, option: str = "", **values: str) -> None:
         """Append a finding about an option, or about the directive's first line."""
-        self.findings.append(Finding(key, {"what": self.what, "option": option, **values}, option))
+        self.findings.append(Finding(key, {"where": self.where, "option": option, **values}, option))
 
     def text(self, option: str) -> str:
         """A short text, in one line: it stands in one line wherever it is shown."""

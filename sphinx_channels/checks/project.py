@@ -39,17 +39,17 @@ def check_project(
 def missing_channel(target: str, channels: Iterable[Channel], option: str = "") -> Finding:
     """A reference that names no channel, with the id that was most likely meant."""
     ids = {name: channel.id for channel in channels for name in (*channel.aliases, channel.id)}
-    return Finding("reference", {"value": target, "nearest": ids.get(nearest(target, ids), "")}, option)
+    return Finding("reference", {"id": target, "nearest": ids.get(nearest(target, ids), "")}, option)
 
 
 def _duplicates(channel: Channel, used: dict[str, Channel], where: Callable[[Channel], str]) -> Iterator[Finding]:
     """Ids and aliases that another channel has; ids go first, whatever the order of the pages."""
     if (other := used[channel.id]) is not channel:
-        yield Finding("duplicate", {"value": channel.id, "first": where(other)}, "id")
+        yield Finding("duplicate", {"id": channel.id, "first": where(other)}, "id")
     for alias in channel.aliases:
         other = used.setdefault(alias, channel)
         if other is not channel and alias != channel.id:
-            yield Finding("duplicate.alias", {"value": alias, "first": where(other)}, "aliases")
+            yield Finding("duplicate.alias", {"id": alias, "first": where(other)}, "aliases")
 
 
 def _references(channel: Channel, known: Mapping[str, Channel]) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def _replacement(
     target = known.get(channel.replaced_by or "")
     if target is not None and target.status == "retired":
         in_use = next((step for step in _path(target, known) if known[step].status != "retired"), "")
-        yield Finding("retired.chain", {"value": target.id, "nearest": in_use}, "replaced-by")
+        yield Finding("retired.chain", {"id": target.id, "nearest": in_use}, "replaced-by")
 
 
 def _circles(known: Mapping[str, Channel]) -> dict[str, tuple[str, ...]]:

@@ -33,12 +33,12 @@ def likely_kind(word: str) -> str:
     return KINDS_BY_HABIT.get(word.casefold()) or nearest(word, KINDS)
 
 
-def unknown_options(names: Iterable[str], known: Sequence[str], what: str) -> list[Finding]:
-    """A finding for each option that a directive does not have; ``what`` names the directive in the sentence."""
+def unknown_options(names: Iterable[str], known: Sequence[str], where: str) -> list[Finding]:
+    """A finding for each option that a directive does not have; ``where`` names the directive in the sentence."""
     findings = []
     for name in names:
         if name not in known:
-            values = {"what": what, "value": name, "nearest": _likely_option(name, known), "words": ", ".join(known)}
+            values = {"where": where, "value": name, "nearest": _likely_option(name, known), "words": ", ".join(known)}
             findings.append(Finding("option", values, name))
     return findings
 
