@@ -11,8 +11,8 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_channels.checks import check_project
-from sphinx_channels.findings import Finding, nearest
+from sphinx_channels.checks import check_project, missing_channel
+from sphinx_channels.findings import Finding
 from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:
@@ -288,9 +288,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
     """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
     if domain is None or domain.name != ChannelDomain.name:
         return None
-    known = [channel.id for channel in channel_domain(app.env).all_channels()]
-    target = node["reftarget"]
-    warn(Finding("reference", {"id": target, "nearest": nearest(target, known)}), node)
+    warn(missing_channel(node["reftarget"], channel_domain(app.env).all_channels()), node)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinx_channels.checks import check_option_names, read_words
+from sphinx_channels.checks import read_words, unknown_options
 from sphinx_channels.findings import Finding, nearest
 from sphinx_channels.model import ACCESS, KINDS, LAYOUTS, STATUSES, split_words
 
@@ -44,7 +44,7 @@ class Listing(NamedTuple):
 
 def read_page(texts: Mapping[str, str], tags: Iterable[str]) -> tuple[PageDetails, list[Finding]]:
     """Read the options of a ``{page}``; ``tags`` are those that the project allows."""
-    findings = list(check_option_names(list(texts), PAGE_OPTIONS, "page"))
+    findings = unknown_options(texts, PAGE_OPTIONS, "page")
     allowed = tuple(tags)
     chosen = []
     for tag in split_words(texts.get("tags", "")):
@@ -62,14 +62,14 @@ def read_page(texts: Mapping[str, str], tags: Iterable[str]) -> tuple[PageDetail
             findings.append(Finding("permalink.path", {"value": path}, "permalink"))
     toc, bad = _boolean(texts.get("toc", "true"))
     if bad:
-        findings += read_words("toc", texts["toc"], ("true", "false"), "page")[1]
+        findings += read_words("toc", texts["toc"], ("true", "false"))[1]
     keywords = tuple(dict.fromkeys((*chosen, *split_words(texts.get("keywords", "")))))
     return PageDetails("", keywords, tuple(chosen), tuple(dict.fromkeys(permalinks)), toc), findings
 
 
 def read_listing(texts: Mapping[str, str], purposes: Iterable[str]) -> tuple[Listing, list[Finding]]:
     """Read the options of a ``{channels}``; ``purposes`` are those that the project knows."""
-    findings = list(check_option_names(list(texts), LISTING_OPTIONS, "channels"))
+    findings = unknown_options(texts, LISTING_OPTIONS, "channels")
     chosen: dict[str, tuple[str, ...]] = {}
     for option, words in (
         ("layout", LAYOUTS),
@@ -78,7 +78,7 @@ def read_listing(texts: Mapping[str, str], purposes: Iterable[str]) -> tuple[Lis
         ("access", ACCESS),
         ("status", STATUSES),
     ):
-        chosen[option], wrong = read_words(option, texts.get(option, ""), words, "channels")
+        chosen[option], wrong = read_words(option, texts.get(option, ""), words)
         findings += wrong
     listing = Listing(
         layout=chosen["layout"][0] if chosen["layout"] else "cards",

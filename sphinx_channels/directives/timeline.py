@@ -16,7 +16,7 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.directives.channel import ENCLOSING, heading_level
 from sphinx_channels.domain import channel_card
 from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline
-from sphinx_channels.checks import check_option_names
+from sphinx_channels.checks import unknown_options
 from sphinx_channels.findings import Finding, shown
 from sphinx_channels.own_providers import read_providers
 from sphinx_channels.model import parse_url
@@ -136,7 +136,7 @@ class MentionDirective(EmbedDirective):
     """A plain link to the page on which a reader writes to the account."""
 
     def run(self) -> list[Node]:
-        self.report(*check_option_names(list(self.texts), MENTION_OPTIONS, self.where))
+        self.report(*unknown_options(self.texts, MENTION_OPTIONS, self.where))
         account, url, linked = self.find_account()
         href = (account.compose() or account.profile) if account else url
         words = self.title or default_mention(account) or url
@@ -153,7 +153,7 @@ class ChoicesDirective(ChannelsDirective):
     optional_arguments = 0
 
     def run(self) -> list[Node]:
-        self.report(*check_option_names(list(self.texts), (), self.name))
+        self.report(*unknown_options(self.texts, (), self.name))
         words = _(
             "Posts are loaded from another site only when you ask for it. Your browser remembers that only if you "
             "tick the box that says so, for 12 months at most."
@@ -218,6 +218,7 @@ def account_nodes(account: Account | None, url: str, linked: bool) -> list[Node]
 
 def setup_timeline(app: Sphinx) -> None:
     """Register the directives and the step that finishes timelines."""
+    app.add_node(channel_timeline_title)
     app.add_directive("timeline", TimelineDirective)
     app.add_directive("mention", MentionDirective)
     app.add_directive("embed-choices", ChoicesDirective)
