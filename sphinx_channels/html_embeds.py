@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx_channels import __version__
 from sphinx_channels.directives.timeline import channel_choices, channel_timeline
 from sphinx_channels.embeds import x_language
-from sphinx_channels.posts import channel_time
+from sphinx_channels.posts import channel_time, channel_words
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ def visit_time(self: HTML5Translator, node: channel_time) -> None:
 def depart_time(self: HTML5Translator, node: channel_time) -> None:
     """Close the day."""
     self.body.append("</time>")
+
+
+def visit_words(self: HTML5Translator, node: channel_words) -> None:
+    """Say which language the words are in."""
+    self.body.append(self.starttag(node, "span", "", lang=node["lang"]))
+
+
+def depart_words(self: HTML5Translator, node: channel_words) -> None:
+    """Close the words."""
+    self.body.append("</span>")
 
 
 def visit_choices(self: HTML5Translator, node: channel_choices) -> None:
@@ -174,4 +184,5 @@ def setup_html_embeds(app: Sphinx) -> None:
     app.add_node(channel_timeline, html=(visit_timeline, depart_timeline))
     app.add_node(channel_choices, html=(visit_choices, depart_choices))
     app.add_node(channel_time, html=(visit_time, depart_time))
+    app.add_node(channel_words, html=(visit_words, depart_words))
     app.connect("html-page-context", add_live_files)

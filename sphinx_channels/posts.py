@@ -24,6 +24,13 @@ class channel_time(nodes.inline):
     """A day in words; ``datetime`` holds it for machines."""
 
 
+class channel_words(nodes.inline):
+    """A stranger's words in a language of their own, ``lang``.
+
+    docutils' own way, a class ``language-…``, makes its smart quotes warn of every language without any.
+    """
+
+
 def link(text: str, href: str, *children: Node) -> list[Node]:
     """A link, and its address for outputs in which it cannot be followed."""
     reference = nodes.reference("", text, *children, refuri=href, internal=False)
@@ -51,32 +58,34 @@ def post_list(snapshot: Snapshot, account: Account | None, limit: int, language:
 
 
 def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
-    tongue = [f"language-{post.lang}"] if post.lang else []
     author = post.author or (account.name if account else "")
     if author:
         yield plain(nodes.strong("", author), name="channel-post-author")
     links = list(post.links) if linked else []
     for text in filter(None, (part.strip() for part in post.text.split("\n\n"))):
-        yield _paragraph(text, links, tongue)
+        yield _paragraph(text, links, post.lang)
     for media in post.media:
         if media.alt:
             before, _place, after = _("Picture or film: {description}").partition("{description}")
-            alt = nodes.inline("", media.alt, classes=tongue)
-            yield plain(nodes.Text(before), alt, nodes.Text(after), name="channel-post-media")
+            alt = _in_language([nodes.Text(media.alt)], post.lang)
+            yield plain(nodes.Text(before), *alt, nodes.Text(after), name="channel-post-media")
     yield plain(*_address(post, account, language, linked), name="channel-post-link")
 
 
-def _paragraph(text: str, links: list[Link], tongue: list[str]) -> Node:
+def _paragraph(text: str, links: list[Link], lang: str) -> Node:
     """One paragraph of a post; its line ends are the writer's, so they stay."""
     lines = text.split("\n")
     if len(lines) == 1:
-        paragraph = plain(*_with_links(text, links), name="channel-post-text")
-        paragraph["classes"] += tongue
-        return paragraph
-    block = nodes.line_block("", classes=["channel-post-text", *tongue])
+        return plain(*_in_language(_with_links(text, links), lang), name="channel-post-text")
+    block = nodes.line_block("", classes=["channel-post-text"])
     for line in lines:
-        block += nodes.line("", "", *_with_links(line, links), translatable=False, support_smartquotes=False)
+        words = _in_language(_with_links(line, links), lang)
+        block += nodes.line("", "", *words, translatable=False, support_smartquotes=False)
     return block
+
+
+def _in_language(parts: list[Node], lang: str) -> list[Node]:
+    return [channel_words("", "", *parts, lang=lang)] if lang else parts
 
 
 def _with_links(text: str, links: list[Link]) -> list[Node]:

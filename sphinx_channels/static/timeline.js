@@ -206,10 +206,10 @@
     connectedCallback() {
       this.hidden = false;
       this.toggleAttribute("data-private", asksForPrivacy());
-      this.onclick = (event) => {
+      this.addEventListener("click", (event) => {
         const button = event.target instanceof Element ? event.target.closest("button") : null;
         if (button) this.pressed(button.name);
-      };
+      });
       this.start();
     }
 
@@ -219,13 +219,13 @@
     pressed(_name) {}
 
     /** @param {string} selector */
-    part(selector) {
+    find(selector) {
       return /** @type {HTMLElement} */ (this.querySelector(selector));
     }
 
     /** @param {string} text */
     say(text) {
-      this.part("[role=status]").textContent = text;
+      this.find("[role=status]").textContent = text;
     }
   }
 
@@ -247,7 +247,7 @@
     }
 
     get rememberBox() {
-      return /** @type {HTMLInputElement} */ (this.part("[name=remember]"));
+      return /** @type {HTMLInputElement} */ (this.find("[name=remember]"));
     }
 
     start() {
@@ -255,7 +255,7 @@
       this.refresh();
       const byItself = "remembered" in this.dataset && !asksForPrivacy();
       this.dataset.state = byItself ? "loading" : "ask";
-      parsed.then(() => byItself && this.load());
+      if (byItself) parsed.then(() => this.load());
     }
 
     refresh() {
@@ -266,16 +266,16 @@
     pressed(name) {
       if (name === "stop") {
         withdraw(this.provider);
-        this.part("[name=load]").focus();
+        this.find("[name=load]").focus();
       } else {
         grant(this.provider, this.rememberBox.checked, [this]);
-        this.part(".channel-view").focus({preventScroll: true});
+        this.find(".channel-view").focus({preventScroll: true});
       }
     }
 
     async load() {
       const slot = (this.slotNow = document.createElement("div"));
-      this.part(".channel-frame").replaceChildren(slot);
+      this.find(".channel-frame").replaceChildren(slot);
       this.dataset.state = "loading";
       this.say(this.dataset.loading || "");
       this.watch(slot);
@@ -342,11 +342,11 @@
     close(text) {
       const focused = this.contains(document.activeElement);
       this.slotNow = null;
-      this.part(".channel-frame").replaceChildren();
+      this.find(".channel-frame").replaceChildren();
       this.dataset.state = "ask";
       this.refresh();
       this.say(text);
-      if (focused) this.part("[name=load]").focus();
+      if (focused) this.find("[name=load]").focus();
     }
 
     /** Follow the page's theme switch. */
@@ -374,7 +374,7 @@
 
     pressed() {
       withdraw();
-      this.part("[role=status]").focus();
+      this.find("[role=status]").focus();
     }
   }
 

@@ -2,4 +2,4 @@ project = "Timelines"
 extensions = ["myst_parser", "sphinx_channels"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "alabaster"
-language = "en-GB"
+language = "en"

@@ -1,0 +1,68 @@
+"""A small site with two timelines, built once for each theme, and stand-ins for X."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page, Route
+
+STUBS = Path(__file__).parent / "stubs"
+ROOT = Path(__file__).parents[1] / "roots" / "timeline-live"
+REPOSITORY = Path(__file__).parents[2]
+
+SCRIPT = "https://platform.twitter.com/widgets.js"
+FRAME = "https://platform.twitter.com/embed/**"
+
+POSTS = """<!doctype html><html lang="en"><title>Posts</title><style>body{{color:#777}}</style>
+<main><h1>Posts</h1><p><a href="#post">A post</a></p></main>"""
+NO_RESULTS = """<!doctype html><html lang="en"><title>Nothing</title><p>Nothing to see here</p>
+<script>parent.postMessage({"twttr.embed": {method: "twttr.private.no_results", params: [{}], id: 1}}, "*")</script>"""
+
+#: What is stored when a reader has asked for it; the year is far beyond the life of this code's tests.
+KEY = "channels-live"
+
+
+def build(folder: Path, theme: str = "alabaster", language: str = "en") -> Path:
+    """Build the site and give the folder of its HTML."""
+    out = folder / f"{theme}-{language}"
+    if not out.exists():
+        options = ["-D", f"html_theme={theme}", "-D", f"language={language}"]
+        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(out / "doctrees"), *options]
+        subprocess.run([*command, str(ROOT), str(out / "html")], cwd=REPOSITORY, check=True, capture_output=True)
+    return out / "html"
+
+
+@cache
+def stub(name: str) -> str:
+    """A stand-in for X's script, by its name."""
+    return (STUBS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def routes(name: str = "works") -> dict[str, str | Callable[[Route], object]]:
+    """Routes in which X's script is the one of that name."""
+    return {
+        SCRIPT: stub(name),
+        FRAME: lambda route: route.fulfill(content_type="text/html", body=NO_RESULTS if "no-results" in route.request.url else POSTS),
+    }
+
+
+def hurry(page: Page, milliseconds: int = 1500) -> None:
+    """Do not wait the full eight seconds."""
+    page.evaluate("ms => document.querySelectorAll('channel-live').forEach(e => e.dataset.timeout = ms)", milliseconds)
+
+
+def asked_for_script(page: Page) -> int:
+    """How often the page has asked for X's script."""
+    return sum(url == SCRIPT for url in page.requests_seen)  # type: ignore[attr-defined]
+
+
+def others(page: Page) -> list[str]:
+    """The requests to other hosts."""
+    return [url for url in page.requests_seen if not url.startswith("http://127.0.0.1")]  # type: ignore[attr-defined]
