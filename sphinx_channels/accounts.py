@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from sphinx_channels.model import parse_url
@@ -16,7 +16,10 @@ from sphinx_channels.model import parse_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PREFIX = re.compile(r"(?:www|m|mobile)\.")
+#: What feeds hold: articles with titles; notes, whose titles are made up from their text; notes in plain text.
+POSTS: Final = ("articles", "notes", "plain")
+
+_PREFIX: Final = re.compile(r"(?:www|m|mobile)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Provider:
     """The adapter that shows posts live, one of :data:`LIVE`; empty where there is none."""
     privacy: str = ""
     """The provider's privacy page; may hold ``{host}``."""
+    posts: str = "articles"
+    """What its feed holds, one of :data:`POSTS`."""
     paste: str = ""
     """For the documentation: the address that contributors paste."""
     shows: str = ""

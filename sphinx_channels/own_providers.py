@@ -29,7 +29,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
-from sphinx_channels.accounts import Form, Provider
+from sphinx_channels.accounts import POSTS, Form, Provider
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import is_slug, parse_url
 from sphinx_channels.providers import LIVE, PROVIDERS
@@ -41,7 +41,7 @@ _FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose", "mention")
 _LIST_KEYS: Final = ("domains", "not_domains")
 #: Every key of a row, in the order in which the documentation lists them.
 KEYS: Final = (
-    "name", "label", *_LIST_KEYS, *_FORM_KEYS, "compose_text", "privacy", "paste", "shows", "source",
+    "name", "label", *_LIST_KEYS, *_FORM_KEYS, "compose_text", "posts", "privacy", "paste", "shows", "source",
 )  # fmt: skip
 
 
@@ -132,6 +132,8 @@ def _mistakes(provider: Provider) -> Iterator[str]:
         yield f'name "{shown(provider.name)}": write a word in small letters, such as "lemmy".'
     if provider.live and provider.live not in LIVE:
         yield f'live "{shown(provider.live)}": posts can be shown live from these only: {", ".join(LIVE)}.'
+    if provider.posts not in POSTS:
+        yield f'posts "{shown(provider.posts)}" is not known. Write one of: {", ".join(POSTS)}.'
     for domain in (*provider.domains, *provider.not_domains):
         if not re.fullmatch(r"[^\s/:@?#]+", domain) or not parse_url(f"https://{domain}"):
             yield f'"{shown(domain)}" is no host name: write it alone, such as "lemmy.example.org".'

@@ -78,7 +78,7 @@ def shorten(text: str, longest: int) -> str:
 def safe_url(url: str, base: str = "") -> str:
     """The whole web address, or an empty string for anything that is none; relative ones count from ``base``."""
     try:
-        whole = urljoin(base, url.strip())
+        whole = urljoin(base, url.strip()) if url.strip() else ""
     except ValueError:
         return ""
     return whole if len(whole) <= 2000 and parse_url(whole) else ""
@@ -87,8 +87,10 @@ def safe_url(url: str, base: str = "") -> str:
 def html_words(html: str, base: str = "") -> Words:
     """The words, links and picture descriptions of a piece of HTML."""
     reader = _Reader(base)
-    # Python's parser raises on `<![` with an unknown keyword; no post needs such a section.
-    reader.feed(html[:_LONGEST_HTML].replace("<![", "&lt;!["))
+    # Python's parser raises on `<![` with an unknown keyword; no post needs such a section. It takes quadratic time
+    # over tags that never end, so what follows the last `>` is text.
+    markup, end, rest = html[:_LONGEST_HTML].replace("<![", "&lt;![").rpartition(">")
+    reader.feed(markup + end + rest.replace("<", "&lt;"))
     reader.close()
     return reader.words()
 
@@ -155,11 +157,20 @@ class _Reader(HTMLParser):
         self._preformatted = max(0, self._preformatted - (tag == "pre"))
 
     def handle_data(self, data: str) -> None:
-        if not self._skipping:
-            self._parts.append(data if self._preformatted else re.sub(r"\s+", " ", data))
+        if self._skipping:
+            return
+        if not self._preformatted:
+            data = re.sub(r"\s+", " ", data)
+            if data == " " and self._parts and self._parts[-1].endswith("\n"):
+                # Blanks between blocks are the author's indentation.
+                return
+        self._parts.append(data)
 
     def _block(self, tag: str) -> None:
-        self._parts.append("\n" if tag in _LINES else "\n\n")
+        if tag not in _LINES:
+            self._parts.append("\n\n")
+        elif self._parts and not self._parts[-1].endswith("\n"):
+            self._parts.append("\n")
 
     def _picture(self, alt: str) -> None:
         if alt := clean_line(alt):
