@@ -36,9 +36,6 @@ LONGEST_POST: Final = 1_000
 MOST_POSTS: Final = 20
 
 _BARE_URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
-# Media RSS, whose namespace is also met without its slash.
-_PICTURES: Final = frozenset({"http://search.yahoo.com/mrss/ content", "http://search.yahoo.com/mrss content"})
-_DESCRIPTIONS: Final = frozenset(name.replace(" content", " description") for name in _PICTURES)
 
 
 def read_feed(data: bytes, content_type: str, account: Account, *, limit: int, today: date) -> tuple[Post, ...]:

@@ -19,6 +19,9 @@ _ENCODINGS: Final = re.compile(
 _DECLARATION: Final = re.compile(r"""\s*<\?xml\s[^>]*?(?:encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*?)?\?>""")
 # What may stand before the first element: blanks, comments, processing instructions. Not a doctype.
 _PROLOG: Final = re.compile(r"(?:\s+|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*", re.DOTALL)
+# Media RSS, whose namespace is also met without its slash.
+_PICTURES: Final = frozenset({"http://search.yahoo.com/mrss/ content", "http://search.yahoo.com/mrss content"})
+_DESCRIPTIONS: Final = frozenset(name.replace(" content", " description") for name in _PICTURES)
 
 
 class FeedError(Exception):
@@ -45,7 +48,7 @@ def decode(data: bytes, content_type: str) -> str:
             raise FeedError(f"its encoding, {shown(encoding)}, is not one that feeds are written in")
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     raise FeedError(f"it is not written in the encoding that it names ({shown(', '.join(declared[1:]) or 'UTF-8')})")
 
