@@ -9,9 +9,10 @@ from urllib.parse import quote, urljoin
 from docutils import nodes
 
 from sphinx_channels.card import channel_print
-from sphinx_channels.directives.page import page_lede, page_tags
+from sphinx_channels.directives.page import page_lede, page_tag, page_tags
 from sphinx_channels.domain import channel_card, channel_domain, channel_heading
 from sphinx_channels.icons import icon
+from sphinx_channels.pages import tag_page, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -54,6 +55,20 @@ def visit_print(self: HTML5Translator, node: channel_print) -> None:
     raise nodes.SkipNode
 
 
+def visit_tag(self: HTML5Translator, node: page_tag) -> None:
+    """Link a tag to its page, where the builder writes such pages."""
+    if writes_pages(self.builder):
+        address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
+        self.body.append(self.starttag(node, "a", "", href=address, CLASS="reference internal"))
+    else:
+        self.body.append(self.starttag(node, "span", ""))
+
+
+def depart_tag(self: HTML5Translator, node: page_tag) -> None:
+    """Close what was opened."""
+    self.body.append("</a>" if writes_pages(self.builder) else "</span>")
+
+
 def add_page_parts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
     """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
     domain = channel_domain(app.env)
@@ -91,5 +106,6 @@ def setup_html(app: Sphinx) -> None:
     app.add_node(channel_card, html=(visit_card, depart_card))
     app.add_node(channel_heading, html=(visit_heading, depart_heading))
     app.add_node(channel_print, html=(visit_print, None))
+    app.add_node(page_tag, html=(visit_tag, depart_tag))
     app.connect("builder-inited", use_own_files)
     app.connect("html-page-context", add_page_parts)

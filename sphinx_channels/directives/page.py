@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels.findings import Finding
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.options import read_page
-from sphinx_channels.pages import tag_page, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -26,6 +24,10 @@ class page_lede(nodes.container):
 
 class page_tags(nodes.paragraph):
     """The row of tags at the foot of a page."""
+
+
+class page_tag(nodes.inline):
+    """One tag of the row; HTML links it to the page of the tag."""
 
 
 class PageDirective(ChannelsDirective):
@@ -86,26 +88,11 @@ def _tags(tags: tuple[str, ...]) -> list[Node]:
     parts: list[Node] = []
     for tag in tags:
         parts += [nodes.Text(", ")] if parts else []
-        parts.append(nodes.inline("", tag, tag=tag))
+        parts.append(page_tag("", tag))
     return parts
 
 
-class LinkTags(SphinxPostTransform):
-    """Link each tag to its page, where the builder writes such pages."""
-
-    default_priority = 5
-
-    def run(self, **kwargs: object) -> None:
-        if not writes_pages(self.app.builder):
-            return
-        for row in self.document.findall(page_tags):
-            for name in list(row.findall(nodes.inline)):
-                uri = self.app.builder.get_relative_uri(self.env.docname, tag_page(name["tag"]))
-                name.replace_self(nodes.reference("", name["tag"], refuri=uri, internal=True))
-
-
 def setup_page(app: Sphinx) -> None:
-    """Register the directive and the steps that finish its page."""
+    """Register the directive and the step that finishes its page."""
     app.add_directive("page", PageDirective)
     app.add_transform(FinishPage)
-    app.add_post_transform(LinkTags)
