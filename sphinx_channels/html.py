@@ -39,7 +39,9 @@ def depart_card(self: HTML5Translator, node: channel_card) -> None:
 def visit_heading(self: HTML5Translator, node: channel_heading) -> None:
     """Write the heading with the drawing of the channel's kind before the name."""
     self.body.append(self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name"))
-    self.body.append(icon(node["kind"]))
+    # A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
+    if self.builder.name != "epub":
+        self.body.append(icon(node["kind"]))
 
 
 def depart_heading(self: HTML5Translator, node: channel_heading) -> None:
