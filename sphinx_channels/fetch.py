@@ -29,6 +29,7 @@ _ACCEPT: Final = "application/atom+xml, application/rss+xml, application/xml;q=0
 _ETAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,400}"')
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
 
 
 class FetchError(Exception):
@@ -44,8 +45,9 @@ def find_addresses(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether an address belongs to the public internet, and hides no private one inside.
 
-    Special ranges: the registries of IANA, as the ``ipaddress`` module knows them. 6to4 and Teredo are refused whole:
-    they are retired (RFC 7526), and carry an IPv4 address that the other side chose.
+    Special ranges: the registries of IANA, as the ``ipaddress`` module knows them; of IPv6, only the part that is
+    given out as public at all. 6to4 and Teredo are refused whole: they are retired (RFC 7526), and carry an IPv4
+    address that the other side chose.
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -56,7 +58,7 @@ def is_public(address: str) -> bool:
             return is_public(str(ip.ipv4_mapped))
         if ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-        if ip.sixtofour or ip.teredo or ip.is_site_local:
+        if ip not in _GLOBAL_UNICAST or ip.sixtofour or ip.teredo:
             return False
     return ip.is_global and not ip.is_multicast
 
@@ -67,6 +69,7 @@ class Network:
 
     resolve: Callable[[str, int], list[str]] = find_addresses
     allows: Callable[[str], bool] = is_public
+    connect: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     seconds: float = 30
     """For everything together, redirects included. Looking up a name takes as long as the system allows."""
@@ -171,7 +174,7 @@ def _connect(host: str, port: int, network: Network, deadline: float) -> ssl.SSL
     failure: OSError = OSError("it has no address")
     for address in addresses:
         try:
-            plain = socket.create_connection((address, port), _left(deadline))
+            plain = network.connect((address, port), _left(deadline))
         except OSError as error:
             failure = error
             continue
