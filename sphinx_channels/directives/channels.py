@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels import card
@@ -54,7 +55,10 @@ class ShowChannels(SphinxPostTransform):
             listing = domain.listings[docname][node["place"]]
             channels = domain.listed_channels(docname, listing)
             level = heading_level(node)
-            node.replace_self(self._show(listing, channels, level) if channels else _nothing())
+            shown = self._show(listing, channels, level) if channels else [_nothing()]
+            for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
+                reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
+            node.replace_self(shown)
 
     def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
         match listing.layout:
