@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -13,10 +14,12 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.checks import check_project, missing_channel
 from sphinx_channels.findings import Finding
+from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
+    from datetime import date
 
     from docutils.nodes import Element, Node, document, system_message
     from sphinx.addnodes import pending_xref
@@ -26,9 +29,13 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
     from sphinx_channels.options import Listing, PageDetails
+    from sphinx_channels.published import Anchors
 
 #: Feedback links stand on every page; their signature is kept under this name, which no document can have.
 EVERY_PAGE = ""
+
+#: What is kept of each document.
+_BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "days", "anchors")
 
 
 class channel_heading(nodes.rubric):
@@ -57,8 +64,8 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"channels": {}, "pages": {}, "listings": {}, "references": {}, "signatures": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {**{store: {} for store in _BY_DOCUMENT}, "signatures": {}}
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
 
@@ -82,6 +89,21 @@ class ChannelDomain(Domain):
         """The ids that each document refers to, whether or not there is such a channel."""
         return cast("dict[str, set[str]]", self.data["references"])
 
+    @property
+    def findings(self) -> dict[str, list[Located]]:
+        """What was found in each document while it was read."""
+        return cast("dict[str, list[Located]]", self.data["findings"])
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The day on which each document that has directives of ours was read: some findings depend on it."""
+        return cast("dict[str, date]", self.data["days"])
+
+    @property
+    def anchors(self) -> dict[str, Anchors]:
+        """The anchors of each document, where ``channels_published`` asks for them."""
+        return cast("dict[str, Anchors]", self.data["anchors"])
+
     # Writing
 
     def note_channel(self, channel: Channel) -> None:
@@ -97,13 +119,18 @@ class ChannelDomain(Domain):
         """Remember what a list on a page shows, so that the page is rewritten when that changes."""
         self.listings.setdefault(docname, []).append(listing)
 
+    def note_findings(self, docname: str, day: date, findings: Iterable[Located]) -> None:
+        """Keep what was found in a document, for the report: a page that is not read again says nothing again."""
+        self.days[docname] = day
+        self.findings.setdefault(docname, []).extend(findings)
+
     def clear_doc(self, docname: str) -> None:
-        for store in ("channels", "pages", "listings", "references"):
+        for store in _BY_DOCUMENT:
             self.data[store].pop(docname, None)
         self._index = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        for store in ("channels", "pages", "listings", "references"):
+        for store in _BY_DOCUMENT:
             self.data[store].update({name: value for name, value in otherdata[store].items() if name in docnames})
         self._index = None
 
@@ -153,6 +180,9 @@ class ChannelDomain(Domain):
         ]
         return sorted(chosen, key=lambda channel: channel.kind in last)
 
+    def _shown(self, docname: str, listing: Listing) -> Iterator[tuple[Channel, str]]:
+        return ((channel, self.summary(channel)) for channel in self.listed_channels(docname, listing))
+
     def is_example(self, docname: str) -> bool:
         """Whether a page's channels are examples, of no use outside that page."""
         return any(fnmatchcase(docname, pattern) for pattern in self.env.config.channels_examples)
@@ -161,6 +191,16 @@ class ChannelDomain(Domain):
         """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
         found = self._indexed()[1].get(channel_id, [])
         return next((channel for channel in found if channel.docname == docname), found[0] if found else None)
+
+    def summary(self, channel: Channel) -> str:
+        """What a channel is for, in one sentence, with the names and addresses of the channels that it mentions."""
+        return _ROLE.sub(lambda role: self._words(role[1], role[2]), channel.summary)
+
+    def _words(self, role: str, channel_id: str) -> str:
+        channel = self.find(channel_id)
+        if channel is None:
+            return channel_id
+        return channel.to.text if role == "channel:to" and channel.to else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         seen: set[str] = set()
@@ -205,10 +245,19 @@ class ChannelDomain(Domain):
 
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
-        for channel, finding in check_project(self.all_channels()):
-            warn(finding, (channel.docname, channel.line))
+        for found in self.project_findings():
+            warn(found.finding, f"{found.path}:{found.line}")
+
+    def project_findings(self) -> Iterator[Located]:
+        """What is wrong between channels and between pages, at the line of the option at fault."""
+        for channel, finding in check_project(self.all_channels(), self._where):
+            path, line = str(self.env.doc2path(channel.docname)), channel.line_of(finding.option) or 1
+            yield Located(finding, path, line, channel.id)
         for docname, finding in self._clashes():
-            warn(finding, (docname, self.pages[docname].line))
+            yield Located(finding, str(self.env.doc2path(docname)), self.pages[docname].permalink_line or 1)
+
+    def _where(self, channel: Channel) -> str:
+        return f"{self.env.doc2path(channel.docname, False)}:{channel.line}"
 
     def old_addresses(self) -> dict[str, str]:
         """The files that answer for old addresses, each with the page that it leads to."""
@@ -234,7 +283,7 @@ class ChannelDomain(Domain):
         self._index = None  # the table of contents may have changed where no channel did
         signatures = {
             docname: (
-                tuple(tuple(self.listed_channels(docname, listing)) for listing in self.listings.get(docname, ())),
+                tuple(tuple(self._shown(docname, listing)) for listing in self.listings.get(docname, ())),
                 tuple(self.find(target, docname) for target in sorted(self.references.get(docname, ()))),
             )
             for docname in self.listings.keys() | self.references.keys()
@@ -243,6 +292,9 @@ class ChannelDomain(Domain):
         before, self.data["signatures"] = self.data["signatures"], signatures
         changed = {name for name in signatures.keys() | before.keys() if signatures.get(name) != before.get(name)}
         return sorted(self.env.found_docs if EVERY_PAGE in changed and before else changed & self.env.found_docs)
+
+
+_ROLE = re.compile(r"\{(channel|channel:to)\}`([^`]*)`")
 
 
 def toctree_order(env: BuildEnvironment) -> list[str]:

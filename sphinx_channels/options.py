@@ -30,6 +30,7 @@ class PageDetails(NamedTuple):
     """Old addresses, as the files that will answer for them."""
     toc: bool = True
     line: int | None = None
+    permalink_line: int | None = None
 
 
 class Listing(NamedTuple):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.findings import Finding
-from sphinx_channels.lines import locate
+from sphinx_channels.config import today
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.lines import locate, option_lines
+from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+#: Where the channel stands whose body is being read, for the directives in it.
+ENCLOSING: Final = "channels:channel"
 
 
 class AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -48,9 +54,23 @@ class ChannelsDirective(SphinxDirective):
         """Every option as text; an option without a value is an empty text."""
         return {name: str(value or "").strip() for name, value in self.options.items()}
 
-    def report(self, *findings: Finding) -> None:
-        """Say each finding at the line of the option or text at fault."""
+    def report(self, *findings: Finding, channel: str = "") -> None:
+        """Say each finding at the line of the option or text at fault, and keep it for the report.
+
+        :param channel: the id of the channel that the directive declares; else it is that around the directive.
+        """
         source, line = self.get_source_info()
-        for finding in findings:
-            at = locate(self.block_text, line, list(self.content), finding)
-            warn(finding, f"{source}:{at}", notes=self.config.channels_notes)
+        around = self.env.ref_context.get(ENCLOSING)
+        about = channel or (around.id if around else "")
+        located = [
+            Located(finding, source, locate(self.block_text, line, list(self.content), finding), about)
+            for finding in findings
+        ]
+        channel_domain(self.env).note_findings(self.env.docname, today(), located)
+        for found in located:
+            warn(found.finding, f"{source}:{found.line}", notes=self.config.channels_notes)
+
+    def option_lines(self, *names: str) -> tuple[tuple[str, int], ...]:
+        """The lines of those of these options that are written, for what is found when all pages are read."""
+        written = [name for name in names if name in self.options]
+        return option_lines(self.block_text, self.get_source_info()[1], list(self.content), written)

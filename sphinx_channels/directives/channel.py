@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels import card
 from sphinx_channels.checks import read_channel
 from sphinx_channels.config import settings
-from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.domain import channel_card, channel_domain, channel_heading
+from sphinx_channels.directives import ENCLOSING, ChannelsDirective
+from sphinx_channels.domain import ChannelDomain, channel_card, channel_domain, channel_heading
 from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
-
-#: Where the channel stands whose body is being read, for the directives in it.
-ENCLOSING: Final = "channels:channel"
 
 #: Raw HTML that would act in a reader's browser.
 _ACTIVE_HTML = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed)\b|\bon\w+\s*=|javascript:|data:text/html", re.IGNORECASE)
@@ -36,8 +34,9 @@ class ChannelDirective(ChannelsDirective):
     def run(self) -> list[Node]:
         declaration = Declaration(self.title, self.texts, "\n".join(self.content))
         channel, findings = read_channel(declaration, settings(self.config))
-        self.report(*findings)
-        channel = replace(channel, docname=self.env.docname, line=self.lineno)
+        self.report(*findings, channel=channel.id)
+        lines = self.option_lines("id", "aliases", "join", "replaced-by")
+        channel = replace(channel, docname=self.env.docname, line=self.lineno, option_lines=lines)
         domain = channel_domain(self.env)
         domain.note_channel(channel)
 
@@ -49,7 +48,7 @@ class ChannelDirective(ChannelsDirective):
         node += card.address_line(channel)
         if channel.to is not None:
             # Only the address itself is offered to translators: another language may have its own inbox.
-            node[-1].rawsource = channel.to.text
+            node[-1].rawsource = channel.to.href if channel.to.form == "url" else channel.to.text
         node += card.badges(channel)
         node += self._body(channel)
         node += card.facts(channel, self.config.language)
@@ -99,9 +98,7 @@ class FinishCards(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        for node in self.document.findall(channel_card):
-            if "place" not in node:
-                continue
+        for node in list(self.document.findall(channel_card)):
             channel = domain.channels[self.env.docname][node["place"]]
             translated = self._translated(node, channel)
             if translated != channel:
@@ -113,8 +110,7 @@ class FinishCards(SphinxTransform):
         to = channel.to
         if to is not None and (own := parse_address(address.astext().strip())) and own.form == to.form:
             to = own
-        own_words = (part for part in node.children[2:] if isinstance(part, nodes.paragraph) and part.source)
-        summary = first_sentence(next((part.astext() for part in own_words), channel.summary))
+        summary = next((first_sentence(referring_text(part)) for part in node if _own_words(part)), channel.summary)
         return replace(channel, name=heading.astext(), to=to, summary=summary)
 
     def _finish(self, node: channel_card, channel: Channel) -> None:
@@ -123,9 +119,25 @@ class FinishCards(SphinxTransform):
         if channel.live:
             heading.children = []
             heading += nodes.reference("", channel.name, refuri=channel.href, internal=False)
-        address.replace_self(card.address_line(channel))
+        line = card.address_line(channel)
+        line.source, line.line, line.rawsource = address.source, address.line, address.rawsource
+        address.replace_self(line)
         if channel.status == "retired":
             unlink_address(node, channel)
+
+
+def _own_words(part: Node) -> bool:
+    return isinstance(part, nodes.paragraph) and bool(part.source) and part.get("translatable", True)
+
+
+def referring_text(part: Element) -> str:
+    """The text of a paragraph with a role where it refers to a channel, for :meth:`ChannelDomain.summary` to fill in."""
+    copy = part.deepcopy()
+    for reference in list(copy.findall(addnodes.pending_xref)):
+        if reference["refdomain"] == ChannelDomain.name and not reference["refexplicit"]:
+            role = "channel:to" if reference["reftype"] == "to" else "channel"
+            reference.replace_self(nodes.Text(f"{{{role}}}`{reference['reftarget']}`"))
+    return copy.astext()
 
 
 def heading_level(node: Element) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -53,7 +54,10 @@ class ShowChannels(SphinxPostTransform):
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
-            channels = domain.listed_channels(docname, listing)
+            channels = [
+                replace(channel, summary=domain.summary(channel))
+                for channel in domain.listed_channels(docname, listing)
+            ]
             level = heading_level(node)
             shown = self._show(listing, channels, level) if channels else [_nothing()]
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):

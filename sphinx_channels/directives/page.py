@@ -46,7 +46,10 @@ class PageDirective(ChannelsDirective):
         lede = page_lede("", *self.parse_content_to_nodes(), classes=["channel-lede"])
         self.set_source_info(lede)
         if self.env.docname not in domain.pages:
-            domain.note_page(self.env.docname, details._replace(line=self.lineno))
+            lines = dict(self.option_lines("permalink"))
+            domain.note_page(
+                self.env.docname, details._replace(line=self.lineno, permalink_line=lines.get("permalink"))
+            )
         return [lede]
 
 
@@ -94,5 +97,7 @@ def _tags(tags: tuple[str, ...]) -> list[Node]:
 
 def setup_page(app: Sphinx) -> None:
     """Register the directive and the step that finishes its page."""
+    for own in (page_lede, page_tags):
+        app.add_node(own)
     app.add_directive("page", PageDirective)
     app.add_transform(FinishPage)

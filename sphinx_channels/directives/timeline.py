@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels.config import today
-from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.directives.channel import ENCLOSING, heading_level
+from sphinx_channels.directives import ENCLOSING, ChannelsDirective
+from sphinx_channels.directives.channel import heading_level
 from sphinx_channels.domain import channel_card
 from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline
 from sphinx_channels.checks import unknown_options
