@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_channels.findings import Finding
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.lines import locate, option_lines
@@ -16,6 +15,8 @@ from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sphinx_channels.findings import Finding
 
 #: Where the channel stands whose body is being read, for the directives in it.
 ENCLOSING: Final = "channels:channel"
