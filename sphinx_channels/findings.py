@@ -6,7 +6,6 @@ the report and the command line say the same about the same text.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
@@ -63,6 +62,6 @@ def shown(text: str, longest: int = LONGEST) -> str:
 
 
 def _escaped(character: str) -> str:
-    if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+    if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")

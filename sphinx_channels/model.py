@@ -203,7 +203,7 @@ def parse_email(raw: str) -> Address | None:
     local, at, host = raw.rpartition("@")
     if not at or not _EMAIL_LOCAL.fullmatch(local) or _has_hidden(raw):
         return None
-    if local.startswith(".") or local.endswith(".") or ".." in local or not _is_host(host):
+    if local.startswith(".") or local.endswith(".") or ".." in local or not _is_host(host) or host.endswith("."):
         return None
     return Address("email", raw, f"mailto:{quote(local, safe=_MAILTO_SAFE)}@{host}")
 

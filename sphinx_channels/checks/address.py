@@ -139,10 +139,11 @@ def _bare(text: str) -> Iterator[str]:
     text = text.strip(_DECORATION)
     yield text
     if label := _LABELLED.match(text):
-        text = unquote(text[label.end() :]).strip(_DECORATION)
-        yield text
-    if text.count("@") == 1:
-        yield "".join(text.partition("?")[0].split()).strip(_DECORATION)
+        text = text[label.end() :]
+    yield unquote(text).strip(_DECORATION)
+    mailbox = unquote(text.partition("?")[0])
+    if mailbox.count("@") == 1:
+        yield "".join(mailbox.split()).strip(_DECORATION)
 
 
 def _whole_link(text: str) -> str:

@@ -12,12 +12,12 @@ from sphinx_channels.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG: Final = re.compile(r"<\s*(script|iframe|frame|object|embed)(?=[\s/>])", re.IGNORECASE)
-_HANDLER: Final = re.compile(r"<[a-z][a-z0-9-]*(?:/|(?=\s)[^<>]*?[\s\"'])(on[a-z]{3,})\s*=", re.IGNORECASE)
+_UNSAFE_TAG: Final = re.compile(r"<\s*(script|iframe|frame|object|embed)(?=[\s/>])", re.IGNORECASE)
 _SCRIPT_LINK: Final = re.compile(r"[(<\"'=:]\s*((?:javascript|vbscript):|data:text/html)(?=\S)", re.IGNORECASE)
-_LEFTOVER: Final = re.compile(
-    r"(?P<br><br\b)|<[a-z][a-z0-9-]*\s(?:[^<>]*?[\s\"'])?(?P<style>style\s*=)|\{:\s*[.#\w]", re.IGNORECASE
-)
+_TAG: Final = re.compile(r"<[a-z][a-z0-9-]*(?=[\s/])[^<>]*", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"[\s/\"']([a-z][\w:-]*)\s*=", re.IGNORECASE)
+_ATTRIBUTE_VALUE: Final = re.compile(r"(?<==)\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+_LEFTOVER: Final = re.compile(r"(<br\b)|\{:\s*[.#\w]", re.IGNORECASE)
 
 
 def is_empty(body: str) -> bool:
@@ -25,24 +25,39 @@ def is_empty(body: str) -> bool:
     return not re.search(r"[^\W_]", re.sub(r"<br\b[^<>]*>|&nbsp;", "", without_comments(body)))
 
 
-def check_body(body: str, *, planned: bool) -> Iterator[Finding]:
-    """What is wrong with the text of a body, each with its line."""
+def check_body(body: str, *, planned: bool) -> list[Finding]:
+    """What is wrong with the text of a body, each with its line, and once a line."""
     text = without_code(body)
-    for value, position in template_texts(text, planned=planned):
-        yield Finding("placeholder.text", {"value": value}, offset=line_of(text, position))
-    for value, position in _unsafe(text):
-        yield Finding("unsafe", {"value": value}, offset=line_of(text, position))
-    for match in _LEFTOVER.finditer(text):
-        value = "<br>" if match["br"] else "style=" if match["style"] else "{: … }"
-        position = match.start("style") if match["style"] else match.start()
-        yield Finding("leftover", {"value": value}, offset=line_of(text, position))
+    found = [("placeholder.text", *template) for template in template_texts(text, planned=planned)]
+    found += (("unsafe", *what) for what in _unsafe(text))
+    found += (("leftover", *what) for what in _leftovers(text))
+    unique = dict.fromkeys((key, value, line_of(text, position)) for key, value, position in found)
+    return [Finding(key, {"value": value}, offset=line) for key, value, line in unique]
 
 
 def _unsafe(text: str) -> Iterator[tuple[str, int]]:
     """What could run or load something, and where."""
-    for match in _TAG.finditer(text):
+    for match in _UNSAFE_TAG.finditer(text):
         yield f"<{match[1].lower()}>", match.start()
-    for match in _HANDLER.finditer(text):
-        yield f"{match[1].lower()}=", match.start(1)
+    for name, position in _attributes(text):
+        if name.startswith("on"):
+            yield f"{name}=", position
     for match in _SCRIPT_LINK.finditer(text):
         yield match[1].lower(), match.start(1)
+
+
+def _leftovers(text: str) -> Iterator[tuple[str, int]]:
+    """Markup of the old site that does nothing here, and where."""
+    for match in _LEFTOVER.finditer(text):
+        yield "<br>" if match[1] else "{: … }", match.start()
+    for name, position in _attributes(text):
+        if name == "style":
+            yield "style=", position
+
+
+def _attributes(text: str) -> Iterator[tuple[str, int]]:
+    """The attributes of all HTML tags, in small letters, and where they stand."""
+    for tag in _TAG.finditer(text):
+        names = _ATTRIBUTE_VALUE.sub(lambda value: " " * len(value[0]), tag[0])
+        for match in _ATTRIBUTE.finditer(names):
+            yield match[1].lower(), tag.start() + match.start(1)

@@ -38,6 +38,9 @@ def without_code(text: str) -> str:
     lines = text.split("\n")
     for start, end in _code_blocks(lines):
         lines[start:end] = [" " * len(line) for line in lines[start:end]]
+    for index, line in enumerate(lines):
+        if fence := FENCE.fullmatch(line):  # of a directive, and no inline code either
+            lines[index] = line.replace(fence[1], " " * len(fence[1]), 1)
     return _INLINE.sub(lambda match: match[0] if match["link"] else _blank(match[0]), "\n".join(lines))
 
 

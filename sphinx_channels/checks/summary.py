@@ -42,9 +42,9 @@ def _paragraphs(lines: list[str], checked: list[str]) -> list[str]:
     paragraph: list[str] = []
     index = 0
     while index < len(lines):
-        line = checked[index]
-        if lines[index].strip() and (line.strip() or paragraph) and not _starts_block(line):
-            paragraph.append(lines[index])
+        line = lines[index]
+        if line.strip() and (checked[index].strip() or paragraph) and not _starts_block(line):
+            paragraph.append(line)
             index += 1
             continue
         paragraphs.append("\n".join(paragraph))

@@ -38,7 +38,7 @@ _IN_A_SUBJECT: Final = (
 )
 #: What is not meant where an address has to stand.
 _IN_AN_ADDRESS: Final = (
-    r"(?i:^\W*(?:add|insert|enter|your|the)\s.*)",
+    r"(?i:^\W*(?:add|insert|enter|your)\s.*)",
     r"(?i:^\W*(?:to ?do|fixme|tb[acd]|to be (?:confirmed|decided|added)|coming soon)\W*$)",
     r"(?i:^\W*(?:placeholder|change-?me|xxx+|xyz|n/a)\W*$)",
     r"(?i:(?<![\w-])your[_+-]?project(?![\w-]))",

@@ -1,0 +1,269 @@
+"""What the checks say about one channel, about all of them and about prose: the case files, and any text at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from cases.reader import TODAY, channel_cases, project_cases, prose_cases, prose_channels
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_channels.checks import check_project, check_prose, nearest, read_channel, read_word, unknown_options
+from sphinx_channels.findings import NOTES, shown
+from sphinx_channels.lines import locate, option_lines
+from sphinx_channels.messages import sentence
+from sphinx_channels.model import KINDS, OPTIONS, Channel, Declaration, Settings
+
+if TYPE_CHECKING:
+    from cases.reader import Case
+
+CASES = channel_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_channel(case: Case) -> None:
+    _, findings = read_channel(case.declaration, case.settings)
+    found = [(finding.rule, _place(finding)) for finding in findings]
+    assert found == list(case.expected), [sentence(finding) for finding in findings]
+
+
+def _place(finding) -> str:
+    return f"body+{finding.offset}" if finding.offset is not None else finding.option or "line"
+
+
+@pytest.mark.parametrize("syntax", ["myst", "rst"])
+@pytest.mark.parametrize("case", [case for case in CASES if case.expected], ids=str)
+def test_line_of_each_finding(case: Case, syntax: str) -> None:
+    """The line follows from the directive's text, however the parser hands that over."""
+    text, places = case.written(syntax)
+    body = case.declaration.body.split("\n")
+    _, findings = read_channel(case.declaration, case.settings)
+    wanted = [places.get(place, 1) + 40 - 1 for _, place in case.expected]
+    assert [locate(text, 40, body, finding) for finding in findings] == wanted
+    if syntax == "myst":  # MyST-Parser 4 leaves out the lines of the fence
+        content = "\n".join(text.splitlines()[1:-1])
+        assert [locate(content, 40, body, finding) for finding in findings] == wanted
+
+
+@pytest.mark.parametrize(("rule", "expected", "channels"), project_cases())
+def test_project(rule: str, expected: tuple[str, ...], channels: tuple[Channel, ...]) -> None:
+    names: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    for channel in channels:
+        seen[channel.id] += 1
+        names[id(channel)] = channel.id + (f"#{seen[channel.id]}" if seen[channel.id] > 1 else "")
+    found = [f"{f.rule}@{names[id(c)]}.{f.option}" for c, f in check_project(channels)]
+    assert found == list(expected)
+
+
+@pytest.mark.parametrize(("rule", "expected", "text"), prose_cases())
+def test_prose(rule: str, expected: tuple[str, ...], text: str) -> None:
+    settings = Settings(terms=("INTEROPen", "FHIR", "Care Connect"), today=TODAY)
+    findings = check_prose(text, prose_channels(), settings)
+    assert [f"{f.rule}={f.values['value']}" for f in findings] == list(expected)
+
+
+def test_every_rule_has_two_cases_of_both_kinds() -> None:
+    """What a build alone can see (roles, anchors, pages) has its cases with the builds."""
+    cases = [(case.rule, case.expected) for case in CASES]
+    cases += [(rule, expected) for rule, expected, _ in (*project_cases(), *prose_cases())]
+    rules = {rule for rule, _ in cases}
+    assert rules >= NOTES
+    for rule in rules:
+        counts = Counter(bool(expected) for name, expected in cases if name == rule)
+        assert counts[True] > 1, rule
+        assert counts[False] > 1, rule
+
+
+def test_wrong_values_fall_back_to_their_defaults() -> None:
+    options = dict.fromkeys(OPTIONS, "<wrong") | {"hours": "9–17"}
+    channel, _ = read_channel(Declaration("Forum", options, "Ask."), Settings(today=TODAY))
+    assert channel == Channel("wrong", "Forum", hours="9–17", summary="Ask.", platform="<wrong", response="<wrong",
+                              not_for="<wrong", owner="<wrong", subject="<wrong")  # fmt: skip
+
+
+def test_right_values_arrive() -> None:
+    options = {
+        "kind": "list", "to": " https://lists.w3.org/fhir ", "for": "news,\n ask", "access": "MEMBERS", "join": "chat",
+        "status": "read-only", "replaced-by": "chat", "aliases": "a, b\nc", "platform": "Mail\n man",
+        "links": "Archive <https://lists.w3.org/a>,\nLeave <leave@w3.org>", "languages": "EN-gb, zh-hant",
+        "verified": "2026-06-01", "align": "Left",
+    }  # fmt: skip
+    channel, findings = read_channel(Declaration("  FHIR\n list ", options, "Ask.\nThen wait."), Settings(today=TODAY))
+    assert findings == []
+    assert channel.id == "fhir-list"
+    assert channel.name == "FHIR list"
+    assert channel.to is not None
+    assert channel.to.href == "https://lists.w3.org/fhir"
+    assert channel.purposes == ("news", "ask")
+    assert (channel.access, channel.join, channel.status, channel.replaced_by) == (
+        "members",
+        "chat",
+        "read-only",
+        "chat",
+    )
+    assert channel.aliases == ("a", "b", "c")
+    assert channel.platform == "Mail man"
+    assert channel.links == (("Archive", "https://lists.w3.org/a"), ("Leave", "mailto:leave@w3.org"))
+    assert channel.languages == ("en-GB", "zh-Hant")
+    assert channel.verified == TODAY.replace(day=1)
+    assert channel.align == "left"
+    assert channel.summary == "Ask."
+
+
+def test_kind_that_is_missing_follows_from_the_address() -> None:
+    for address, kind in (("a@hl7.org", "email"), ("+44 20 7946 0000", "phone"), ("https://hl7.org", "website")):
+        channel, findings = read_channel(
+            Declaration("X", {"to": address}, "Ask."), Settings(verify_days=0, today=TODAY)
+        )
+        assert channel.kind == kind
+        assert [finding.key for finding in findings] == ["kind.missing"]
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("For *general* **enquiries**. Not for others.", "For general enquiries."),
+        ("See [the site](https://hl7.org) or <help@hl7.org> first", "See the site or help@hl7.org first"),
+        ("Ask {channel}`us <enquiries>`, `us <https://hl7.org>`_ or :term:`FHIR`.", "Ask us, us or FHIR."),
+        (":::{timeline} Posts. More.\n:limit: 3\n\nInner text.\n:::\n\nRead us.", "Read us."),
+        (".. mention:: Post\n\n   Inner text.\n\nRead us.", "Read us."),
+        ("```\ncode.\n```\n\n- item\n\n# Heading\n\nUse `code.x` here. Then", "Use code.x here."),
+        ("<script>x.y</script>\n\n<p>Tom &amp; Ann</p>", "Tom & Ann"),
+        (":::{timeline} Posts\n:::", ""),
+        ("質問はこちら。次。", "質問はこちら。"),
+        ("", ""),
+    ],
+)
+def test_summary(body: str, summary: str) -> None:
+    channel, _ = read_channel(Declaration("X", {"kind": "forum"}, body), Settings(today=TODAY))
+    assert channel.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentences"),
+    [
+        (
+            "to",
+            "mailto://gpconnect@nhs.net",
+            ':to: "mailto://gpconnect@nhs.net": write the address alone: gpconnect@nhs.net',
+        ),
+        (
+            "to",
+            "mailto:a@hl7.org?cc=b@hl7.org&subject=A%20b",
+            "write the address alone: a@hl7.org (and :subject: A b).",
+        ),
+        ("to", "gpconnect@nhs.net>", ": gpconnect@nhs.net"),
+        ("to", "www.interopen.org", ': "www.interopen.org": write the whole link: https://www.interopen.org'),
+        ("to", "https://hl7.org/our work", "write the whole link: https://hl7.org/our%20work"),
+        ("to", "http://http://www.interopen.org/", ':to: "http://http://www.interopen.org/" has "http://" twice.'),
+        ("to", "0044 20 7946 0000", "write the number in international form: +44 20 7946 0000"),
+        ("verified", "13/06/2017", ':verified: "13/06/2017": write 2017-06-13.'),
+        ("verified", "06/13/2017", "write 2017-06-13."),
+        ("verified", "3 Mar 21", "write 2021-03-03."),
+        ("verified", "20260101", "write the day as YYYY-MM-DD."),
+        ("languages", "Welsh", 'Did you mean "cy"?'),
+        ("languages", "pt_br", 'Did you mean "pt-BR"?'),
+        ("links", "Office <mailto:a@hl7.org>", ":links:"),
+        ("join", "Membership Team", "write membership-team"),
+        ("url", "x", 'Did you mean "to"?'),
+        ("emial", "x", 'there is no option "emial". Did you mean "kind"? Options: id, kind, to'),
+        ("replaced_by", "x", 'Did you mean "replaced-by"?'),
+        ("qqqq", "x", 'there is no option "qqqq". Options:'),
+    ],
+)
+def test_sentence_says_what_to_write(option: str, value: str, sentences: str) -> None:
+    declaration = Declaration("X", {"kind": "nothing", option: value}, "Ask.")
+    said = [sentence(f) for f in read_channel(declaration, Settings(today=TODAY))[1] if f.option == option]
+    assert len(said) == 1
+    assert sentences in said[0]
+
+
+def test_nearest() -> None:
+    assert nearest(" Froum ", KINDS) == "forum"
+    assert nearest("qqqq", KINDS) == ""
+    assert nearest("MEMBER", ("Members", "open")) == "Members"
+
+
+def test_options_of_other_directives() -> None:
+    (finding,) = unknown_options({"layot": "", "for": ""}, ("layout", "for"), "channels")
+    assert sentence(finding) == 'channels: there is no option "layot". Did you mean "layout"? Options: layout, for.'
+    assert read_word("layout", "  Table ", ("cards", "table")) == ("table", [])
+    assert read_word("layout", "", ("cards", "table")) == ("", [])
+
+
+def test_lines_of_options() -> None:
+    """The last line that sets an option counts; a YAML block and a name over two lines are read as well."""
+    rst = ".. channel:: A\n   name\n   :kind: chat\n   :to: x\n\n   :to: y"
+    assert option_lines(rst, 10, [":to: y"], ("kind", "to", "id")) == (("kind", 12), ("to", 13), ("id", 10))
+    myst = "```{channel} A\n---\nkind: chat\n'to': x\nto: y\n---\nto: z\n```\n"
+    assert option_lines(myst, 10, ["to: z"], ("kind", "to")) == (("kind", 12), ("to", 14))
+    channel = replace(Channel("a", "A", line=10), option_lines=(("kind", 12),))
+    assert (channel.line_of("kind"), channel.line_of("to"), channel.line_of("")) == (12, 10, 10)
+
+
+def test_line_of_a_body_behind_the_directive() -> None:
+    (finding,) = check_prose("x\nCARE CONNECT", (), Settings(terms=("Care Connect",), today=TODAY))
+    assert locate(".. page:: x\n   CARE CONNECT", 10, ["x", "CARE CONNECT"], finding) == 11
+    assert locate("{page}\n", 10, ["not there"], finding) == 10
+    assert locate("", 10, [], finding) == 10
+
+
+# Any text
+
+_hostile = st.sampled_from(
+    ["javascript:", "https://", "mailto:", "tel:+", "@", "<", ">", '"', "'", "\n", "\u202e", "\u200b", "\x00", "</script>",
+     "`", "```", "::", ".. ", "%", "{", "}", "hl7.org", "a", "/", "#", "?", "&", "\\", " ", "\ud800", "[", "]", ":"]
+)  # fmt: skip
+_texts = st.one_of(st.text(), st.lists(_hostile).map("".join))
+_HREF = re.compile(r"(?:https?://|mailto:|tel:\+)[^\s\"'<>`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+")
+
+
+@given(_texts, st.dictionaries(st.sampled_from(OPTIONS) | st.text(), _texts | st.none()), _texts)
+def test_any_text_is_read(name: str, options: dict[str, str], body: str) -> None:
+    channel, findings = read_channel(Declaration(name, options, body), Settings(domains=("hl7.org",), today=TODAY))
+    assert channel.id
+    assert channel.name
+    assert channel.kind in KINDS
+    hrefs = [link.href for link in channel.links]
+    hrefs += [address.href for address in (channel.to, channel.join) if address and not isinstance(address, str)]
+    assert all(_HREF.fullmatch(href) for href in hrefs)
+    for finding in findings:
+        said = sentence(finding)
+        assert said.isprintable()
+        assert locate(body, 1, body.split("\n"), finding) >= 1
+    assert not re.search(
+        r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]", channel.name + channel.owner + channel.hours
+    )
+
+
+@given(_texts, _texts)
+def test_any_prose_is_read(text: str, term: str) -> None:
+    for finding in check_prose(text, prose_channels(), Settings(terms=(term, "FHIR"), today=TODAY)):
+        assert 0 <= (finding.offset or 0) <= text.count("\n")
+
+
+_ids = st.sampled_from(["a", "b", "c", "d"])
+
+
+@given(st.lists(st.builds(
+    Channel, id=_ids, name=_ids, join=_ids | st.none(), replaced_by=_ids | st.none(),
+    status=st.sampled_from(["active", "retired"]), aliases=st.lists(_ids, max_size=2).map(tuple),
+)))  # fmt: skip
+def test_any_project_is_checked(channels: list[Channel]) -> None:
+    found = list(check_project(channels))
+    assert found == list(check_project(channels))
+    repeats = len(channels) - len({channel.id for channel in channels})
+    assert sum(finding.key == "duplicate" for _, finding in found) == repeats
+    for _, finding in found:
+        assert sentence(finding)
+
+
+@given(_texts)
+def test_shown_text_is_one_short_printable_line(text: str) -> None:
+    assert len(shown(text)) <= 80
+    assert shown(text).isprintable()
