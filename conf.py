@@ -30,7 +30,7 @@ generated = datetime.fromtimestamp(int(epoch), UTC) if epoch else None
 project = "Care Connect"
 author = "INTEROPen and NHS Digital"
 copyright = f"{generated.year} {author}" if generated else author  # noqa: A001 (Sphinx gives the name)
-language = "en-GB"
+language = "en_GB"
 version = release = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB and man pages need one
 
 extensions = [
@@ -119,5 +119,5 @@ ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image"
 
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
-epub_exclude_files = ["_static/connect.pdf", "_static/favicon.ico", "_static/social.png", "_static/social.svg"]
+epub_exclude_files = ["_static/connect.pdf", "_static/connect.png", "_static/favicon.ico", "_static/social.png", "_static/social.svg"]
 latex_elements = {"papersize": "a4paper"}

@@ -29,6 +29,7 @@ version = release = "1"
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "basic"
+templates_path = ["_templates"]
 """
 
 
