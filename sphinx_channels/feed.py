@@ -107,18 +107,25 @@ def _published(entry: Any, today: date) -> str:
 def _post(entry: Any, published: str, alts: list[str], account: Account, author: str, language: str) -> Post:
     words, spoken = _words(entry, account)
     text = shorten(words.text, LONGEST_POST)
-    name = entry.get("author_detail", {}).get("name", "")
     pictures = dict.fromkeys([*alts, *words.pictures])
     return Post(
         url=_address(entry, account.feed),
         text=text,
         published=published,
-        author=shorten(clean_line(str(name)) or author, LONGEST_LINE),
+        author=shorten(_author(entry) or author, LONGEST_LINE),
         id=shorten(clean_line(str(entry.get("id", ""))), LONGEST_LINE),
         lang=_language(spoken or language),
         links=tuple(_links(text, words.links)),
         media=tuple(Media(shorten(alt, LONGEST_ALT)) for alt in list(pictures)[:MOST_MEDIA]),
     )
+
+
+def _author(entry: Any) -> str:
+    """The name of who wrote a post; never a person's e-mail address, which RSS has in the same place."""
+    name = clean_line(str(entry.get("author_detail", {}).get("name", "")))
+    if mailbox := re.fullmatch(r"([^\s@]+@\S+)(?: \((.*)\))?", name):
+        return mailbox[2] or ""
+    return name
 
 
 def _words(entry: Any, account: Account) -> tuple[Words, str]:

@@ -21,6 +21,7 @@ _DECLARATION: Final = re.compile(r"""\s*<\?xml\s[^>]*?(?:encoding\s*=\s*["']([A-
 _PROLOG: Final = re.compile(r"(?:\s+|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*", re.DOTALL)
 # Media RSS, whose namespace is also met without its slash.
 _PICTURES: Final = frozenset({"http://search.yahoo.com/mrss/ content", "http://search.yahoo.com/mrss content"})
+_DESCRIPTION_TAG: Final = re.compile(rb"</?(?:[^\s/<>:]+:)?description(?=[\s/>])")
 _DESCRIPTIONS: Final = frozenset(name.replace(" content", " description") for name in _PICTURES)
 
 
@@ -117,7 +118,8 @@ class Survey:
         parts = []
         done = 0
         for place in sorted(self._renamed):
-            if tag := re.compile(rb"</?[^\s/>]+").match(data, place):
+            # The end of an empty element is reported behind its only tag, where another one may start.
+            if tag := _DESCRIPTION_TAG.match(data, place):
                 parts.append(data[done : tag.end()] + b"-of-picture")
                 done = tag.end()
         return b"".join((*parts, data[done:]))

@@ -88,9 +88,9 @@ def html_words(html: str, base: str = "") -> Words:
     """The words, links and picture descriptions of a piece of HTML."""
     reader = _Reader(base)
     # Python's parser raises on `<![` with an unknown keyword; no post needs such a section. It takes quadratic time
-    # over tags that never end, so what follows the last `>` is text.
+    # over tags that never end, so there are none: what follows the last `>` is text up to the first of them.
     markup, end, rest = html[:_LONGEST_HTML].replace("<![", "&lt;![").rpartition(">")
-    reader.feed(markup + end + rest.replace("<", "&lt;"))
+    reader.feed(markup + end + re.split("<[A-Za-z/!?]", rest, maxsplit=1)[0].replace("<", "&lt;"))
     reader.close()
     return reader.words()
 
