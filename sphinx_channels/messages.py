@@ -222,7 +222,7 @@ RULES: Final = (
 )
 
 #: Values that are the project's own words: they are the help, so they are not cut short.
-_WHOLE: Final = frozenset({"words", "where"})
+_WHOLE: Final = frozenset({"words", "where", "forms"})
 
 
 def sentence(finding: Finding) -> str:

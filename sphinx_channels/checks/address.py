@@ -159,7 +159,8 @@ def _whole_link(text: str) -> str:
 
 def _forms(kind: str) -> str:
     """The forms that a kind accepts, in words."""
-    return " or ".join(_WHAT_TO_WRITE[form] for form in FORMS.get(kind, tuple(_WHAT_TO_WRITE)))
+    *others, last = (_WHAT_TO_WRITE[form] for form in FORMS.get(kind, tuple(_WHAT_TO_WRITE)))
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _wrong_form(text: str, address: Address, kind: str, option: str) -> Finding:

@@ -58,7 +58,16 @@ class Case:
 
 def channel_cases() -> list[Case]:
     """Every line of ``channel.txt``."""
-    return [_channel_case(number, line) for number, line in _lines("channel.txt")]
+    return [_channel_case(number, *line.split(None, 1)) for number, line in _lines("channel.txt")]
+
+
+def sentence_cases() -> list[tuple[Declaration, str]]:
+    """Every line of ``sentences.txt``: a channel and one of its sentences."""
+    cases = []
+    for number, line in _lines("sentences.txt"):
+        written, said = line.split(" => ")
+        cases.append((_channel_case(number, "ok:", written).declaration, said.strip()))
+    return cases
 
 
 def project_cases() -> list[tuple[str, tuple[str, ...], tuple[Channel, ...]]]:
@@ -103,8 +112,7 @@ def _head(head: str, mark: str) -> tuple[str, tuple[str, ...]]:
     return head.partition(mark)[0], tuple(head.split(","))
 
 
-def _channel_case(number: int, line: str) -> Case:
-    head, rest = line.split(None, 1)
+def _channel_case(number: int, head: str, rest: str) -> Case:
     rule, expected = _head(head, "@")
     changed: dict[str, Any] = {}
     if setting := re.match(r"\[(\w+)=([^\]]*)\]\s*", rest):
@@ -113,7 +121,7 @@ def _channel_case(number: int, line: str) -> Case:
         rest = rest[setting.end() :]
     rest, _, body = rest.partition("||")
     start = _OPTION.search(rest)
-    assert start, line
+    assert start, rest
     name = rest[: start.start()].strip()
     marks = list(_OPTION.finditer(rest))
     ends = [mark.start() for mark in marks[1:]] + [len(rest)]
