@@ -70,6 +70,21 @@ VALUES: Final = (
         "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of "
         "other pages, out of the inventory and out of the report.",
     ),
+    Value(
+        "channels_published",
+        "",
+        "env",
+        (str,),
+        "The file, relative to the source folder, that lists every page and anchor that was published. A build warns "
+        "when one of them is gone; `sphinx-build -b channels-published` adds what is new.",
+    ),
+    Value(
+        "channels_online",
+        False,
+        "",
+        (bool,),
+        "Let the report (`sphinx-build -b channels`), and nothing else, ask whether each address still answers.",
+    ),
     Value("channels_sitemap", False, "html", (bool,), "Write `sitemap.xml`; needs `html_baseurl`."),
 )
 

@@ -12,10 +12,12 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_channels.anchors import anchors_of
 from sphinx_channels.checks import check_project, missing_channel
 from sphinx_channels.findings import Finding
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
+from sphinx_channels.paragraphs import line_of_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_channels.anchors import Anchors
     from sphinx_channels.model import Channel
     from sphinx_channels.options import Listing, PageDetails
-    from sphinx_channels.published import Anchors
 
 #: Feedback links stand on every page; their signature is kept under this name, which no document can have.
 EVERY_PAGE = ""
@@ -134,14 +136,18 @@ class ChannelDomain(Domain):
             self.data[store].update({name: value for name, value in otherdata[store].items() if name in docnames})
         self._index = None
 
-    def rename_channel(self, old: Channel, new: Channel) -> None:
+    def rename_channel(self, docname: str, place: int, channel: Channel) -> None:
         """Put a channel in the place of what was registered before its page was translated."""
-        channels = self.channels[old.docname]
-        channels[channels.index(old)] = new
+        self.channels[docname][place] = channel
         self._index = None
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
-        """Remember the ids that a page refers to, whichever role, link or card it does so by."""
+        """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
+        for node in document.findall(addnodes.pending_xref):
+            if node.get("refdomain") == self.name:
+                node.line = line_of_inline(node)
+        if env.config.channels_published:
+            self.anchors[docname] = anchors_of(document, channels=not self.is_example(docname))
         targets = {
             node["reftarget"]
             for node in document.findall(addnodes.pending_xref)
@@ -281,7 +287,7 @@ class ChannelDomain(Domain):
     def outdated(self) -> list[str]:
         """The documents that show another channel otherwise than when they were last written."""
         self._index = None  # the table of contents may have changed where no channel did
-        signatures = {
+        signatures: dict[str, object] = {
             docname: (
                 tuple(tuple(self._shown(docname, listing)) for listing in self.listings.get(docname, ())),
                 tuple(self.find(target, docname) for target in sorted(self.references.get(docname, ()))),
@@ -340,7 +346,8 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
     """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
     if domain is None or domain.name != ChannelDomain.name:
         return None
-    warn(missing_channel(node["reftarget"], channel_domain(app.env).all_channels()), node)
+    if node.get("refwarn"):  # what a card refers to by itself is said at its option
+        warn(missing_channel(node["reftarget"], channel_domain(app.env).all_channels()), node)
     return True
 
 
