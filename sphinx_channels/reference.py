@@ -6,6 +6,7 @@ A project that only has channels needs neither.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from sphinx_channels.providers import csp_rows, provider_rows
 from sphinx_channels.reference_options import OPTIONS, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
@@ -111,6 +112,17 @@ def policy(rows: Iterable[tuple[str, str, str]]) -> str:
     return ";\n".join(["default-src 'self'", *(f"{directive} {allowed}" for directive, allowed in sources.items())])
 
 
+#: The tables that are lists of entries, by name.
+ENTRIES: Final[dict[str, Callable[[], Iterator[Entry]]]] = {
+    "configuration": configuration,
+    "warnings": partial(rules, notes=False),
+    "notes": partial(rules, notes=True),
+    "providers": providers,
+    **{f"{name}-options": partial(options, rows) for name, rows in OPTIONS.items()},
+}
+TABLES: Final = (*ENTRIES, "mistakes", "kinds", "csp")
+
+
 class ReferenceDirective(SphinxDirective):
     """Show one of :data:`TABLES`; its texts are in the language of the page, which is Markdown."""
 
@@ -118,15 +130,9 @@ class ReferenceDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         name = self.arguments[0]
-        if name.removesuffix("-options") in OPTIONS and name.endswith("-options"):
-            return [self._entries(options(OPTIONS[name.removesuffix("-options")]))]
+        if name in ENTRIES:
+            return [self._entries(ENTRIES[name]())]
         match name:
-            case "configuration":
-                return [self._entries(configuration())]
-            case "warnings" | "notes":
-                return [self._entries(rules(notes=name == "notes"))]
-            case "providers":
-                return [self._entries(providers())]
             case "mistakes":
                 return [self._entries(mistakes(settings(self.config)))]
             case "kinds":
@@ -155,11 +161,6 @@ class ReferenceDirective(SphinxDirective):
     def _row(self, cells: Iterable[str]) -> nodes.row:
         paragraphs = (nodes.paragraph("", "", *self.parse_inline(cell)[0]) for cell in cells)
         return nodes.row("", *(nodes.entry("", paragraph) for paragraph in paragraphs))
-
-
-TABLES: Final = (
-    "configuration", "warnings", "notes", "providers", "mistakes", "kinds", "csp", *(f"{name}-options" for name in OPTIONS),
-)  # fmt: skip
 
 
 def _verbatim(text: str) -> nodes.literal_block:
