@@ -250,9 +250,9 @@ def test_without_feedparser_the_sentence_says_what_to_install(monkeypatch: pytes
 #: Pieces that markup is made of, and any other character.
 MARKUP = st.lists(
     st.sampled_from([
-        "<a href=", "<a href='https://feeds.test/'>", "</a>", "<p>", "<script>", "</script>", "<!--", "-->", "<![", "<?",
-        "<img alt='x", "'>", '"', ">", "<", "&", "&lt;", "&#x202e;", "&#0;", "https://feeds.test/", "]]", " ", "\n",
-        "java", "javascript:", "\u202e", "\u2028", "\ufeff", "é", "\U0001f600",
+        "<a href=", "<a href='https://feeds.test/'>", "</a>", "<p>", "<script>", "</script>", "<!--", "-->", "<![",
+        "<?", "<img alt='x", "'>", '"', ">", "<", "&", "&lt;", "&#x202e;", "&#0;", "https://feeds.test/", "]]", " ",
+        "\n", "java", "javascript:", "\u202e", "\u2028", "\ufeff", "é", "\U0001f600",
     ])
     | st.characters(exclude_categories=["Cs"]),
     max_size=30,
