@@ -107,7 +107,7 @@ def live_part(timeline: dict[str, Any], name: str, language: str) -> str:
 <div class="channel-ask">
 <p>{text["sent"]} {text["signed-in"]}{privacy}</p>
 <p class="channel-private">{text["private"]}</p>
-<p class="channel-remember"><label><input type="checkbox" name="remember" autocomplete="off"> {text["remember"]}</label></p>
+<p class="channel-remember"><label><input type="checkbox" name="remember"> {text["remember"]}</label></p>
 <p><button type="button" name="load">{text["load"]}</button></p>
 </div>
 <p class="channel-status" role="status"></p>
