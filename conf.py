@@ -73,10 +73,16 @@ html_theme_options = {
     "source_directory": "",
     "top_of_page_buttons": ["edit"],
     # Each has a contrast of at least 5 : 1 on the page and on the sidebar.
-    "light_css_variables": {"color-brand-primary": "#0b6470", "color-brand-content": "#07727f",
-                            "color-brand-visited": "#7f3a5a"},  # fmt: skip
-    "dark_css_variables": {"color-brand-primary": "#6fd0d6", "color-brand-content": "#5cc5cc",
-                           "color-brand-visited": "#e3a3c4"},  # fmt: skip
+    "light_css_variables": {
+        "color-brand-primary": "#0b6470",
+        "color-brand-content": "#07727f",
+        "color-brand-visited": "#7f3a5a",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#6fd0d6",
+        "color-brand-content": "#5cc5cc",
+        "color-brand-visited": "#e3a3c4",
+    },
 }
 html_sidebars = {
     "**": [
@@ -119,5 +125,11 @@ ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image"
 
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
-epub_exclude_files = ["_static/connect.pdf", "_static/connect.png", "_static/favicon.ico", "_static/social.png", "_static/social.svg"]
+epub_exclude_files = [
+    "_static/connect.pdf",
+    "_static/connect.png",
+    "_static/favicon.ico",
+    "_static/social.png",
+    "_static/social.svg",
+]
 latex_elements = {"papersize": "a4paper"}

@@ -178,7 +178,9 @@ def language_name(tag: str, language: str) -> str:
 def long_date(day: date, language: str) -> str:
     """A date in words, in the page's language."""
     try:
-        return format_date(day, format="d MMMM y" if language.startswith("en") else "long", locale=language.replace("-", "_"))
+        return format_date(
+            day, format="d MMMM y" if language.startswith("en") else "long", locale=language.replace("-", "_")
+        )
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
 

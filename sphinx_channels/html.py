@@ -71,7 +71,9 @@ def depart_tag(self: HTML5Translator, node: page_tag) -> None:
     self.body.append("</a>" if writes_pages(self.builder) else "</span>")
 
 
-def add_page_parts(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+def add_page_parts(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
     domain = channel_domain(app.env)
     if doctree is not None:

@@ -137,8 +137,8 @@ class Channel:
     summary: str = ""
     """The first sentence of the body."""
     docname: str = ""
-    line: int | None = None
-    option_lines: tuple[tuple[str, int], ...] = ()
+    line: int | None = field(default=None, compare=False)
+    option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     """Where each option stands in the file, for what is found only when all channels are known."""
 
     def line_of(self, option: str) -> int | None:

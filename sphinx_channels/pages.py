@@ -148,7 +148,9 @@ def _forget_others(app: Sphinx, files: list[str]) -> None:
     record.write_text(json.dumps(sorted(files)), encoding="utf-8")
 
 
-def forget_removed_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def forget_removed_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Remove the files of pages that are gone: Sphinx leaves them, and with them an address that may be wrong."""
     if writes_pages(app.builder):
         for docname in removed:

@@ -115,7 +115,16 @@ def build_project(
     warnings = StringIO()
     with patch_docutils(srcdir), docutils_namespace():
         app = Sphinx(
-            srcdir, srcdir, outdir, doctrees, builder, overrides or {}, StringIO(), warnings, tags=list(tags), parallel=parallel
+            srcdir,
+            srcdir,
+            outdir,
+            doctrees,
+            builder,
+            overrides or {},
+            StringIO(),
+            warnings,
+            tags=list(tags),
+            parallel=parallel,
         )
         app.build()
     return Built(app, Path(outdir), Path(srcdir), warnings.getvalue())
@@ -131,7 +140,6 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(autouse=True)
-def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def pytest_configure() -> None:
     """Let every test run on 1 November 2026, so that no result depends on the day."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", "1793491200"))
+    os.environ["SOURCE_DATE_EPOCH"] = "1793491200"

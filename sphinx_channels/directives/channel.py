@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
-    from sphinx_channels.model import Channel
+    from sphinx_channels.model import Address, Channel
 
 #: Raw HTML that would act in a reader's browser.
-_ACTIVE_HTML = re.compile(r"<\s*/?\s*(?:script|iframe|object|embed)\b|\bon\w+\s*=|javascript:|data:text/html", re.IGNORECASE)
+_ACTIVE_HTML = re.compile(
+    r"<\s*/?\s*(?:script|iframe|object|embed)\b|\bon\w+\s*=|javascript:|data:text/html", re.IGNORECASE
+)
 
 
 class ChannelDirective(ChannelsDirective):
@@ -45,10 +47,11 @@ class ChannelDirective(ChannelsDirective):
         node["ids"] = self._free_ids(channel)
         self.state.document.set_id(node)
         node += channel_heading(channel.name, channel.name, kind=channel.kind)
-        node += card.address_line(channel)
+        address = card.address_line(channel)
         if channel.to is not None:
             # Only the address itself is offered to translators: another language may have its own inbox.
-            node[-1].rawsource = channel.to.href if channel.to.form == "url" else channel.to.text
+            address.rawsource = channel.to.href if channel.to.form == "url" else channel.to.text
+        node += address
         node += card.badges(channel)
         node += self._body(channel)
         node += card.facts(channel, self.config.language)
@@ -100,25 +103,23 @@ class FinishCards(SphinxTransform):
         domain = channel_domain(self.env)
         for node in list(self.document.findall(channel_card)):
             channel = domain.channels[self.env.docname][node["place"]]
-            translated = self._translated(node, channel)
+            heading, address = node.children[:2]
+            assert isinstance(heading, channel_heading)
+            assert isinstance(address, nodes.paragraph)
+            translated = replace(
+                channel,
+                name=heading.astext(),
+                to=_translated_address(address, channel),
+                summary=next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary),
+            )
             if translated != channel:
-                domain.rename_channel(channel, translated)
-            self._finish(node, translated)
+                domain.rename_channel(self.env.docname, node["place"], translated)
+            self._finish(node, heading, address, translated)
 
-    def _translated(self, node: channel_card, channel: Channel) -> Channel:
-        heading, address = node[0], node[1]
-        to = channel.to
-        if to is not None and (own := parse_address(address.astext().strip())) and own.form == to.form:
-            to = own
-        summary = next((first_sentence(referring_text(part)) for part in node if _own_words(part)), channel.summary)
-        return replace(channel, name=heading.astext(), to=to, summary=summary)
-
-    def _finish(self, node: channel_card, channel: Channel) -> None:
-        heading, address = node[0], node[1]
+    def _finish(self, node: channel_card, heading: channel_heading, address: nodes.paragraph, channel: Channel) -> None:
         heading["heading-level"] = heading_level(node)
         if channel.live:
-            heading.children = []
-            heading += nodes.reference("", channel.name, refuri=channel.href, internal=False)
+            heading[:] = [nodes.reference("", channel.name, refuri=channel.href, internal=False)]
         line = card.address_line(channel)
         line.source, line.line, line.rawsource = address.source, address.line, address.rawsource
         address.replace_self(line)
@@ -126,18 +127,24 @@ class FinishCards(SphinxTransform):
             unlink_address(node, channel)
 
 
+def _translated_address(address: nodes.paragraph, channel: Channel) -> Address | None:
+    """The address that a translation gives in place of the channel's own, if it is one of the same form."""
+    own = parse_address(address.astext().strip())
+    return own if own and channel.to and own.form == channel.to.form else channel.to
+
+
 def _own_words(part: Node) -> bool:
     return isinstance(part, nodes.paragraph) and bool(part.source) and part.get("translatable", True)
 
 
-def referring_text(part: Element) -> str:
-    """The text of a paragraph with a role where it refers to a channel, for :meth:`ChannelDomain.summary` to fill in."""
+def _summary(part: Node) -> str:
+    """The first sentence, with a role where it refers to a channel, for :meth:`ChannelDomain.summary` to fill in."""
     copy = part.deepcopy()
     for reference in list(copy.findall(addnodes.pending_xref)):
         if reference["refdomain"] == ChannelDomain.name and not reference["refexplicit"]:
             role = "channel:to" if reference["reftype"] == "to" else "channel"
             reference.replace_self(nodes.Text(f"{{{role}}}`{reference['reftarget']}`"))
-    return copy.astext()
+    return first_sentence(copy.astext())
 
 
 def heading_level(node: Element) -> int:

@@ -84,7 +84,7 @@ def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
     """One line a channel: its name, its address, and what it is for."""
     items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
     for channel in channels:
-        line = nodes.paragraph("", "", *_name_and_address(channel))
+        line = _line(channel)
         if channel.summary:
             line += nodes.Text(f" – {channel.summary}")
         items += nodes.list_item("", line)
@@ -93,7 +93,7 @@ def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
 
 def table(channels: Iterable[Channel]) -> nodes.table:
     """A table of channels: name, address, what it is for, who may use it."""
-    rows = []
+    rows: list[list[list[Node]]] = []
     for channel in channels:
         state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel)))) or _("Everyone")
         rows.append(
@@ -104,7 +104,7 @@ def table(channels: Iterable[Channel]) -> nodes.table:
                 [nodes.Text(state)],
             ]
         )
-    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [2, 3, 4, 2], rows)
+    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
 
 
 def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
@@ -119,13 +119,13 @@ def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str,
     }
     if isinstance(purposes, dict):
         phrases |= purposes
-    rows = []
+    rows: list[list[list[Node]]] = []
     for purpose in purposes:
         serving = [channel for channel in channels if purpose in channel.purposes]
         if serving and (not wanted or purpose in wanted):
-            lines = [_line(channel) for channel in serving]
+            lines: list[Node] = [_line(channel) for channel in serving]
             rows.append([[nodes.Text(phrases.get(purpose, purpose))], lines])
-    return _table([_("I want to …"), _("Use")], [2, 3], rows)
+    return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
 
 def _line(channel: Channel) -> nodes.paragraph:
@@ -144,7 +144,9 @@ def _name_and_address(channel: Channel) -> list[Node]:
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
     group = nodes.tgroup("", cols=len(head))
-    group += [nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)]
+    group += [
+        nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)
+    ]
     group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
     group += nodes.tbody("", *(_row(row) for row in rows))
     return nodes.table("", group, classes=["channel-table"])

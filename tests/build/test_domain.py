@@ -55,14 +55,18 @@ def test_roles(build: Callable[..., Built]) -> None:
 
 def test_unknown_id_names_the_nearest(build: Callable[..., Built]) -> None:
     built = build({**SITE, "c.md": "# C\n\nAsk {channel}`enquires`.\n"})
-    assert built.warning_lines == ['c.md:3: WARNING: no channel "enquires". Did you mean "enquiries"? [channels.reference]']
+    assert built.warning_lines == [
+        'c.md:3: WARNING: no channel "enquires". Did you mean "enquiries"? [channels.reference]'
+    ]
     assert "Ask enquires." in built.html("c").get_text()
 
 
 def test_another_project_resolves_a_channel(build: Callable[..., Built], tmp_path) -> None:
     first = build(SITE, outdir=tmp_path / "first")
     conf = CONF.replace('"sphinx_channels"]', '"sphinx_channels", "sphinx.ext.intersphinx"]')
-    conf += f'intersphinx_mapping = {{"first": ("https://first.interopen.org/", {str(first.outdir / "objects.inv")!r})}}\n'
+    conf += (
+        f'intersphinx_mapping = {{"first": ("https://first.interopen.org/", {str(first.outdir / "objects.inv")!r})}}\n'
+    )
     text = "# Other\n\nAsk {channel}`enquiries` or {external+first:channel:channel}`the-forum`.\n"
     other = build({"conf.py": conf, "index.md": text}, nitpicky=True, outdir=tmp_path / "other")
     assert other.warnings == ""
@@ -83,7 +87,13 @@ def test_duplicate_across_pages_is_found_in_parallel_too(build: Callable[..., Bu
 
 
 def test_parallel_build_gives_the_same_files(build: Callable[..., Built], tmp_path) -> None:
-    many = {**SITE, **{f"p{n}.md": f"# P{n}\n" + ENQUIRIES.replace("Enquiries", f"Desk {n}").replace(":aliases: enquires\n", "") for n in range(12)}}
+    many = {
+        **SITE,
+        **{
+            f"p{n}.md": f"# P{n}\n" + ENQUIRIES.replace("Enquiries", f"Desk {n}").replace(":aliases: enquires\n", "")
+            for n in range(12)
+        },
+    }
     one = build(many, outdir=tmp_path / "one")
     four = build(many, parallel=4, outdir=tmp_path / "four")
     assert files_of(one.outdir) == files_of(four.outdir)
@@ -109,7 +119,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_incremental_build_is_like_a_clean_one(build: Callable[..., Built], change: str, builder: str, tmp_path) -> None:
+def test_incremental_build_is_like_a_clean_one(
+    build: Callable[..., Built], change: str, builder: str, tmp_path
+) -> None:
     overrides = {"channels_tags": ["support"]}
     start = {**SITE, **BARE, "a.md": SITE["a.md"] + ":::{page}\n:tags: support\n:permalink: was.html\n\nAbout.\n:::\n"}
     build(start, builder, **overrides)
@@ -126,7 +138,9 @@ BARE = {"_templates/layout.html": "<head>{{ metatags }}</head>\n<body>{{ body }}
 def comparable(folder: Path) -> dict[str, object]:
     """The files of a build; of the search index what it finds, since Sphinx keeps words that no page has any more."""
     files: dict[str, object] = dict(files_of(folder))
-    index = json.loads((folder / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
+    index = json.loads(
+        (folder / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")")
+    )
     for table in ("terms", "titleterms"):
         index[table] = {word: pages for word, pages in index[table].items() if pages != []}
     files["searchindex.js"] = index

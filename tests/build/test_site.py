@@ -241,7 +241,9 @@ def test_nothing_of_another_host_is_loaded(site: Built) -> None:
     """Resource hints make no event in a browser, so they are looked for in the files."""
     for path in site.outdir.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        hints = [t for t in page.select("link[rel]") if set(t["rel"]) & {"preconnect", "dns-prefetch", "preload", "prefetch"}]
+        hints = [
+            t for t in page.select("link[rel]") if set(t["rel"]) & {"preconnect", "dns-prefetch", "preload", "prefetch"}
+        ]
         assert not hints, path
         loaded = [tag.get("src") or tag.get("href") or tag.get("data") for tag in page.select(_LOADING)]
         assert [uri for uri in loaded if uri and (urlsplit(uri).netloc or uri.startswith("//"))] == [], path

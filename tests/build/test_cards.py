@@ -1,0 +1,265 @@
+"""The card: what each option shows, and what each state of a channel's life does to its links, in every output."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from docutils import nodes
+from sphinx_channels.domain import channel_card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built
+
+FULL = """# Page
+
+## Section
+
+:::{channel} Helpdesk
+:kind: email
+:to: help@interopen.org
+:subject: A question & more
+:access: members
+:join: https://www.interopen.org/join
+:status: read-only
+:platform: Zammad
+:links: Archive <https://www.interopen.org/archive>, Rules <https://www.interopen.org/rules>
+:response: within 5 working days
+:hours: 9 to 5
+:not-for: emergencies
+:owner: the support team
+:languages: en, cy
+:verified: 2026-10-01
+
+Ask *anything*. It may take a while.
+:::
+"""
+RETIRED = """# Page
+
+:::{channel} Old forum
+:kind: forum
+:to: https://old.interopen.org/forum
+:status: retired
+:replaced-by: new-forum
+:links: Archive <https://old.interopen.org/archive>
+:aliases: forum
+
+Closed in 2025: see [the last thread](https://old.interopen.org/last), or [our site](https://www.interopen.org/).
+:::
+
+:::{channel} Old inbox
+:kind: email
+:to: gone@interopen.org
+:status: retired
+
+Nobody reads <gone@interopen.org> any more.
+:::
+
+:::{channel} New forum
+:kind: forum
+:to: https://forum.interopen.org/
+
+Talk here, not on {channel}`old-forum` or {channel:to}`old-forum`.
+:::
+
+:::{channel} Bulletin
+:kind: news
+:status: planned
+
+From next year.
+:::
+"""
+
+
+def test_card_shows_every_option(build: Callable[..., Built]) -> None:
+    page = build({"index.md": FULL}).html()
+    card = page.select_one("#helpdesk")
+    heading = card.select_one("h3")
+    assert heading.a.get_text() == "Helpdesk"
+    href = "mailto:help@interopen.org?subject=A%20question%20%26%20more"
+    assert heading.a["href"] == href
+    action = card.select_one(".channel-address a")
+    assert action.get_text() == "E-mail help@interopen.org"
+    assert action["href"] == href
+    assert [badge.get_text() for badge in card.select(".channel-badge")] == ["Read only", "Members only"]
+    assert card.select_one("em").get_text() == "anything"
+    facts = {
+        dt.get_text().rstrip(":"): dt.find_next("dd").get_text().strip() for dt in card.select(".channel-facts dt")
+    }
+    assert facts == {
+        "How to join": "interopen.org/join",
+        "Reply": "within 5 working days",
+        "Hours": "9 to 5",
+        "Not for": "emergencies",
+        "Hosted on": "Zammad",
+        "Run by": "the support team",
+        "Languages": "English, Welsh",
+        "See also": "Archive, Rules",
+        "Last checked": "1 October 2026",
+    }
+
+
+def test_drawing_has_no_text_and_is_hidden(build: Callable[..., Built]) -> None:
+    for drawing in build({"index.md": FULL}).html().select("svg"):
+        assert drawing["aria-hidden"] == "true"
+        assert drawing.get_text(strip=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "level"), [("# A\n\n{}", 2), ("# A\n\n## B\n\n{}", 3), ("{}", 1), ("# A\n\n::::{{note}}\n{}::::\n", 2)]
+)
+def test_heading_has_the_level_of_its_place(build: Callable[..., Built], where: str, level: int) -> None:
+    channel = ":::{channel} Forum\n:kind: forum\n:to: https://forum.interopen.org/\n\nTalk.\n:::\n"
+    page = build({"index.md": where.format(channel)}).html()
+    assert page.select_one("#forum .channel-name").name == f"h{level}"
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "latex", "text", "man", "texinfo", "xml", "singlehtml"])
+def test_retired_channel_has_no_live_link(build: Callable[..., Built], builder: str) -> None:
+    built = build({"index.md": RETIRED}, builder)
+    assert built.warnings == ""
+    if builder == "epub":
+        [book] = built.outdir.glob("*.epub")
+        with zipfile.ZipFile(book) as archive:
+            text = archive.read("index.xhtml").decode()
+    else:
+        [path] = [
+            p
+            for p in built.outdir.rglob("*")
+            if p.suffix in {".html", ".tex", ".txt", ".1", ".texi", ".xml"} and (p.stem in {"index", "test"})
+        ]
+        text = path.read_text("utf-8")
+    for link in (
+        'href="https://old.',
+        "href{https://old.",
+        "url{https://old.",
+        'refuri="https://old.',
+        "https://old.interopen",
+    ):
+        assert link not in text
+    assert "mailto:gone" not in text
+    for words in (
+        "Old forum",
+        "old.interopen.org/forum",
+        "Closed in 2025",
+        "Retired",
+        "Old inbox",
+        "Archive",
+        "last thread",
+    ):
+        assert words in text.replace("\\sphinxhyphen{}", "-"), words
+    assert "www.interopen.org" in text or builder in {"text", "man"}
+
+
+def test_retired_channel_keeps_anchors_and_says_what_to_use(build: Callable[..., Built]) -> None:
+    page = build({"index.md": RETIRED}).html()
+    card = page.select_one("#old-forum")
+    assert page.select_one("#forum") is not None
+    assert card.select_one(".channel-facts a")["href"] == "#new-forum"
+    assert card.select_one(".channel-facts a").get_text() == "New forum"
+    assert not card.select(".channel-name > a:not(.headerlink)")
+    sentence = page.select_one("#new-forum p:not([class])")
+    assert [a["href"] for a in sentence.select("a")] == ["#old-forum"]
+    assert "old.interopen.org/forum" in sentence.get_text()
+
+
+@pytest.mark.parametrize("layout", ["cards", "table", "list", "chooser"])
+def test_retired_channel_in_lists(build: Callable[..., Built], layout: str) -> None:
+    lists = f"\n:::{{channels}}\n:layout: {layout}\n:status: retired, planned, active\n:::\n"
+    page = build({"index.md": RETIRED, "list.md": "---\norphan: true\n---\n# L\n" + lists}).html("list")
+    assert "Old forum" in page.get_text()
+    assert "Retired" in page.get_text()
+    assert "Planned" in page.get_text()
+    assert not page.select('a[href*="old.interopen.org"]')
+    assert not page.select('a[href*="gone@"]')
+
+
+def test_planned_channel_needs_no_address(build: Callable[..., Built]) -> None:
+    card = build({"index.md": RETIRED}).html().select_one("#bulletin")
+    assert "No address yet" in card.get_text()
+    assert not card.select("a:not(.headerlink)")
+
+
+def test_same_doctree_from_markdown_and_rst(build: Callable[..., Built]) -> None:
+    rst = """Page
+====
+
+.. channel:: Helpdesk
+   :kind: email
+   :to: help@interopen.org
+   :aliases: old
+
+   Ask *anything*. It may take a while.
+"""
+    markdown = """# Page
+
+:::{channel} Helpdesk
+:kind: email
+:to: help@interopen.org
+:aliases: old
+
+Ask *anything*. It may take a while.
+:::
+"""
+    trees = []
+    for name, text in {"index.rst": rst, "index.md": markdown}.items():
+        built = build({name: text})
+        assert built.warnings == ""
+        [card] = built.app.env.get_doctree("index").findall(channel_card)
+        trees.append(card.pformat())
+    assert trees[0] == trees[1]
+
+
+def test_active_html_in_a_body_becomes_text(build: Callable[..., Built]) -> None:
+    body = "Hear <b>this</b>. <script>alert(1)</script>\n\n<iframe src='https://evil.interopen.org'></iframe>\n\n[x](javascript:alert)"
+    built = build({"index.md": f"# P\n\n:::{{channel}} A\n:kind: email\n:to: a@interopen.org\n\n{body}\n:::\n"})
+    page = built.html()
+    card = page.select_one("#a")
+    assert not card.select("script, iframe")
+    assert not card.select('a[href^="javascript"]')
+    assert "alert(1)" in card.get_text()
+    assert card.select("b")
+    assert "[channels.unsafe]" in built.warnings
+
+
+def test_page_without_channels_has_nothing_of_ours(build: Callable[..., Built]) -> None:
+    built = build({"index.md": "# Plain\n\nWords.\n"})
+    assert "channel" not in built.read("index.html")
+
+
+def test_heading_of_the_same_name_keeps_ids_unique(build: Callable[..., Built]) -> None:
+    channel = ":::{channel} Forum\n:kind: forum\n:to: https://forum.interopen.org/\n\nTalk.\n:::\n"
+    page = build({"index.md": f"# Forum\n\n{channel}\n## Forum\n\nMore. {{channel}}`forum`\n"}).html()
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert page.select_one("a[href='#forum']") is not None
+
+
+def test_no_id_that_docutils_would_have_to_invent(build: Callable[..., Built]) -> None:
+    text = "# P\n\n:::{channel} フォーラム\n:kind: forum\n:to: https://forum.interopen.org/\n\n話す。\n:::\n"
+    one, two = build({"index.md": text}).html(), build({"index.md": text}).html()
+    ids = [page.select_one(".channel-card")["id"] for page in (one, two)]
+    assert ids[0] == ids[1]
+    assert ids[0].startswith("channel-")
+
+
+def test_nested_reference_in_a_summary_follows_the_channel(build: Callable[..., Built]) -> None:
+    start = {
+        "index.md": "# I\n\n:::{channels}\n:layout: table\n:::\n\n```{toctree}\na\nb\n```\n",
+        "a.md": "# A\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n\nWrite to {channel:to}`b` first. Then here.\n:::\n",
+        "b.md": "# B\n\n:::{channel} B\n:kind: email\n:to: b@interopen.org\n\nB.\n:::\n",
+    }
+    assert "Write to b@interopen.org first." in build(start).html().get_text()
+    again = build({"b.md": start["b.md"].replace("b@", "c@")}, again=True)
+    assert "Write to c@interopen.org first." in again.html().get_text()
+
+
+def test_nodes_are_plain(build: Callable[..., Built]) -> None:
+    built = build({"index.md": FULL})
+    [card] = built.app.env.get_doctree("index").findall(channel_card)
+    for node in card.findall(nodes.Element):
+        for value in node.attributes.values():
+            assert isinstance(value, (str, int, bool, list, type(None))), (node, value)
