@@ -34,7 +34,7 @@ def anchors_of(document: document, *, channels: bool) -> Anchors:
     listed: dict[str, None] = {}
     others: dict[str, None] = {}
     for node in document.findall(nodes.Element):
-        is_listed = isinstance(node, nodes.section) or (channels and "channel-card" in node.get("classes", ()))
-        for anchor in node.get("ids", ()):
+        is_listed = isinstance(node, nodes.section) or (channels and "channel-card" in node["classes"])
+        for anchor in node["ids"]:
             (listed if is_listed and not _COUNTED.fullmatch(anchor) else others)[anchor] = None
     return Anchors(tuple(listed), tuple(others))

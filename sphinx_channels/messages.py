@@ -69,6 +69,10 @@ SENTENCES: Final[dict[str, str]] = {
     "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
     "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
     "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
+    "anchor.heading": "#{anchor} was published on {page} and is gone. Put ({anchor})= above the heading in its place.",
+    "anchor.page": 'the page "{value}" was published and is gone. Add :permalink: {fix} to the {{page}} in its place.',
+    "anchor.file": "channels_published: {value} cannot be read. Write it with: sphinx-build -b channels-published",
+    "anchor.line": '"{value}" is no line of this list: write the name of a page, or two blanks and an #anchor of it.',
     "number": ':{option}: "{value}": write a whole number from {least} to {most}.',
     "account": (
         '{where}: "{value}" is no account of a provider that is known here ({words}). '

@@ -47,7 +47,7 @@ def _passages(node: Element, path: str) -> Iterator[Passage]:
         if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED) or _is_own(child):
             continue
         if isinstance(child, nodes.TextElement):
-            is_name = "channel-card" in node.get("classes", ()) and isinstance(child, nodes.rubric)
+            is_name = "channel-card" in node["classes"] and isinstance(child, nodes.rubric)
             text = child.astext() if is_name else _text(child)
             yield Passage(text, child.source or path, line_of_block(child), is_name)
         else:
@@ -55,7 +55,7 @@ def _passages(node: Element, path: str) -> Iterator[Passage]:
 
 
 def _is_own(node: Element) -> bool:
-    return isinstance(node, _OWN_WORDS) and any(name.startswith("channel-") for name in node.get("classes", ()))
+    return isinstance(node, _OWN_WORDS) and any(name.startswith("channel-") for name in node["classes"])
 
 
 def _text(node: Element) -> str:

@@ -1,0 +1,7 @@
+extensions = ["myst_parser", "sphinx_channels"]
+project = author = copyright = "Test"
+version = release = "1"
+myst_enable_extensions = ["colon_fence"]
+html_theme = "basic"
+channels_published = "published.txt"
+channels_tags = ["support"]
