@@ -27,8 +27,6 @@ from sphinx_channels.plain_text import (
 from sphinx_channels.snapshot_file import LONGEST_ALT, LONGEST_LINE, MOST_LINKS, MOST_MEDIA, Media, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx_channels.accounts import Account
 
 #: What a page shows of one post; whoever wants the rest follows the link.
@@ -150,14 +148,14 @@ def _read(detail: Any, account: Account) -> Words:
     return html_words(value, str(detail.get("base") or account.feed))
 
 
-def _links(text: str, links: list[Link]) -> Iterator[Link]:
+def _links(text: str, links: list[Link]) -> list[Link]:
     """The links whose words are still in the text, and the bare addresses in it."""
-    kept = {link.label: link for link in links if link.label in text}
+    kept = [link for link in links if link.label in text]
     for match in _BARE_URL.finditer(text):
-        bare = match[0].rstrip(".,;:!?)]…")
-        if not match[0].endswith("…") and not any(bare in label for label in kept) and safe_url(bare):
-            kept[bare] = Link(bare, bare)
-    return iter(list(kept.values())[:MOST_LINKS])
+        bare = match[0].rstrip(".,;:!?)]")
+        if not bare.endswith("…") and not any(bare in link.label for link in kept) and safe_url(bare):
+            kept.append(Link(bare, bare))
+    return kept[:MOST_LINKS]
 
 
 def _language(tag: str) -> str:

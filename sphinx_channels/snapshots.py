@@ -198,12 +198,13 @@ def _write(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise SnapshotError(f"{path}: cannot be written ({error.strerror}).") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _no_feed(account: Account, url: str, path: Path, day: date) -> str:
@@ -238,7 +239,8 @@ def _providers(confdir: Path) -> tuple[Provider, ...]:
     from sphinx.util.tags import Tags
 
     try:
-        config = Config.read(confdir, overrides={}, tags=Tags())
+        # Absolute, because Sphinx changes into the folder before it opens the file.
+        config = Config.read(confdir.resolve(), overrides={}, tags=Tags())
         config.add("channels_providers", (), "env", ())
         providers, problems = read_providers(config.channels_providers)
     except ConfigError as error:
