@@ -154,3 +154,78 @@ def _yaml(value: str) -> str:
     """A value as it has to be written in MyST, whose options are YAML."""
     special = value[:1] in "\"'|>#" or value != value.strip() or " #" in value
     return "'" + value.replace("'", "''") + "'" if value and special else value
+
+
+# The correct pages
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of the pages in ``correct``."""
+
+    name: str
+    declarations: tuple[Declaration, ...]
+    prose: str
+    """The page without its directives, but with their bodies: what a reader reads."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def correct_pages() -> list[Page]:
+    """Every page in ``correct``, read by its outer form only: what is in a body is for the checks."""
+    pages = []
+    for path in sorted((HERE / "correct").iterdir()):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        directives, rest = _markdown(lines) if path.suffix == ".md" else _rst(lines)
+        declarations = tuple(Declaration(*directive) for directive in directives)
+        prose = "\n".join([*rest, *(declaration.body for declaration in declarations)])
+        pages.append(Page(path.name, declarations, prose))
+    return pages
+
+
+def _markdown(lines: list[str]) -> tuple[list[tuple[str, dict[str, str], str]], list[str]]:
+    found, rest = [], []
+    index = 0
+    while index < len(lines):
+        fence = re.match(r"(:{3,}|`{3,}|~{3,})(.*)", lines[index])
+        if not fence:
+            rest.append(lines[index])
+            index += 1
+            continue
+        end = next(at for at in range(index + 1, len(lines)) if lines[at] == fence[1])
+        if channel := re.fullmatch(r"\{channel\}(.*)", fence[2]):
+            found.append((channel[1].strip(), *_options(lines[index + 1 : end])))
+        index = end + 1
+    return found, rest
+
+
+def _rst(lines: list[str]) -> tuple[list[tuple[str, dict[str, str], str]], list[str]]:
+    found, rest = [], []
+    index = 0
+    while index < len(lines):
+        channel = re.fullmatch(r"\.\. channel::(.*)", lines[index])
+        end = index + 1
+        while channel and end < len(lines) and (lines[end].startswith("   ") or not lines[end]):
+            end += 1
+        if channel:
+            found.append((channel[1].strip(), *_options([line[3:] for line in lines[index + 1 : end]])))
+        else:
+            rest.append(lines[index])
+        index = end
+    return found, rest
+
+
+def _options(lines: list[str]) -> tuple[dict[str, str], str]:
+    """The options and the body of a directive, of which the options have colons or three dashes around them."""
+    mark, start = ("", 1) if lines[0] == "---" else (":", 0)
+    end = lines.index("---", 1) if start else [*lines, ""].index("")
+    options: dict[str, str] = {}
+    name = ""
+    for line in lines[start:end]:
+        if option := re.fullmatch(rf"{mark}([\w-]+):\s*(.*)", line):
+            name = option[1]
+            options[name] = option[2]
+        else:
+            options[name] += f"\n{line.strip()}"
+    return options, "\n".join(lines[end + 1 :]).strip("\n")
