@@ -34,11 +34,11 @@ pdf: $(VENV)/.site ## Build the PDF
 	@command -v latexmk >/dev/null || { echo "make pdf needs LaTeX (Debian, Ubuntu: sudo apt install $(LATEX))."; exit 1; }
 	$(SPHINX) -W -b latex . _build/latex
 	$(MAKE) -C _build/latex all-pdf LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
-	@ls _build/latex/*.pdf
+	@echo "The PDF is $$(ls _build/latex/*.tex | sed 's/tex$$/pdf/')."
 
 epub: $(VENV)/.site ## Build the EPUB
 	$(SPHINX) -W -b epub . _build/epub
-	@ls _build/epub/*.epub
+	@echo "The EPUB is $$(ls _build/epub/*.epub)."
 
 linkcheck: $(VENV)/.site ## Ask every linked site whether it still answers (needs the network)
 	$(SPHINX) -b linkcheck . _build/linkcheck

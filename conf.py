@@ -7,6 +7,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 
@@ -132,4 +138,22 @@ epub_exclude_files = [
     "_static/social.png",
     "_static/social.svg",
 ]
-latex_elements = {"papersize": "a4paper"}
+epub_language = "en-GB"  # a book wants the tag as BCP 47 writes it
+latex_elements = {
+    "papersize": "a4paper",
+    # Sphinx would name the contents after the first toctree, and does not escape its "&".
+    "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}}",
+}
+
+
+def leave_out_drawings(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Take sphinx-design's icons out of the EPUB, whose manifest would have to name each page that has one."""
+    if app.builder.name == "epub":
+        for node in list(doctree.findall(nodes.raw)):
+            if node.astext().startswith("<svg"):
+                node.parent.remove(node)
+
+
+def setup(app: Sphinx) -> None:
+    """Register what is this site's alone."""
+    app.connect("doctree-resolved", leave_out_drawings)
