@@ -10,6 +10,7 @@ import pytest
 from conftest import CONF, REPOSITORY, Built, build_project
 from docutils import nodes
 
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.embeds import MENTION_OPTIONS, TIMELINE_OPTIONS
 from sphinx_channels.model import ACCESS, LAYOUTS, OPTIONS, STATUSES, split_words
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
@@ -61,6 +62,18 @@ def test_markdown_and_rst_give_the_same_doctree(markdown: Built, rst: Built, nam
     written = _doctree(markdown, name)
     assert written == _doctree(rst, name)
     assert "<" in written, "the example shows nothing"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_markdown_and_rst_declare_the_same(markdown: Built, rst: Built, name: str) -> None:
+    """What a page's directives leave in the domain: it decides what other pages and lists show."""
+    assert _declared(markdown, name) == _declared(rst, name)
+
+
+def _declared(built: Built, name: str) -> tuple[object, ...]:
+    domain = channel_domain(built.app.env)
+    page = domain.pages.get(name)
+    return domain.channels.get(name), page and page._replace(line=None, permalink_line=None), domain.listings.get(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

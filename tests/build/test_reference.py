@@ -1,0 +1,122 @@
+"""The documentation's tables say what the code says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF, REPOSITORY
+
+from sphinx_channels import messages, reference
+from sphinx_channels.config import VALUES
+from sphinx_channels.embeds import MENTION_OPTIONS, TIMELINE_OPTIONS
+from sphinx_channels.model import KINDS, OPTIONS, Settings
+from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
+from sphinx_channels.providers import csp_rows, provider_rows
+from sphinx_channels.reference_options import OPTIONS as DESCRIBED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import BeautifulSoup
+    from conftest import Built
+
+PROJECT = CONF + "extensions.append('sphinx_channels.reference')\nchannels_domains = ['interopen.org']\n"
+
+
+@pytest.fixture
+def show(build: Callable[..., Built]) -> Callable[[str], BeautifulSoup]:
+    """The page with one table."""
+
+    def run(table: str) -> BeautifulSoup:
+        page = f"# Table\n\n```{{channels-reference}} {table}\n```\n"
+        built = build({"conf.py": PROJECT, "index.md": page})
+        assert not built.warnings
+        return built.html()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("directive", "names"),
+    [
+        ("page", PAGE_OPTIONS),
+        ("channel", OPTIONS),
+        ("channels", LISTING_OPTIONS),
+        ("timeline", TIMELINE_OPTIONS),
+        ("mention", MENTION_OPTIONS),
+    ],
+)
+def test_every_option_is_described(
+    directive: str, names: tuple[str, ...], show: Callable[[str], BeautifulSoup]
+) -> None:
+    assert tuple(DESCRIBED[directive]) == names
+    assert [term.get_text(strip=True) for term in show(f"{directive}-options").select("dt")] == [*names]
+
+
+@pytest.mark.parametrize(
+    ("table", "terms"),
+    [
+        ("configuration", [value.name for value in VALUES]),
+        ("warnings", [f"channels.{rule.name}" for rule in messages.RULES if not rule.is_note]),
+        ("notes", [f"channels.{rule.name}" for rule in messages.RULES if rule.is_note]),
+        ("providers", [row[0] for row in provider_rows()]),
+    ],
+)
+def test_list_is_whole(table: str, terms: list[str], show: Callable[[str], BeautifulSoup]) -> None:
+    assert [term.get_text(strip=True) for term in show(table).select("dl.channel-reference > dt")] == terms
+
+
+def test_kinds_are_whole(show: Callable[[str], BeautifulSoup]) -> None:
+    assert [row.td.get_text(strip=True) for row in show("kinds").select("tbody tr")] == [*KINDS]
+
+
+def test_policy_has_every_source_of_the_providers(show: Callable[[str], BeautifulSoup]) -> None:
+    policy = show("csp").select_one("pre").get_text()
+    directives = dict(line.split(" ", 1) for line in policy.replace(";", "").strip().split("\n"))
+    assert directives["default-src"] == "'self'"
+    for _provider, directive, sources in csp_rows():
+        assert {*sources.split()} <= {*directives[directive].split()}
+    # A directive that is named no longer falls back to default-src; the site itself needs these.
+    assert directives["script-src"].startswith("'self'")
+
+
+def test_mistakes_are_said_by_the_checks(show: Callable[[str], BeautifulSoup], monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _said(show("mistakes"))
+    assert len(said) == len(reference.MISTAKES) == 5
+    assert said[":to: mailto://membership@interopen.org"].endswith("write the address alone: membership@interopen.org")
+    monkeypatch.setitem(messages.SENTENCES, "to-format", "Other words for {fix}.")
+    assert (
+        _said(show("mistakes"))[":to: mailto://membership@interopen.org"] == "Other words for membership@interopen.org."
+    )
+
+
+def _said(page: BeautifulSoup) -> dict[str, str]:
+    return {
+        term.get_text().strip(): term.find_next_sibling("dd").pre.get_text().strip()
+        for term in page.select("dl.channel-reference > dt")
+    }
+
+
+def test_each_mistake_gets_one_sentence() -> None:
+    for entry in reference.mistakes(Settings(domains=("interopen.org",))):
+        assert len(entry.literal.split("\n")) == 1, entry
+
+
+def test_guide_for_contributors_shows_the_mistakes() -> None:
+    assert "{channels-reference} mistakes\n" in (REPOSITORY / "support" / "editing.md").read_text(encoding="utf-8")
+
+
+def test_unknown_table_is_said(build: Callable[..., Built]) -> None:
+    built = build({"conf.py": PROJECT, "index.md": "# Table\n\n```{channels-reference} kind\n```\n"})
+    assert "index.md:3: " in built.warnings
+    assert "no table 'kind': write one of configuration, " in built.warnings
+
+
+def test_every_css_variable_for_projects_is_documented() -> None:
+    css = (REPOSITORY / "sphinx_channels" / "static" / "channels.css").read_text(encoding="utf-8")
+    guide = (REPOSITORY / "support" / "adopting.md").read_text(encoding="utf-8")
+    public = css[css.index("body {") : css.index("}")]
+    declared = re.findall(r"^\s*(--channel-[\w-]+):", public, re.MULTILINE)
+    assert sorted(declared) == sorted(re.findall(r"^\| `(--channel-[\w-]+)` \|", guide, re.MULTILINE))
