@@ -253,12 +253,12 @@
     start() {
       this.style.setProperty("--channel-live-height", `${this.dataset.height}px`);
       this.refresh();
-      parsed.then(() => {
-        this.rememberBox.checked = false; // Firefox ticks it again when a page is reloaded.
-      });
       const byItself = "remembered" in this.dataset && !asksForPrivacy();
       this.dataset.state = byItself ? "loading" : "ask";
-      if (byItself) parsed.then(() => this.load());
+      parsed.then(() => {
+        this.rememberBox.checked = false; // Firefox ticks it again when a page is reloaded.
+        if (byItself) this.load();
+      });
     }
 
     refresh() {

@@ -1,0 +1,193 @@
+"""Every way in which live posts fail: it is said, the rest stays, and trying again works (T3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.timelines import FRAME, SCRIPT, asked_for_script, build, hurry, routes, stub
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from browser.conftest import OpenPage, Serve
+    from playwright.sync_api import Page, Route
+
+FAILED = "The posts could not be loaded. Your network or browser may block X. The links above still work."
+STUBS = (
+    "defines-nothing",
+    "empty-frame",
+    "hidden-frame",
+    "never-settles",
+    "no-frame",
+    "no-results",
+    "rejects",
+    "replaced-early",
+    "replaced-frame",
+    "throws",
+    "undefined",
+)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site with two timelines."""
+    return build(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def news(folder: Path, serve: Serve) -> str:
+    """The address of its page."""
+    return serve(folder) + "index.html"
+
+
+def press(page: Page) -> Any:
+    """Ask for the posts of the first timeline."""
+    live = page.locator("channel-live").first
+    live.get_by_role("button", name="Load live posts from X").click()
+    return live
+
+
+def assert_failed(page: Page, live: Any) -> None:
+    """It is said, the box is gone, the focus is on the button, and what the page had it still has."""
+    live.get_by_text(FAILED).wait_for()
+    assert live.get_by_role("status").inner_text() == FAILED
+    assert live.locator(".channel-view").is_hidden()
+    assert page.locator("iframe").count() == 0
+    assert live.get_by_role("button", name="Load live posts from X").evaluate("e => e === document.activeElement")
+    region = page.get_by_role("region", name="Posts by INTEROPen")
+    assert region.get_by_role("link", name="See @INTEROPenAPI on X").is_visible()
+    assert region.get_by_role("listitem").count() == 3
+
+
+def works(page: Page) -> None:
+    """X works from now on."""
+    page.context.route(SCRIPT, lambda route: route.fulfill(content_type="text/javascript", body=stub("works")))
+
+
+@pytest.mark.parametrize("name", STUBS)
+def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, name: str) -> None:
+    page = open_page(news, route=routes(name))
+    hurry(page, 800)
+    live = press(page)
+    assert_failed(page, live)
+    works(page)
+    press(page)
+    page.wait_for_selector("channel-live[data-state=live]")
+    assert live.get_by_role("status").inner_text() == "Live posts from X are shown."
+    assert asked_for_script(page) == 2
+    assert page.errors_seen == []
+
+
+def test_a_script_that_cannot_be_fetched(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route={SCRIPT: lambda route: route.abort()})
+    assert_failed(page, press(page))
+    page.context.unroute(SCRIPT)
+    for pattern, answer in routes().items():
+        page.context.route(pattern, answer if callable(answer) else lambda route: None)
+    works(page)
+    press(page)
+    page.wait_for_selector("channel-live[data-state=live]")
+
+
+def test_a_script_that_never_answers(news: str, open_page: OpenPage) -> None:
+    waiting: list[Route] = []
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: waiting.append(route)})
+    hurry(page, 400)
+    assert_failed(page, press(page))
+    hurry(page, 4000)
+    press(page)
+    for route in waiting:
+        route.fulfill(content_type="text/javascript", body=stub("works"))
+    page.wait_for_selector("channel-live[data-state=live]")
+
+
+def test_eight_seconds_are_the_limit(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes("never-settles"))
+    page.clock.install()
+    live = press(page)
+    live.get_by_text("Loading posts from X …").wait_for()
+    page.clock.fast_forward(7_900)
+    assert live.get_attribute("data-state") == "loading"
+    page.clock.fast_forward(200)
+    assert_failed(page, live)
+
+
+CSP = "default-src 'self'; script-src 'self'{}; frame-src 'self'; style-src 'self'; connect-src 'self'"
+
+
+@pytest.mark.parametrize(
+    "allowed", ["", " https://platform.twitter.com"], ids=["script blocked", "frame blocked"]
+)
+def test_a_security_policy_that_blocks(folder: Path, serve: Serve, open_page: OpenPage, allowed: str) -> None:
+    news = serve(folder, {"Content-Security-Policy": CSP.format(allowed)}) + "index.html"
+    page = open_page(news, route=routes())
+    hurry(page, 6000)
+    assert_failed(page, press(page))
+
+
+def test_the_page_works_under_a_strict_policy(folder: Path, serve: Serve, open_page: OpenPage) -> None:
+    sources = " https://platform.twitter.com"
+    policy = f"default-src 'self'; script-src 'self'{sources}; frame-src{sources}"
+    page = open_page(serve(folder, {"Content-Security-Policy": policy}) + "index.html", route=routes())
+    press(page)
+    page.wait_for_selector("channel-live[data-state=live]")
+    assert page.locator(".channel-frame").first.evaluate("e => e.clientHeight") == 480
+
+
+def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> None:
+    only_hl7 = stub("works").replace("createTimeline(source, slot, options) {", """createTimeline(source, slot, options) {
+      if (source.screenName !== "HL7") return Promise.resolve(undefined);""")
+    page = open_page(news, route={**routes(), SCRIPT: only_hl7})
+    hurry(page)
+    page.locator("channel-live").nth(1).get_by_role("button", name="Load live posts from X").click()
+    page.wait_for_selector("channel-live[data-state=live]")
+    assert press(page).get_by_text(FAILED).is_visible()
+    assert page.locator("iframe").count() == 1
+
+
+def test_focus_that_has_gone_elsewhere_stays_there(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes("never-settles"))
+    hurry(page, 600)
+    live = press(page)
+    page.get_by_role("link", name="Tweet to @INTEROPenAPI").focus()
+    live.get_by_text(FAILED).wait_for()
+    assert page.get_by_role("link", name="Tweet to @INTEROPenAPI").evaluate("e => e === document.activeElement")
+
+
+def test_a_remembered_choice_that_fails_moves_no_focus_and_can_be_withdrawn(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: route.abort()})
+    page.evaluate(
+        'localStorage.setItem("channels-live", JSON.stringify({version: 1, providers: {x: Date.now() + 1e9}}))'
+    )
+    page.reload()
+    live = page.locator("channel-live").first
+    live.get_by_text(FAILED).wait_for()
+    assert page.evaluate("document.activeElement === document.body")
+    live.get_by_role("button", name="Stop loading posts from X").click()
+    assert live.get_by_role("status").inner_text() == "Live posts from X are off."
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("data", ["'not json'", "null", "'{}'", "{'twttr.embed': null}", "7"])
+def test_other_messages_do_no_harm(news: str, open_page: OpenPage, data: str) -> None:
+    body = f"<!doctype html><html lang=en><title>x</title><p>Posts</p><script>parent.postMessage({data}, '*')</script>"
+    page = open_page(
+        news, route={**routes(), FRAME: lambda route: route.fulfill(content_type="text/html", body=body)}
+    )
+    press(page)
+    page.wait_for_selector("channel-live[data-state=live]")
+    page.wait_for_timeout(100)
+    page.evaluate("postMessage({'twttr.embed': {method: 'twttr.private.no_results'}}, '*')")
+    page.wait_for_timeout(100)
+    assert page.locator("iframe").count() == 1
+    assert page.errors_seen == []
+
+
+def test_json_messages_are_read_too(news: str, open_page: OpenPage) -> None:
+    message = """JSON.stringify({"twttr.embed": {method: "twttr.private.no_results"}})"""
+    body = f"<!doctype html><html lang=en><title>x</title><p>None</p><script>parent.postMessage({message}, '*')</script>"
+    page = open_page(
+        news, route={**routes(), FRAME: lambda route: route.fulfill(content_type="text/html", body=body)}
+    )
+    assert_failed(page, press(page))

@@ -1,0 +1,371 @@
+"""What the live part is like: keyboard, screen reader, size, theme, language, print (T4 and T5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.timelines import SCRIPT, build, hurry, others, routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from browser.conftest import OpenPage, Serve
+    from playwright.sync_api import Page
+
+THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+REMEMBER = 'localStorage.setItem("channels-live", JSON.stringify({version: 1, providers: {x: Date.now() + 1e9}}))'
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the builds are."""
+    return tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture(scope="session")
+def address(base: Path, serve: Serve) -> Callable[..., str]:
+    """The address of the page with two timelines in a theme and a language."""
+    return lambda theme="alabaster", language="en": serve(build(base, theme, language)) + "index.html"
+
+
+@pytest.fixture
+def news(address: Callable[..., str]) -> str:
+    """The page in the plainest theme."""
+    return address()
+
+
+def press(page: Page, number: int = 0) -> Any:
+    """Ask for the posts of a timeline and wait for them."""
+    live = page.locator("channel-live").nth(number)
+    live.get_by_role("button", name="Load live posts from X").click()
+    live.locator("iframe").wait_for()
+    live.and_(page.locator("[data-state=live]")).wait_for()
+    return live
+
+
+def focused(page: Page) -> str:
+    """What has the focus: its words, or its tag."""
+    return page.evaluate(
+        "(e => (e.labels?.[0] || e).innerText?.trim() || e.title || e.tagName)(document.activeElement)"
+    )
+
+
+# Keyboard and screen reader
+
+
+def test_the_way_through_a_timeline_before_consent(news: str, open_page: OpenPage) -> None:
+    page = open_page(news)
+    page.get_by_role("link", name="See @INTEROPenAPI on X").focus()
+    stops = [focused(page)]
+    while "Tweet to @INTEROPenAPI" not in stops:
+        page.keyboard.press("Tab")
+        stops.append(focused(page))
+    assert stops == [
+        "See @INTEROPenAPI on X",
+        "what changed",
+        "Post of 1 March 2021 on X",
+        "Post of 20 February 2021 on X",
+        "This post on X",
+        "How X uses your data",
+        "Remember for 12 months",
+        "Load live posts from X",
+        "Tweet to @INTEROPenAPI",
+    ]
+
+
+def test_the_way_through_live_posts(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes())
+    live = page.locator("channel-live").first
+    live.get_by_role("button", name="Load live posts from X").focus()
+    page.keyboard.press("Enter")
+    live.and_(page.locator("[data-state=live]")).wait_for()
+    group = live.get_by_role("group", name="Live posts from X")
+    assert group.evaluate("e => e === document.activeElement")
+    page.keyboard.press("Tab")
+    skip = live.get_by_role("link", name="Skip live posts")
+    assert skip.evaluate("e => e === document.activeElement")
+    assert skip.bounding_box()["height"] >= 24
+    page.keyboard.press("Tab")
+    assert focused(page) == "Posts by @INTEROPenAPI on X"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "channel-after"
+    page.keyboard.press("Tab")
+    assert focused(page) == "Stop loading posts from X"
+
+
+def test_the_skip_link_is_seen_only_when_it_has_the_focus(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes())
+    live = press(page)
+    assert live.locator(".channel-skip").bounding_box()["width"] <= 1
+    assert page.locator("channel-live").nth(1).locator(".channel-skip").is_hidden()
+
+
+def test_the_frame_keeps_its_name(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes())
+    frame = press(page).locator("iframe")
+    assert frame.get_attribute("title") == "Posts by @INTEROPenAPI on X"
+    frame.evaluate("e => e.title = 'Twitter Timeline'")
+    assert frame.get_attribute("title") == "Posts by @INTEROPenAPI on X"
+    frame.evaluate("e => e.removeAttribute('title')")
+    assert frame.get_attribute("title") == "Posts by @INTEROPenAPI on X"
+
+
+def test_one_status_region_stands_there_from_the_start(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes())
+    live = page.locator("channel-live").first
+    status = live.get_by_role("status")
+    assert status.count() == 1
+    assert status.inner_text() == ""
+    handle = status.element_handle()
+    heard: list[str] = []
+    page.expose_function("hear", lambda text: heard.append(text))
+    page.evaluate(
+        "e => new MutationObserver(() => hear(e.textContent)).observe(e, {childList: true, subtree: true})", handle
+    )
+    press(page)
+    page.wait_for_timeout(100)
+    assert heard == ["Loading posts from X …", "Live posts from X are shown."]
+    assert live.get_by_role("status").evaluate("(e, first) => e === first", handle)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_controls_are_large_enough(news: str, open_page: OpenPage, width: int) -> None:
+    page = open_page(news, route=routes(), width=width)
+    live = page.locator("channel-live").first
+    for control in (live.get_by_role("button", name="Load"), live.locator("label")):
+        assert control.bounding_box()["height"] >= 44
+    press(page)
+    assert live.get_by_role("button", name="Stop").bounding_box()["height"] >= 44
+
+
+def test_nothing_leaves_a_narrow_page_or_one_with_large_text(address: Callable[..., str], open_page: OpenPage) -> None:
+    for theme in THEMES:
+        page = open_page(address(theme), route=routes(), width=320)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        press(page)
+        wide = page.evaluate(
+            "[...document.querySelectorAll('.channel-timeline, .channel-timeline :not(iframe)')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.offsetParent).map(e => e.className)"
+        )
+        assert wide == [], theme
+
+
+# Size
+
+
+# Themes move parts of their own header when their script comes; what counts here is the text of the page.
+SHIFTS = """window.shifts = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) {
+    const moved = entry.sources.filter(source => source.node?.parentElement?.closest("#news"));
+    if (moved.length && !entry.hadRecentInput) shifts.push(entry.value);
+  }
+}).observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves(address: Callable[..., str], open_page: OpenPage, theme: str, width: int) -> None:
+    """Neither on the first visit nor where a remembered choice loads by itself."""
+    fonts = {"**/*.woff*": lambda route: route.abort()}  # a theme's font that comes late moves every line
+    page = open_page(address(theme), route={**routes(), **fonts}, width=width, height=2400)
+    page.evaluate(REMEMBER)
+    page.context.add_init_script(SHIFTS)
+    for remembered in (True, False):
+        page.reload()
+        page.wait_for_selector(f"channel-live[data-state={'live' if remembered else 'ask'}] >> nth=1")
+        page.wait_for_timeout(300)
+        assert page.evaluate("shifts") == [], f"remembered: {remembered}"
+        page.evaluate("localStorage.clear()")
+
+
+def test_the_box_has_its_height_before_the_posts_are_there(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: None})
+    page.evaluate(REMEMBER)
+    page.reload(wait_until="commit")
+    boxes = page.locator(".channel-frame")
+    boxes.nth(1).wait_for()
+    assert [boxes.nth(i).evaluate("e => e.clientHeight") for i in (0, 1)] == [480, 300]
+
+
+def test_a_frame_that_is_too_high_scrolls_in_its_box(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes())
+    live = press(page)
+    live.locator("iframe").evaluate("e => e.style.height = '3000px'")
+    assert live.locator(".channel-frame").evaluate("e => [e.clientHeight, e.scrollHeight > 2000]") == [480, True]
+
+
+# Theme, language, motion, print
+
+
+def shown_theme(page: Page) -> str:
+    """The theme that the posts were asked for last."""
+    return page.evaluate("asked.at(-1).options.theme")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_posts_are_as_dark_as_the_page(
+    address: Callable[..., str], open_page: OpenPage, theme: str, scheme: str
+) -> None:
+    page = open_page(address(theme), route=routes(), color_scheme=scheme)
+    press(page)
+    # Alabaster and Read the Docs have no dark form: their pages stay light.
+    assert shown_theme(page) == (scheme if theme in THEMES[1:4] else "light")
+
+
+@pytest.mark.parametrize(
+    ("theme", "switch"),
+    [
+        ("furo", "document.body.dataset.theme = THEME"),
+        ("pydata_sphinx_theme", "document.documentElement.dataset.theme = THEME"),
+        ("sphinx_book_theme", "document.documentElement.dataset.theme = THEME"),
+        ("sphinx_rtd_theme", "document.body.style.color = THEME === 'dark' ? '#eee' : '#111'"),
+    ],
+)
+def test_posts_follow_the_theme_switch(
+    address: Callable[..., str], open_page: OpenPage, theme: str, switch: str
+) -> None:
+    page = open_page(address(theme), route=routes())
+    press(page)
+    for number, name in enumerate(("dark", "light"), 2):
+        page.evaluate(switch.replace("THEME", repr(name)))
+        page.wait_for_function("n => asked.length === n", arg=number)
+        page.wait_for_selector("channel-live[data-state=live]")
+        assert shown_theme(page) == name
+        assert page.locator("iframe").count() == 1
+    page.evaluate("document.body.dataset.other = 'x'")
+    page.wait_for_timeout(100)
+    assert page.evaluate("asked.length") == 3
+
+
+def test_posts_follow_the_system(address: Callable[..., str], open_page: OpenPage) -> None:
+    page = open_page(address("furo"), route=routes())
+    press(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("asked.length === 2")
+    assert shown_theme(page) == "dark"
+
+
+@pytest.mark.parametrize(("language", "expected"), [("de", "de"), ("cy", "en"), ("zh_CN", "zh-cn"), ("pt_BR", "pt")])
+def test_posts_come_in_the_language_of_the_page(
+    address: Callable[..., str], open_page: OpenPage, language: str, expected: str
+) -> None:
+    page = open_page(address(language=language), route=routes())
+    page.locator("channel-live [name=load]").first.click()
+    page.wait_for_selector("channel-live[data-state=live]")
+    assert page.evaluate("asked[0].options.lang") == expected
+
+
+def test_nothing_moves_for_those_who_cannot_bear_it(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes(), reduced_motion="reduce")
+    press(page)
+    moving = page.evaluate("document.getAnimations().length")
+    styles = page.locator("channel-live *").evaluate_all(
+        "all => all.flatMap(e => [getComputedStyle(e).animationName, getComputedStyle(e).transitionDuration])"
+    )
+    assert moving == 0
+    assert set(styles) == {"none", "0s"}
+
+
+def test_print_has_addresses_and_no_controls(address: Callable[..., str], open_page: OpenPage) -> None:
+    for theme in THEMES:
+        page = open_page(address(theme), route=routes())
+        press(page)
+        page.emulate_media(media="print")
+        assert page.locator("channel-live:visible, channel-live button:visible").count() == 0, theme
+        link = page.get_by_role("link", name="See @INTEROPenAPI on X")
+        printed = link.evaluate("e => getComputedStyle(e, '::after').content")
+        assert "https://twitter.com/INTEROPenAPI" in printed, theme
+
+
+# All states
+
+
+def _ask(page: Page) -> None:
+    pass
+
+
+def _loading(page: Page) -> None:
+    page.context.route(SCRIPT, lambda route: None)
+    page.locator("channel-live [name=load]").first.click()
+    page.get_by_text("Loading posts from X …").wait_for()
+
+
+def _live(page: Page) -> None:
+    press(page)
+
+
+def _failed(page: Page) -> None:
+    page.context.route(SCRIPT, lambda route: route.abort())
+    page.locator("channel-live [name=load]").first.click()
+    page.get_by_text("The posts could not be loaded").wait_for()
+
+
+def _remembered(page: Page) -> None:
+    page.evaluate(REMEMBER)
+    page.reload()
+    page.wait_for_selector("channel-live[data-state=live] >> nth=1")
+
+
+def _withdrawn(page: Page) -> None:
+    _remembered(page)
+    page.locator("channel-live [name=stop]").first.click()
+
+
+def _private(page: Page) -> None:
+    page.context.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})")
+    page.evaluate(REMEMBER)
+    page.reload()
+
+
+STATES = {
+    "ask": _ask,
+    "loading": _loading,
+    "live": _live,
+    "failed": _failed,
+    "remembered": _remembered,
+    "withdrawn": _withdrawn,
+    "private": _private,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("theme", "scheme"), [("furo", "light"), ("furo", "dark"), ("pydata_sphinx_theme", "dark")])
+def test_axe_finds_nothing(
+    address: Callable[..., str],
+    open_page: OpenPage,
+    axe: Callable[..., list[str]],
+    theme: str,
+    scheme: str,
+    state: str,
+) -> None:
+    page = open_page(address(theme), route=routes(), color_scheme=scheme)
+    hurry(page, 60_000)
+    STATES[state](page)
+    page.mouse.move(0, 0)  # a theme's colours for what is under the pointer are its own
+    assert axe(page, context=".channel-card, .channel-timeline") == []
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_axe_finds_nothing_in_the_list_of_choices(
+    address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], stored: bool
+) -> None:
+    page = open_page(address("furo").replace("index", "choices"))
+    if stored:
+        page.evaluate(REMEMBER)
+        page.reload()
+    assert axe(page, context=".channel-choices") == []
+
+
+def test_forced_colours_keep_every_edge(address: Callable[..., str], open_page: OpenPage) -> None:
+    page = open_page(address("furo"), route=routes(), forced_colors="active")
+    live = page.locator("channel-live").first
+    for part in (live.locator(".channel-ask"), live.get_by_role("button", name="Load live posts from X")):
+        style = part.evaluate("e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).borderTopWidth]")
+        assert style[0] == "solid"
+        assert style[1] != "0px"
+    assert others(page) == []
