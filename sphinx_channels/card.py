@@ -5,6 +5,7 @@ Nearly everything is a standard node, so that each builder shows the same facts 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -197,7 +198,8 @@ def copied_card(channel: Channel, level: int, language: str) -> channel_card:
     """The card of a channel in a list: what matters of it, with a link to the card proper."""
     heading = channel_heading("", "", channel_xref(channel.id, channel.docname), kind=channel.kind)
     heading["heading-level"] = level
-    card = channel_card("", heading, address_line(channel), *badges(channel), classes=card_classes(channel))
+    card = channel_card("", heading, address_line(channel), *badges(channel))
+    card["classes"] = card_classes(replace(channel, align=""))  # a list is in the flow
     if channel.summary:
         card += nodes.paragraph("", channel.summary)
     card += facts(channel, language)

@@ -52,6 +52,20 @@ class channel_list(nodes.General, nodes.Element):
     """Where a ``{channels}`` stands, until every page has been read."""
 
 
+class Anchor(str):
+    """An anchor that the search index keeps.
+
+    Sphinx leaves out an anchor that equals the object's name, and its search page then makes one of the name that is
+    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 class ChannelDomain(Domain):
     """Channels and page details by document.
 
@@ -60,7 +74,7 @@ class ChannelDomain(Domain):
     """
 
     name = "channel"
-    label = "Channel"
+    label = "Community"  # the search says "Community channel" of a result
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = {
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
@@ -214,7 +228,7 @@ class ChannelDomain(Domain):
             for channel in self.channels[docname]:
                 if not self.is_example(docname) and channel.id not in seen:
                     seen.add(channel.id)
-                    yield channel.id, channel.name, "channel", docname, channel.id, 1
+                    yield channel.id, channel.name, "channel", docname, Anchor(channel.id), 1
 
     def resolve_xref(
         self,
