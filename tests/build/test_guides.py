@@ -1,0 +1,89 @@
+"""What the README and the guide for other projects tell people to write, tried word for word."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import REPOSITORY
+
+from sphinx_channels.own_providers import read_providers
+from sphinx_channels.providers import PROVIDERS, find_account
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built
+
+README = REPOSITORY / "README.md"
+ADOPTING = REPOSITORY / "support" / "adopting.md"
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """The fenced code of one language, in page order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [README, ADOPTING], ids=lambda path: path.name)
+def test_first_lines_make_a_site(path: Path, build: Callable[..., Built]) -> None:
+    conf = blocks(path, "python")[0]
+    page = blocks(path, "markdown")[0] if path == README else "\n".join(blocks(path, "text")[:2])
+    built = build({"conf.py": conf, "index.md": f"# Contact\n\n{page}"})
+    assert built.warnings == ""
+    assert built.html().select('.channel-card a[href="mailto:questions@project.example"]')
+
+
+def test_readme_adds_a_channel_in_five_lines() -> None:
+    lines = [
+        line for block in (blocks(README, "python")[0], blocks(README, "markdown")[0]) for line in block.splitlines()
+    ]
+    assert len([line for line in lines if line.strip(" :")]) <= 6
+
+
+def test_readme_names_the_two_commands_in_one_block() -> None:
+    assert blocks(README, "shell")[0] == "make html\nmake test\n"
+
+
+def test_readme_leads_to_files_that_exist() -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README.read_text(encoding="utf-8"))
+    assert len(targets) > 5
+    assert not [target for target in targets if not (REPOSITORY / target).exists()]
+
+
+@pytest.mark.parametrize("code", blocks(ADOPTING, "python"), ids=lambda code: code.split("\n")[0])
+def test_configuration_is_python(code: str) -> None:
+    ast.parse(code)
+
+
+def test_own_rows_for_networks_are_good() -> None:
+    code = next(code for code in blocks(ADOPTING, "python") if "channels_providers" in code)
+    rows = ast.literal_eval(code.partition("=")[2].strip())
+    providers, problems = read_providers(rows)
+    assert not problems
+    assert len(providers) == len(PROVIDERS) + 2
+    account = find_account("https://lemmy.project.example/c/fhir", providers)
+    assert account is not None
+    assert account.feed == "https://lemmy.project.example/feeds/c/fhir.xml"
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "snapshot"])
+def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from sphinx_channels.__main__ import main
+
+    guide = ADOPTING.read_text(encoding="utf-8")
+    entry = re.search(rf"^`python -m sphinx_channels {command} .*\n(?:(?:: |  ).*\n)+", guide, re.MULTILINE)
+    assert entry
+    with pytest.raises(SystemExit) as done:
+        main([command, "--help"])
+    assert done.value.code == 0
+    said = capsys.readouterr().out
+    assert not [option for option in re.findall(r"`(--[a-z]+)", entry[0]) if option not in said]
+
+
+def test_events_are_those_of_the_script() -> None:
+    script = (REPOSITORY / "sphinx_channels" / "static" / "timeline.js").read_text(encoding="utf-8")
+    told = set(re.findall(r"channels:\w+", ADOPTING.read_text(encoding="utf-8")))
+    assert told == set(re.findall(r'"(channels:\w+)"', script))
