@@ -27,15 +27,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from string import Formatter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sphinx_channels.accounts import POSTS, Form, Provider
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import is_slug, parse_url
 from sphinx_channels.providers import LIVE, PROVIDERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose", "mention")
 _LIST_KEYS: Final = ("domains", "not_domains")
@@ -75,8 +72,7 @@ def _read(row: object, known: tuple[Provider, ...]) -> Provider:
         provider = row
     else:
         raise _MistakeError('write a dictionary: {"name": …, "path": …, "profile": …}.')
-    for mistake in _mistakes(provider):
-        raise _MistakeError(mistake)
+    _check(provider)
     return provider
 
 
@@ -126,47 +122,50 @@ def _names(row: dict[object, object], key: str) -> tuple[str, ...]:
     return tuple(name.casefold() if isinstance(name, str) else "" for name in names)
 
 
-def _mistakes(provider: Provider) -> Iterator[str]:
-    """What is wrong with a row, the first thing first."""
+def _check(provider: Provider) -> None:
     if not is_slug(provider.name):
-        yield f'name "{shown(provider.name)}": write a word in small letters, such as "lemmy".'
+        raise _MistakeError(f'name "{shown(provider.name)}": write a word in small letters, such as "lemmy".')
     if provider.live and provider.live not in LIVE:
-        yield f'live "{shown(provider.live)}": posts can be shown live from these only: {", ".join(LIVE)}.'
+        live = ", ".join(LIVE)
+        raise _MistakeError(f'live "{shown(provider.live)}": posts can be shown live from these only: {live}.')
     if provider.posts not in POSTS:
-        yield f'posts "{shown(provider.posts)}" is not known. Write one of: {", ".join(POSTS)}.'
+        raise _MistakeError(f'posts "{shown(provider.posts)}" is not known. Write one of: {", ".join(POSTS)}.')
     for domain in (*provider.domains, *provider.not_domains):
         if not re.fullmatch(r"[^\s/:@?#]+", domain) or not parse_url(f"https://{domain}"):
-            yield f'"{shown(domain)}" is no host name: write it alone, such as "lemmy.example.org".'
-    if provider.compose_text and not re.fullmatch(r"[?&#][A-Za-z0-9_.-]+=", provider.compose_text):
-        yield f'compose_text "{shown(provider.compose_text)}": write what comes before the text, such as "?text=".'
-    yield from _template("privacy", provider.privacy, frozenset({"host", "domain"}))
+            raise _MistakeError(f'"{shown(domain)}" is no host name: write it alone, such as "lemmy.example.org".')
+    before = provider.compose_text
+    if before and not re.fullmatch(r"[?&#][A-Za-z0-9_.-]+=", before):
+        raise _MistakeError(f'compose_text "{shown(before)}": write what comes before the text, such as "?text=".')
+    _check_address("privacy", provider.privacy, frozenset({"host", "domain"}))
     for form in provider.forms:
-        yield from _form_mistakes(form)
+        _check_form(form)
 
 
-def _form_mistakes(form: Form) -> Iterator[str]:
+def _check_form(form: Form) -> None:
     try:
         groups = re.compile(form.path).groupindex
     except (re.error, RecursionError, OverflowError) as error:
-        yield f'path "{shown(form.path)}" is no regular expression: {error}.'
-        return
+        raise _MistakeError(f'path "{shown(form.path)}" is no regular expression: {error}.') from None
     values = frozenset({*groups, "host", "domain"})
-    for key, text in (("account", form.name), ("mention", form.mention)):
-        yield from _template(key, text, values, address=False)
+    _check_template("account", form.name, values)
+    _check_template("mention", form.mention, values)
     for key, text in (("profile", form.profile), ("feed", form.feed), ("compose", form.compose)):
-        yield from _template(key, text, values)
+        _check_address(key, text, values)
 
 
-def _template(key: str, text: str, values: frozenset[str], *, address: bool = True) -> Iterator[str]:
-    """What is wrong with a text with ``{names}`` in it; only plain names may stand there, no attributes."""
-    if text and address and not text.startswith("https://"):
-        yield f'{key} "{shown(text)}": write a whole address that starts with https://.'
+def _check_address(key: str, text: str, values: frozenset[str]) -> None:
+    if text and not text.startswith("https://"):
+        raise _MistakeError(f'{key} "{shown(text)}": write a whole address that starts with https://.')
+    _check_template(key, text, values)
+
+
+def _check_template(key: str, text: str, values: frozenset[str]) -> None:
+    """Let only plain names stand in braces: no attributes, and no widths that fill the memory."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        yield f'{key} "{shown(text)}": each {{ needs its }}.'
-        return
+        raise _MistakeError(f'{key} "{shown(text)}": each {{ needs its }}.') from None
     for _, field, specification, conversion in parts:
         if field is not None and (field not in values or specification or conversion):
             names = ", ".join(f"{{{name}}}" for name in sorted(values))
-            yield f'{key}: "{{{shown(field)}}}" is not known here. The path has: {names}.'
+            raise _MistakeError(f'{key}: "{{{shown(field)}}}" is not known here. The path has: {names}.')

@@ -122,12 +122,13 @@ def test_shortening(text: str, longest: int, short: str) -> None:
     assert len(short) <= longest
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 30))
 def test_shortening_any_text(text: str, longest: int) -> None:
     assert len(shorten(text, longest)) <= longest
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["<a href='", "'>", "</a>", "<p", ">", "<script", "/>", "&", "<!", "[", "\u202e"])
@@ -141,6 +142,7 @@ def test_any_html_gives_harmless_words(parts: list[str]) -> None:
     assert all(parse_url(link.href) and not UNSAFE.search(link.label) for link in words.links)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_address_is_a_web_address_or_none(url: str, base: str) -> None:
     safe = safe_url(url, base)

@@ -109,7 +109,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.text() | PIECES | PIECES.map("https://".__add__), st.text())
 @example("https://x.com/a\n", "")
 def test_any_text_is_an_account_with_good_addresses_or_none(url: str, text: str) -> None:
@@ -248,6 +248,7 @@ def test_a_wrong_row_is_a_sentence_and_left_out(rows: object, sentence: str) -> 
     assert len(providers) - len(PROVIDERS) == (len(rows) - 1 if isinstance(rows, list) else 0)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(max_size=5),

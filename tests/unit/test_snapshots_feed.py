@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,9 @@ HOSTILE = Path(__file__).parent.parent / "feeds" / "hostile"
 TODAY = date(2021, 3, 5)
 ACCOUNT = find_account("https://feeds.test/feed.xml")
 assert ACCOUNT
+
+#: Seconds. All of these take a part of one on any machine, and minutes where the work grows with the square.
+SOON = 10
 
 RSS = '<rss version="2.0"><channel><title>Feed</title>{}</channel></rss>'
 ITEM = "<item><link>https://feeds.test/{}</link>{}</item>"
@@ -149,7 +153,7 @@ def test_a_long_entry_is_cut_between_words_in_little_time() -> None:
     words = "<p>" + "A word &lt;b&gt; or <b>two</b>. " * 60_000 + "</p>"
     start = time.monotonic()
     [post] = posts(RSS.format(ITEM.format(1, f"<description><![CDATA[{words}]]></description>")))
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < SOON
     assert len(post.text) <= LONGEST_POST
     assert post.text.endswith(" two.…") or post.text.endswith("…")
     assert "  " not in post.text
@@ -161,7 +165,7 @@ def test_a_long_entry_is_cut_between_words_in_little_time() -> None:
 def test_broken_html_takes_little_time(part: str) -> None:
     start = time.monotonic()
     posts(RSS.format(ITEM.format(1, f"<description><![CDATA[{part * (200_000 // len(part))}]]></description>")))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_elements_may_not_be_nested_without_end() -> None:
@@ -173,7 +177,7 @@ def test_many_entries_take_little_time() -> None:
     start = time.monotonic()
     found = posts(RSS.format("".join(ITEM.format(number, "") for number in range(5_000))))
     assert len(found) == 20
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < SOON
 
 
 def test_many_links_and_pictures_are_cut() -> None:
@@ -239,6 +243,13 @@ def test_networks_without_titles_have_none(url: str, text: str) -> None:
     account = find_account(url)
     assert account
     assert read_feed(feed.encode(), "", account, limit=1, today=TODAY)[0].text == text
+
+
+def test_what_feedparser_cannot_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = feedparser.FeedParserDict(bozo=True, bozo_exception=ValueError("odd\x1b"), entries=[], version="rss20")
+    monkeypatch.setattr(feedparser, "parse", lambda *_, **__: broken)
+    with pytest.raises(FeedError, match=r"feedparser cannot read it \(odd\\x1b\)"):
+        posts(RSS.format(ITEM.format(1, "")))
 
 
 def test_without_feedparser_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
