@@ -127,8 +127,9 @@ YOUTUBE: Final = Provider(
 )
 
 GITHUB: Final = Provider(
-    # Feeds: GitHub REST API documentation, "Feeds", and the `.atom` form of each page of a repository's
-    # releases, tags, commits and discussions. New discussion: the page behind GitHub's own button.
+    # Feed of an owner: GitHub REST API documentation, "REST API endpoints for feeds". Releases, tags, commits and
+    # discussions: the page's address with `.atom`, which GitHub serves but does not document. New discussion: the
+    # page behind GitHub's own button.
     name="github",
     label="GitHub",
     domains=("github.com",),
@@ -185,7 +186,7 @@ GITHUB: Final = Provider(
 )
 
 MASTODON: Final = Provider(
-    # Feed: Mastodon documentation, "Posting to your profile" (add .rss to the profile's address).
+    # Names and feed: Mastodon's source (`Account::USERNAME_RE`, `RSS::AccountSerializer`): the profile with `.rss`.
     # Compose page: the Mastodon project's share page, which asks for the reader's own server; a server's own
     # /share serves its members only. The text is in the fragment, so the share page's server never sees it.
     name="mastodon",
@@ -220,8 +221,8 @@ MASTODON: Final = Provider(
 )  # fmt: skip
 
 DISCOURSE: Final = Provider(
-    # Feeds: Discourse documentation, "Discourse RSS feeds" (add .rss to the address of a list or category).
-    # Compose page: Discourse documentation, "Create a link to start a new topic with pre-filled information".
+    # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
+    # Compose page: meta.discourse.org, "Create a link to start a new topic with pre-filled information".
     name="discourse",
     label="Discourse",
     forms=(

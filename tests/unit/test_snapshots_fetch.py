@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import ssl
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -292,8 +293,14 @@ def test_an_endless_file_is_refused(site: Site) -> None:
 
 def test_a_gzip_bomb_is_not_unpacked(site: Site) -> None:
     site.put("/feed", gzip.compress(b"\0" * 50_000_000), Content_Encoding="gzip")
-    with pytest.raises(FetchError, match="unpacks to more than 2,000,000 bytes"):
-        fetch(URL, network=site.network())
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchError, match="unpacks to more than 2,000,000 bytes"):
+            fetch(URL, network=site.network())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize(
