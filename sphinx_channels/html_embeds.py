@@ -100,17 +100,17 @@ def live_part(timeline: dict[str, Any], name: str, language: str) -> str:
     after = f"{name}-after"
     return f"""\
 <channel-live class="channel-live" hidden{_data(settings)}>
+<p class="channel-status" role="status"></p>
 <div class="channel-view" role="group" aria-label="{text["view"]}" tabindex="-1">
 <a class="channel-skip" href="#{after}">{text["skip"]}</a>
 <div class="channel-frame"></div>
 </div>
 <div class="channel-ask">
-<p>{text["sent"]} {text["signed-in"]}{privacy}</p>
+<p>{text["signed-in"]} {text["sent"]}{privacy}</p>
 <p class="channel-private">{text["private"]}</p>
 <p class="channel-remember"><label><input type="checkbox" name="remember"> {text["remember"]}</label></p>
 <p><button type="button" name="load">{text["load"]}</button></p>
 </div>
-<p class="channel-status" role="status"></p>
 <p class="channel-after" id="{after}" tabindex="-1"><button type="button" name="stop">{text["stop"]}</button></p>
 </channel-live>
 """
@@ -137,11 +137,11 @@ def _words() -> dict[str, str]:
     return {
         "view": _("Live posts from {provider}"),
         "skip": _("Skip live posts"),
-        "sent": _(
-            "Live posts come from {provider}. If you load them, {provider} gets your IP address, details of your "
-            "browser and the address of this page, and may store data on your device."
-        ),
         "signed-in": _("{provider} usually shows posts only to people who are signed in."),
+        "sent": _(
+            "If you load them, {provider} gets your IP address, details of your browser and the address of this page, "
+            "and may store data on your device."
+        ),
         "privacy": _("How {provider} uses your data"),
         "private": _private(),
         "remember": _("Remember for 12 months"),

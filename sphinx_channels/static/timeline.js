@@ -127,7 +127,7 @@
       }
       const {twttr} = globals;
       if (twttr.ready) await new Promise((resolve) => twttr.ready(resolve));
-      const chrome = "noheader nofooter noborders transparent";
+      const chrome = "noheader nofooter noborders";
       await twttr.widgets.createTimeline({sourceType: "profile", screenName: account}, slot, {
         tweetLimit: limit, height, theme, lang, chrome, dnt: true, ariaPolite: "polite",
       });

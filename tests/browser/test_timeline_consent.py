@@ -114,7 +114,7 @@ def test_once_loads_that_timeline_and_stores_nothing(news: str, open_page: OpenP
                 "height": 480,
                 "theme": "light",
                 "lang": "en",
-                "chrome": "noheader nofooter noborders transparent",
+                "chrome": "noheader nofooter noborders",
                 "dnt": True,
                 "ariaPolite": "polite",
             },
