@@ -97,7 +97,7 @@ def _follow(channel: Channel) -> list[Node]:
     if account is None:
         return []
     words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    address = channel_print("", f" ({channel.href})")
+    address = _print_address(channel.href)
     return [nodes.reference("", "", nodes.Text(words), address, refuri=channel.href, internal=False)]
 
 
@@ -152,8 +152,13 @@ def _links(channel: Channel) -> list[Node]:
     for link in channel.links:
         retired = channel.status == "retired"
         links += [nodes.Text(", ")] if links else []
-        links.append(nodes.Text(link.label) if retired else _link(link.label, link.href))
+        links += [nodes.Text(link.label)] if retired else [_link(link.label, link.href), _print_address(link.href)]
     return links
+
+
+def _print_address(href: str) -> channel_print:
+    """An address after the words that link to it, for outputs in which a link cannot be followed."""
+    return channel_print("", f" ({href})")
 
 
 def _link(text: str, href: str) -> nodes.reference:

@@ -34,6 +34,12 @@ def rst(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return _build(tmp_path_factory.mktemp("rst"), "rst", lambda title: f"{title}\n{'=' * len(title)}\n\n")
 
 
+@pytest.fixture(scope="module")
+def text(markdown: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("text")
+    return build_project(markdown.srcdir, folder / "out", folder / "doctrees", "text")
+
+
 def _build(folder: Path, suffix: str, heading: Callable[[str], str]) -> Built:
     """One project with a page for each example, because some refer to the channels of others."""
     source = folder / "source"
@@ -97,6 +103,16 @@ def test_is_shown_and_rendered(name: str) -> None:
         f"{{include}} examples/{name}.md",
     ]
     assert f"{{channels-example}} {name}\n" in page or all(part in page for part in both)
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"mention"}))
+def test_plain_text_has_every_address(text: Built, name: str) -> None:
+    """But for a mention, whose address is made of the account's."""
+    source = (EXAMPLES / f"{name}.md").read_text(encoding="utf-8")
+    shown = re.sub(r"\s", "", text.read(f"{name}.txt"))
+    for address in re.findall(r"https://[^\s<>]+|[\w.]+@[\w.]+", source):
+        assert address.removeprefix("https://").rstrip("/") in shown
+    assert text.warnings == ""
 
 
 # Nothing is left out
