@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.html_embeds import setup_html_embeds
     from sphinx_channels.pages import setup_pages
     from sphinx_channels.published import setup_published
+    from sphinx_channels.report import setup_report
     from sphinx_channels.words import setup_words
 
     setup_words(app)
@@ -36,4 +37,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_html_embeds(app)
     setup_pages(app)
     setup_published(app)
+    setup_report(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 #: Rules that never fail a build. All others are warnings.
-NOTES: Final = frozenset({"http", "invite", "stale", "prose", "term", "person", "leftover"})
+NOTES: Final = frozenset({
+    "http", "invite", "stale", "prose", "term", "person", "leftover", "online", "redirect",
+})  # fmt: skip
 
 #: How much of a contributor's text a sentence quotes.
 LONGEST: Final = 80

@@ -101,6 +101,8 @@ SENTENCES: Final[dict[str, str]] = {
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
     "leftover": "{value}: remove: the card takes care of spacing and links.",
+    "online": ":{option}: {value} does not answer: {reason}. Look whether the channel is still there.",
+    "redirect": ":{option}: {value} redirects to another site: {fix}. If that is the channel's, write it; if not, retire it.",
 }
 
 
@@ -223,10 +225,24 @@ RULES: Final = (
     _rule("term", "a name written unlike `channels_terms`", value="INTEROpen", fix="INTEROPen"),
     _rule("person", "a mailbox that looks like one person's", value="jane.smith@nhs.net"),
     _rule("leftover", "`<br>`, `style=` or kramdown attributes", value="<br>"),
+    _rule(
+        "online",
+        "an address that does not answer, or a domain that takes no mail, asked in the report with `channels_online`",
+        option="to",
+        value="forum.hl7.org",
+        reason="there is no such host",
+    ),
+    _rule(
+        "redirect",
+        "an address that leads to another site, asked in the report with `channels_online`",
+        option="to",
+        value="forum.hl7.org",
+        fix="https://sell-domains.com/",
+    ),
 )
 
 #: Values that are the project's own words: they are the help, so they are not cut short.
-_WHOLE: Final = frozenset({"words", "where", "forms"})
+_WHOLE: Final = frozenset({"words", "where", "forms", "reason"})
 
 
 def sentence(finding: Finding) -> str:

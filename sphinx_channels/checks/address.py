@@ -29,14 +29,14 @@ _WHAT_TO_WRITE: Final = {
 }
 
 #: Links that end without notice, or that hide where they lead.
-_INVITE: Final = re.compile(
+INVITE: Final = re.compile(
     r"https?://(?:join\.slack\.com/|[\w-]+\.slack\.com/join/|discord\.gg/|(?:www\.)?discord(?:app)?\.com/invite/"
     r"|(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly|cutt\.ly|shorturl\.at"
     r"|tiny\.cc|rb\.gy|t\.ly|lnkd\.in)/)",
     re.IGNORECASE,
 )
 _DOUBLED: Final = re.compile(r"((?:https?|mailto|tel):(?://)?)((?:https?|mailto|tel):.*)", re.IGNORECASE | re.DOTALL)
-_EMAIL: Final = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL: Final = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _URL: Final = re.compile(r"https?://[^\s,;<>()\[\]\"']+", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"(?:e-?mail|mailto|mail|tel|phone|callto|url|link)\s*:\s*/*\s*", re.IGNORECASE)
 _SPELLED_OUT: Final = re.compile(r"\s*[\[({<]\s*(at|dot)\s*[\])}>]\s*|\s+(at|dot)\s+", re.IGNORECASE)
@@ -76,7 +76,7 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
         yield _finding("domain", option, address.text, domain=host, words=", ".join(settings.domains))
     if address.href.startswith("http:"):
         yield _finding("http", option, address.href)
-    if _INVITE.match(address.href) and not verified:
+    if INVITE.match(address.href) and not verified:
         yield _finding("invite", option, address.text)
     if address.form == "email" and is_personal(address.text):
         yield _finding("person", option, address.text)
@@ -149,7 +149,7 @@ def _bare(text: str) -> Iterator[str]:
 def _whole_link(text: str) -> str:
     """A link that lacks its scheme, or in which something has to be escaped, made whole; or an empty string."""
     if re.match(r"https?://[^\s@]+$|https?://[^\s/@]+[/?#].*$", text, re.IGNORECASE):
-        whole = quote(text, safe="!#$%&'()*+,-./:;=?@[]_~")
+        whole = quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")
     elif (match := _WITHOUT_SCHEME.fullmatch(text)) and "@" not in text:
         whole = f"https://{match[1]}"
     else:
