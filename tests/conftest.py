@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -138,6 +139,22 @@ def files_of(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in own and ".doctrees" not in path.parts
     }
+
+
+#: Pages without navigation: Sphinx itself leaves old titles in the menus of pages that it does not rewrite.
+BARE = {"_templates/layout.html": "<head>{{ metatags }}</head>\n<body>{{ body }}</body>\n"}
+
+
+def comparable(folder: Path) -> dict[str, object]:
+    """The files of a build; of the search index what it finds, since Sphinx keeps words that no page has any more."""
+    files: dict[str, object] = dict(files_of(folder))
+    index = json.loads(
+        (folder / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")")
+    )
+    for table in ("terms", "titleterms"):
+        index[table] = {word: pages for word, pages in index[table].items() if pages != []}
+    files["searchindex.js"] = index
+    return files
 
 
 def pytest_configure() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF, files_of
+from conftest import BARE, CONF, comparable, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,22 +127,6 @@ def test_incremental_build_is_like_a_clean_one(
     incremental = build(files, builder, again=True, **overrides)
     clean = build({**files_now(incremental), **BARE}, builder, outdir=tmp_path / "clean" / builder, **overrides)
     assert comparable(incremental.outdir) == comparable(clean.outdir)
-
-
-#: Pages without navigation: Sphinx itself leaves old titles in the menus of pages that it does not rewrite.
-BARE = {"_templates/layout.html": "<head>{{ metatags }}</head>\n<body>{{ body }}</body>\n"}
-
-
-def comparable(folder: Path) -> dict[str, object]:
-    """The files of a build; of the search index what it finds, since Sphinx keeps words that no page has any more."""
-    files: dict[str, object] = dict(files_of(folder))
-    index = json.loads(
-        (folder / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").removesuffix(")")
-    )
-    for table in ("terms", "titleterms"):
-        index[table] = {word: pages for word, pages in index[table].items() if pages != []}
-    files["searchindex.js"] = index
-    return files
 
 
 def files_now(built: Built) -> dict[str, str]:
