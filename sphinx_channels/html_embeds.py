@@ -31,7 +31,7 @@ def uses_script(body: str) -> bool:
 
 def uses_stylesheet(body: str) -> bool:
     """Whether the HTML of a page has something that the style sheet is for."""
-    return '<section class="channel-timeline"' in body or uses_script(body)
+    return 'class="channel-timeline"' in body or 'class="channel-mention"' in body or uses_script(body)
 
 
 def visit_timeline(self: HTML5Translator, node: channel_timeline) -> None:

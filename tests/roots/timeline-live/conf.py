@@ -3,3 +3,5 @@ extensions = ["myst_parser", "sphinx_channels"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "alabaster"
 language = "en"
+author = copyright = "Test"
+version = release = "1"
