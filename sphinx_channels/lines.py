@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.findings import Finding
 
+_OPTION: Final = re.compile(r":([\w-]+):(?:\s|$)")
 _OPENING: Final = re.compile(r"\s*(?:\.\.\s|(?:`{3,}|~{3,}|:{3,})\s*\{)")
 
 
@@ -38,6 +40,29 @@ def option_lines(
     """The line of each option, for ``Channel.option_lines``; the parameters are those of :func:`locate`."""
     lines = _whole(block_text.splitlines(), body)
     return tuple((option, lineno + _option_index(lines, option)) for option in options)
+
+
+def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, str], int]:
+    """What the options become where one of them has indented lines below it, and how many lines of the body that takes.
+
+    MyST ends the options at such a line and starts the body with it; in rST it belongs to the option, as was meant.
+    """
+    lines = _whole(block_text.splitlines(), body)
+    block = list(takewhile(str.strip, lines[1:]))
+    written = list(takewhile(_OPTION.match, block))
+    more = block[len(written) :]
+    if not written or not more or _filled(body[: len(more)]) != _filled(more):
+        return {}, 0
+    options: dict[str, str] = {}
+    name = ""
+    for line in block:
+        if match := _OPTION.match(line):
+            name, options[match[1]] = match[1], line[match.end() :]
+        elif line[0] in {" ", "\t"}:
+            options[name] += f"\n{line}"
+        else:
+            return {}, 0
+    return options, len(more)
 
 
 def _whole(lines: list[str], body: Sequence[str]) -> list[str]:

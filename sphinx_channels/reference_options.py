@@ -58,7 +58,9 @@ CHANNEL: Final[dict[str, Option]] = {
     "aliases": Option("anchors with commas between", "", "Old anchors that must go on working."),
     "platform": Option("short text", "", "The program or service behind the channel."),
     "links": Option(
-        "entries `Label <https://…>` with commas between", "", "Other links: an archive, guidelines, a calendar."
+        "`Label <https://…>`, more of them on indented lines below",
+        "",
+        "Other links: an archive, guidelines, a calendar.",
     ),
     "response": Option("short text", "", "How long a reply takes."),
     "hours": Option("short text", "", "When somebody is there."),

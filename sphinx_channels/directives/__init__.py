@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.lines import locate, option_lines
+from sphinx_channels.lines import continued_options, locate, option_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
@@ -44,6 +44,16 @@ class ChannelsDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec = AnyOption()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options, taken = continued_options(self.block_text, list(self.content))
+        if taken:
+            self.options |= options
+            while taken < len(self.content) and not self.content[taken].strip():
+                taken += 1
+            self.content = self.content[taken:]
+            self.content_offset += taken
 
     @property
     def title(self) -> str:
