@@ -76,11 +76,13 @@ _MAILTO_SAFE: Final = "!$*+-./=_~"
 _PHONE: Final = re.compile(
     r"(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?", re.ASCII | re.IGNORECASE
 )
-_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？]+[」』”)]*")
+_SENTENCE_END: Final = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？]+[」』”)]*"
+)
 # An abbreviation or an initial before the full stop: the sentence goes on.
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
-    r"|Dr|Prof|Mr|Mrs|Ms|Mme|St|vs|approx|ca|incl|Tel|ext|Fig|bzw|resp)\.$",
+    r"[(\"“]?(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|Dr|Prof|Mr|Mrs|Ms|Mme|St|vs|approx|ca|incl|Tel|ext|Fig|bzw|resp)\.",
     re.IGNORECASE,
 )
 
@@ -185,7 +187,7 @@ def slug(name: str) -> str:
 
     A name in a script that docutils cannot transliterate gets a short digest, which is the same in each build.
     """
-    return make_id(name) or "channel-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return make_id(name) or "channel-" + hashlib.sha256(name.encode(errors="replace")).hexdigest()[:8]
 
 
 def is_slug(text: str) -> bool:
@@ -256,7 +258,9 @@ def first_sentence(text: str) -> str:
     for match in _SENTENCE_END.finditer(text):
         end = match.end()
         # In scripts without capitals every letter may begin a sentence, in others only a capital does.
-        if text[end:].lstrip()[:1].islower() or _ABBREVIATION.search(text[: match.start() + 1]):
+        if text[end:].lstrip()[:1].islower() or _ABBREVIATION.fullmatch(
+            text, text.rfind(" ", 0, match.start()) + 1, match.start() + 1
+        ):
             continue
         return text[:end]
     return text

@@ -39,7 +39,7 @@ _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 _IN_USE: Final = ("active", "read-only")
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 _ANCHOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LINK: Final = re.compile(r"([^<>]*)<([^<>]*)>")
+_LINK_TARGET: Final = re.compile(r"<([^<>]*)>")
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -184,16 +184,16 @@ class _Reader:
 
     def links(self) -> tuple[Link, ...]:
         """Entries ``Label <https://…>``, on lines of their own, with commas between or one after the other."""
-        raw = self.options.get("links", "")
+        *entries, rest = _LINK_TARGET.split(self.options.get("links", ""))
         good = []
-        for match in _LINK.finditer(raw):
-            label = _one_line(match[1]).strip(" ,;")
-            address = self.address("links", match[2].strip())
+        for before, target in zip(entries[::2], entries[1::2], strict=True):
+            label = _one_line(before).strip(" ,;")
+            address = self.address("links", target.strip())
             if not label:
-                self.find("option.links", "links", value=match[0].strip())
+                self.find("option.links", "links", value=f"<{target}>")
             elif address:
                 good.append(Link(label, address.href))
-        if rest := _LINK.sub("", raw).strip(" ,;\n"):
+        if rest := _one_line(rest).strip(" ,;"):
             self.find("option.links", "links", value=rest)
         return tuple(good)
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: Where a name is part of something else: links, addresses, accounts, tags, roles and file names.
 _NO_NAME: Final = re.compile(
-    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[\w.+-]+@[\w.-]+|(?<!\w)[@#][\w-]+|\{[\w:+.-]+\}"
-    r"|\b[\w-]+(?:\.[\w-]+)+\b(?:/\S*)?"
+    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<!\w)[@#][\w-]+|\{[\w:+.-]+\}"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 )
 
 

@@ -12,6 +12,8 @@ from typing import Final
 from sphinx_channels.checks.source import DIRECTIVE, FENCE, fence_end, indented_end, without_code
 from sphinx_channels.model import first_sentence
 
+#: How much of a paragraph is looked at: nobody writes a longer sentence, and patterns take their time over such text.
+_LONGEST: Final = 2000
 _NOT_PROSE: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#|>|\||:[\w-]+:|---|\.\.|={3}|\+-)")
 #: Inline markup and what is left of it, in the order in which it is taken off.
 _INLINE: Final = (
@@ -31,7 +33,7 @@ _INLINE: Final = (
 def summary(body: str) -> str:
     """The first sentence of the first paragraph that is not in a list or a directive; empty where there is none."""
     for paragraph in _paragraphs(body.split("\n"), without_code(body).split("\n")):
-        if text := _plain(paragraph):
+        if text := _plain(paragraph[:_LONGEST]):
             return first_sentence(text)
     return ""
 

@@ -28,8 +28,7 @@ _ANYWHERE: Final = (
     r"(?i:<(?:your|add|insert|enter) [^<>\n]{1,40}>)",
     r"\bYOUR PROJECT\b|\bYour Project\b|(?i:\b(?:the|an?|our|this) your project\b)",
     r"(?i:(?:@|\b(?:twitter|x)\.com/|screen_name=)TwitterDev\b)",
-    r"(?i:(?:[\w.+%-]+@)?(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)(?![\w-]|\.\w))",
-    r"(?i:(?:[\w.+%-]+@)?(?<![\w.-])(?:[\w-]+\.)+invalid(?![\w-]|\.\w))",
+    r"(?P<host>(?i:(?<![\w-])example\.(?:com|org|net)|(?<=[\w-])\.invalid)(?![\w-]|\.\w))",
 )
 #: What is not meant in the subject of a mail either.
 _IN_A_SUBJECT: Final = (
@@ -50,6 +49,7 @@ _IN_AN_ADDRESS: Final = (
 _BODY: Final = re.compile("|".join(_ANYWHERE))
 _SUBJECT: Final = re.compile("|".join((*_ANYWHERE, *_IN_A_SUBJECT)))
 _ADDRESS: Final = re.compile("|".join((*_ANYWHERE, *_IN_AN_ADDRESS)), re.DOTALL)
+_IN_ADDRESS: Final = re.compile(r"[\w.+%@-]")
 _NOT_YET: Final = frozenset({"TBC", "TBD", "TBA"})
 
 
@@ -67,9 +67,17 @@ def template_texts(body: str, *, planned: bool) -> Iterator[tuple[str, int]]:
     """Every piece of template text in a body, with its position; a channel that is only planned may say "TBC"."""
     for match in _BODY.finditer(body):
         if not (planned and match[0] in _NOT_YET):
-            yield match[0].strip(), match.start()
+            yield _piece(match), match.start()
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
-    return match[0].strip() if match else ""
+    return _piece(match) if match else ""
+
+
+def _piece(match: re.Match[str]) -> str:
+    """The text found; an address as a whole, of which the pattern knows only the host's end."""
+    start = match.start()
+    while match["host"] and start and _IN_ADDRESS.match(match.string, start - 1):
+        start -= 1
+    return match.string[start : match.end()].strip()

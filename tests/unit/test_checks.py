@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases.reader import TODAY, channel_cases, project_cases, prose_cases, prose_channels
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.checks import check_project, check_prose, nearest, read_channel, read_word, unknown_options
@@ -186,6 +186,7 @@ _texts = st.one_of(st.text(), st.lists(_hostile).map("".join))
 _HREF = re.compile(r"(?:https?://|mailto:|tel:\+)[^\s\"'<>`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+")
 
 
+@settings(deadline=None)
 @given(_texts, st.dictionaries(st.sampled_from(OPTIONS) | st.text(), _texts | st.none()), _texts)
 def test_any_text_is_read(name: str, options: dict[str, str], body: str) -> None:
     channel, findings = read_channel(Declaration(name, options, body), Settings(domains=("hl7.org",), today=TODAY))
@@ -204,6 +205,7 @@ def test_any_text_is_read(name: str, options: dict[str, str], body: str) -> None
     )
 
 
+@settings(deadline=None)
 @given(_texts, _texts)
 def test_any_prose_is_read(text: str, term: str) -> None:
     for finding in check_prose(text, prose_channels(), Settings(terms=(term, "FHIR"), today=TODAY)):
@@ -213,6 +215,7 @@ def test_any_prose_is_read(text: str, term: str) -> None:
 _ids = st.sampled_from(["a", "b", "c", "d"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(
     Channel, id=_ids, name=_ids, join=_ids | st.none(), replaced_by=_ids | st.none(),
     status=st.sampled_from(["active", "retired"]), aliases=st.lists(_ids, max_size=2).map(tuple),
@@ -226,6 +229,7 @@ def test_any_project_is_checked(channels: list[Channel]) -> None:
         assert sentence(finding)
 
 
+@settings(deadline=None)
 @given(_texts)
 def test_shown_text_is_one_short_printable_line(text: str) -> None:
     assert len(shown(text)) <= 80

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docutils.nodes import make_id
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.model import (
@@ -110,6 +110,7 @@ def test_no_phone(raw: str) -> None:
     assert parse_phone(raw) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_has_two_forms(raw: str) -> None:
     assert sum(parse(raw) is not None for parse in (parse_email, parse_url, parse_phone)) <= 1
@@ -148,11 +149,13 @@ def test_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_first_sentence_is_the_beginning(text: str) -> None:
     assert " ".join(text.split()).startswith(first_sentence(text))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_slug_is_the_id_of_a_heading(name: str) -> None:
     assert is_slug(slug(name))
