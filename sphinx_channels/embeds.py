@@ -1,4 +1,4 @@
-"""The options of ``{timeline}`` and ``{mention}``, read from text. Pure, like ``checks.py``, whose findings they give."""
+"""The options of ``{timeline}`` and ``{mention}``, read from text. Pure, like the checks, whose findings they give."""
 
 from __future__ import annotations
 
@@ -98,5 +98,6 @@ def _number(option: str, text: str, bounds: tuple[int, int], findings: list[Find
     least, most = bounds
     if re.fullmatch(r"[0-9]{1,6}", text) and least <= int(text) <= most:
         return int(text)
-    findings.append(Finding("number", {"option": option, "value": text, "least": str(least), "most": str(most)}, option))
+    values = {"option": option, "value": text, "least": str(least), "most": str(most)}
+    findings.append(Finding("number", values, option))
     return None

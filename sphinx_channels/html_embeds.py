@@ -1,4 +1,4 @@
-"""What HTML adds to a timeline: the region, machine-readable days, and the part that ``static/timeline.js`` brings to life.
+"""What HTML adds to a timeline: the region, days for machines, and the part that ``static/timeline.js`` brings to life.
 
 The live part is hidden until the script shows it, so that a page without JavaScript has no button that cannot work.
 All its texts stand in it: the script has none, and needs no translation.
@@ -85,7 +85,8 @@ def live_part(timeline: dict[str, Any], name: str, language: str) -> str:
     :param timeline: the attributes of the node.
     :param name: an id of the timeline; those in the live part start with it.
     """
-    words = {key: text.format(account=timeline["account"], provider=timeline["label"]) for key, text in _words().items()}
+    names = {"account": timeline["account"], "provider": timeline["label"]}
+    words = {key: text.format(**names) for key, text in _words().items()}
     settings = {
         "provider": timeline["provider"],
         "adapter": timeline["adapter"],

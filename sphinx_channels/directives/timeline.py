@@ -120,8 +120,7 @@ class TimelineDirective(EmbedDirective):
         except SnapshotError as error:
             self.report(Finding("snapshot", {"reason": str(error)}, "snapshot"))
             return None
-        source = find_account(snapshot.source, self.providers)
-        if account and (source is None or source.profile.casefold() != account.profile.casefold()):
+        if account and not _same(account, find_account(snapshot.source, self.providers)):
             values = {"value": timeline.snapshot, "source": snapshot.source, "account": account.profile}
             self.report(Finding("snapshot.other", values, "snapshot"))
             return None
@@ -173,6 +172,14 @@ class FinishTimelines(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         for title in self.document.findall(channel_timeline_title):
             title["heading-level"] = min(heading_level(title) + _in_card(title), 6)
+
+
+def _same(account: Account, other: Account | None) -> bool:
+    """Whether two addresses are of one account: X has two hosts, and names are the same in small letters."""
+    if other is None or other.provider.name != account.provider.name:
+        return False
+    names = (account.name, other.name) if account.handle else (account.profile, other.profile)
+    return names[0].casefold() == names[1].casefold()
 
 
 def _in_card(node: Element) -> bool:

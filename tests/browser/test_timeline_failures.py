@@ -8,6 +8,7 @@ import pytest
 from browser.timelines import FRAME, SCRIPT, asked_for_script, build, hurry, routes, stub
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from browser.conftest import OpenPage, Serve
@@ -116,9 +117,7 @@ def test_eight_seconds_are_the_limit(news: str, open_page: OpenPage) -> None:
 CSP = "default-src 'self'; script-src 'self'{}; frame-src 'self'; style-src 'self'; connect-src 'self'"
 
 
-@pytest.mark.parametrize(
-    "allowed", ["", " https://platform.twitter.com"], ids=["script blocked", "frame blocked"]
-)
+@pytest.mark.parametrize("allowed", ["", " https://platform.twitter.com"], ids=["script blocked", "frame blocked"])
 def test_a_security_policy_that_blocks(folder: Path, serve: Serve, open_page: OpenPage, allowed: str) -> None:
     news = serve(folder, {"Content-Security-Policy": CSP.format(allowed)}) + "index.html"
     page = open_page(news, route=routes())
@@ -136,8 +135,9 @@ def test_the_page_works_under_a_strict_policy(folder: Path, serve: Serve, open_p
 
 
 def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> None:
-    only_hl7 = stub("works").replace("createTimeline(source, slot, options) {", """createTimeline(source, slot, options) {
-      if (source.screenName !== "HL7") return Promise.resolve(undefined);""")
+    start = "createTimeline(source, slot, options) {"
+    fails = "if (source.screenName !== 'HL7') return Promise.resolve(undefined);"
+    only_hl7 = stub("works").replace(start, start + fails)
     page = open_page(news, route={**routes(), SCRIPT: only_hl7})
     hurry(page)
     page.locator("channel-live").nth(1).get_by_role("button", name="Load live posts from X").click()
@@ -169,12 +169,15 @@ def test_a_remembered_choice_that_fails_moves_no_focus_and_can_be_withdrawn(news
     assert page.evaluate("localStorage.length") == 0
 
 
+def frame_that_says(data: str) -> Callable[[Route], None]:
+    """A frame that sends one message, written in JavaScript, to the page."""
+    body = f"<!doctype html><html lang=en><title>x</title><p>x</p><script>parent.postMessage({data}, '*')</script>"
+    return lambda route: route.fulfill(content_type="text/html", body=body)
+
+
 @pytest.mark.parametrize("data", ["'not json'", "null", "'{}'", "{'twttr.embed': null}", "7"])
 def test_other_messages_do_no_harm(news: str, open_page: OpenPage, data: str) -> None:
-    body = f"<!doctype html><html lang=en><title>x</title><p>Posts</p><script>parent.postMessage({data}, '*')</script>"
-    page = open_page(
-        news, route={**routes(), FRAME: lambda route: route.fulfill(content_type="text/html", body=body)}
-    )
+    page = open_page(news, route={**routes(), FRAME: frame_that_says(data)})
     press(page)
     page.wait_for_selector("channel-live[data-state=live]")
     page.wait_for_timeout(100)
@@ -186,8 +189,5 @@ def test_other_messages_do_no_harm(news: str, open_page: OpenPage, data: str) ->
 
 def test_json_messages_are_read_too(news: str, open_page: OpenPage) -> None:
     message = """JSON.stringify({"twttr.embed": {method: "twttr.private.no_results"}})"""
-    body = f"<!doctype html><html lang=en><title>x</title><p>None</p><script>parent.postMessage({message}, '*')</script>"
-    page = open_page(
-        news, route={**routes(), FRAME: lambda route: route.fulfill(content_type="text/html", body=body)}
-    )
+    page = open_page(news, route={**routes(), FRAME: frame_that_says(message)})
     assert_failed(page, press(page))

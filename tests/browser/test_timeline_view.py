@@ -317,7 +317,7 @@ def _withdrawn(page: Page) -> None:
 
 
 def _private(page: Page) -> None:
-    page.context.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})")
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})")
     page.evaluate(REMEMBER)
     page.reload()
 

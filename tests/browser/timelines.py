@@ -20,12 +20,12 @@ REPOSITORY = Path(__file__).parents[2]
 SCRIPT = "https://platform.twitter.com/widgets.js"
 FRAME = "https://platform.twitter.com/embed/**"
 
-POSTS = """<!doctype html><html lang="en"><title>Posts</title><style>body{{color:#777}}</style>
+POSTS = """<!doctype html><html lang="en"><title>Posts</title>
 <main><h1>Posts</h1><p><a href="#post">A post</a></p></main>"""
 NO_RESULTS = """<!doctype html><html lang="en"><title>Nothing</title><p>Nothing to see here</p>
 <script>parent.postMessage({"twttr.embed": {method: "twttr.private.no_results", params: [{}], id: 1}}, "*")</script>"""
 
-#: What is stored when a reader has asked for it; the year is far beyond the life of this code's tests.
+#: The name of the one entry in the browser's storage.
 KEY = "channels-live"
 
 
@@ -47,10 +47,12 @@ def stub(name: str) -> str:
 
 def routes(name: str = "works") -> dict[str, str | Callable[[Route], object]]:
     """Routes in which X's script is the one of that name."""
-    return {
-        SCRIPT: stub(name),
-        FRAME: lambda route: route.fulfill(content_type="text/html", body=NO_RESULTS if "no-results" in route.request.url else POSTS),
-    }
+
+    def frame(route: Route) -> None:
+        page = NO_RESULTS if route.request.url.endswith("no-results") else POSTS
+        route.fulfill(content_type="text/html", body=page)
+
+    return {SCRIPT: stub(name), FRAME: frame}
 
 
 def hurry(page: Page, milliseconds: int = 1500) -> None:
