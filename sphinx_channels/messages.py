@@ -29,6 +29,7 @@ SENTENCES: Final[dict[str, str]] = {
     "to-kind": ':{option}: "{value}" is not an address: write {forms}.',
     "to-kind.form": ':{option}: "{value}" is {found}. Kind "{kind}" takes {forms}. Kinds that fit: {words}.',
     "to-kind.link": ':{option}: "{value}": write the whole link: {fix}',
+    "to-kind.escape": ':{option}: "{value}" has blanks or signs that a link cannot hold. Write {fix}',
     "to-kind.phone": ':{option}: "{value}": write the number in international form: {fix}',
     "to-kind.national": ':{option}: "{value}": write the number in international form, such as {fix}.',
     "to-kind.scheme": (

@@ -32,7 +32,7 @@ _WHAT_TO_WRITE: Final = {
 INVITE: Final = re.compile(
     r"https?://(?:join\.slack\.com/|[\w-]+\.slack\.com/join/|discord\.gg/|(?:www\.)?discord(?:app)?\.com/invite/"
     r"|(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly|cutt\.ly|shorturl\.at"
-    r"|tiny\.cc|rb\.gy|t\.ly|lnkd\.in)/)",
+    r"|tiny\.cc|rb\.gy|t\.ly|lnkd\.in)/\w)",
     re.IGNORECASE,
 )
 _DOUBLED: Final = re.compile(r"((?:https?|mailto|tel):(?://)?)((?:https?|mailto|tel):.*)", re.IGNORECASE | re.DOTALL)
@@ -101,6 +101,8 @@ def _explain(text: str, option: str, kind: str) -> Finding:
         return _finding("to-format", option, text, fix=alone)
     if whole := _whole_link(text):
         return _finding("to-kind.link", option, text, fix=whole)
+    if escaped := _escaped_link(text):
+        return _finding("to-kind.escape", option, text, fix=escaped)
     if re.fullmatch(r"[+\d(][\d\s()./-]{2,}", text):
         number = re.sub(r"^\(?00", "+", text)
         fix = number if parse_phone(number) else "+44 20 7946 0000"
@@ -147,14 +149,16 @@ def _bare(text: str) -> Iterator[str]:
 
 
 def _whole_link(text: str) -> str:
-    """A link that lacks its scheme, or in which something has to be escaped, made whole; or an empty string."""
-    if re.match(r"https?://[^\s@]+$|https?://[^\s/@]+[/?#].*$", text, re.IGNORECASE):
-        whole = quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")
-    elif (match := _WITHOUT_SCHEME.fullmatch(text)) and "@" not in text:
-        whole = f"https://{match[1]}"
-    else:
-        return ""
-    return whole if whole != text and parse_url(whole) else ""
+    """A web address whose scheme is missing or damaged, made whole; or an empty string."""
+    match = _WITHOUT_SCHEME.fullmatch(text)
+    whole = f"https://{match[1]}" if match and "@" not in text else ""
+    return whole if whole and whole != text and parse_url(whole) else ""
+
+
+def _escaped_link(text: str) -> str:
+    """A link with what it cannot hold escaped; an empty string where that is not what is wrong."""
+    escaped = quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")
+    return escaped if escaped != text and parse_url(escaped) else ""
 
 
 def _forms(kind: str) -> str:

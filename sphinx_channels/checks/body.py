@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _UNSAFE_TAG: Final = re.compile(r"<\s*(script|iframe|frame|object|embed)(?=[\s/>])", re.IGNORECASE)
-_SCRIPT_LINK: Final = re.compile(r"[(<\"'=:]\s*((?:javascript|vbscript):|data:text/html)(?=\S)", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[a-z][a-z0-9-]*(?=[\s/])[^<>]*", re.IGNORECASE)
+_SCRIPT: Final = r"((?:javascript|vbscript):|data:text/html)(?=\S)"
+_SCRIPT_LINK: Final = re.compile(rf"(?:\]\(|<|\]:|^[ \t]*\.\. _[^:\n]*:)\s*{_SCRIPT}", re.IGNORECASE | re.MULTILINE)
+# A whole tag, up to a length that nobody writes: an unclosed one would otherwise be tried to the end of the text.
+_TAG: Final = re.compile(r"<[a-z][a-z0-9-]*(?=[\s/])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'){0,1000}>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"[\s/\"']([a-z][\w:-]*)\s*=", re.IGNORECASE)
 _ATTRIBUTE_VALUE: Final = re.compile(r"(?<==)\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
-_LEFTOVER: Final = re.compile(r"(<br\b)|\{:\s*[.#\w]", re.IGNORECASE)
+_SCRIPT_VALUE: Final = re.compile(rf"=\s*[\"']?\s*{_SCRIPT}", re.IGNORECASE)
+_LEFTOVER: Final = re.compile(r"(<br\b)|\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)", re.IGNORECASE)
 
 
 def is_empty(body: str) -> bool:
@@ -44,6 +47,9 @@ def _unsafe(text: str) -> Iterator[tuple[str, int]]:
             yield f"{name}=", position
     for match in _SCRIPT_LINK.finditer(text):
         yield match[1].lower(), match.start(1)
+    for tag in _TAG.finditer(text):
+        for match in _SCRIPT_VALUE.finditer(tag[0]):
+            yield match[1].lower(), tag.start() + match.start(1)
 
 
 def _leftovers(text: str) -> Iterator[tuple[str, int]]:

@@ -20,13 +20,14 @@ _THING: Final = (
 _ANYWHERE: Final = (
     rf"\b(?:ADD|INSERT|ENTER)(?: [A-Z-]+){{0,3}}? {_THING}(?: {_THING})*",
     r"(?<![\w-])(?:TODO|FIXME)(?![\w-])(?! (?:list|items?|board))",
-    r"(?<![\w-])(?:TBC|TBD|TBA)(?![\w-])",
+    r"(?<![\w-])(?:TBC|TBD)(?![\w-])",
     r"(?<![\w-])XYZ(?![\w-])(?! (?:files?|formats?|tiles?|coordinates?))",
-    r"(?i:(?<![\w.+-])dummy@(?:[\w-]+(?:\.[\w-]+)*)?)",
+    r"(?i:(?<![\w.+-])dummy@\w[\w-]*(?:\.[\w-]+)*)",
     r"(?i:\byour%20project\b)",
     r"(?i:\[(?:your|insert|enter) [^\[\]\n]{1,40}\](?![\[(:]))",
     r"(?i:<(?:your|add|insert|enter) [^<>\n]{1,40}>)",
-    r"\bYOUR PROJECT\b|\bYour Project\b|(?i:\b(?:the|an?|our|this) your project\b)",
+    r"\bYOUR PROJECT\b|(?<=[a-z,] )Your Project\b|\bYour Project(?=[.,:;!?)\]]|\s*$)",
+    r"(?i:\b(?:the|an?|our|this) your project\b)",
     r"(?i:(?:@|\b(?:twitter|x)\.com/|screen_name=)TwitterDev\b)",
     r"(?P<host>(?i:(?<![\w-])example\.(?:com|org|net)|(?<=[\w-])\.invalid)(?![\w-]|\.\w))",
 )
@@ -38,11 +39,11 @@ _IN_A_SUBJECT: Final = (
 #: What is not meant where an address has to stand.
 _IN_AN_ADDRESS: Final = (
     r"(?i:^\W*(?:add|insert|enter|your)\s.*)",
-    r"(?i:^\W*(?:to ?do|fixme|tb[acd]|to be (?:confirmed|decided|added)|coming soon)\W*$)",
+    r"(?i:^\W*(?:to ?do|fixme|tb[cd]|to be (?:confirmed|decided|added)|coming soon)\W*$)",
     r"(?i:^\W*(?:placeholder|change-?me|xxx+|xyz|n/a)\W*$)",
     r"(?i:(?<![\w-])your[_+-]?project(?![\w-]))",
     r"(?i:(?<![\w-])your[_+-]?(?:organi[sz]ation|org|domain|company|name|team)(?=\.))",
-    r"(?i:(?<![\w.-])(?:xyz|your[_.+-]?(?:name|e-?mail|team|mailbox))@)",
+    r"(?i:(?<![\w.-])(?:xyz|your[_.+-]?(?:name|e-?mail|team|mailbox))@[\w.-]*)",
     r"(?i:(?<=github\.com/)your[_-]?(?:org|organi[sz]ation|name|username)\b)",
     r"(?i:\bTwitterDev\b)",
 )
@@ -50,7 +51,7 @@ _BODY: Final = re.compile("|".join(_ANYWHERE))
 _SUBJECT: Final = re.compile("|".join((*_ANYWHERE, *_IN_A_SUBJECT)))
 _ADDRESS: Final = re.compile("|".join((*_ANYWHERE, *_IN_AN_ADDRESS)), re.DOTALL)
 _IN_ADDRESS: Final = re.compile(r"[\w.+%@-]")
-_NOT_YET: Final = frozenset({"TBC", "TBD", "TBA"})
+_NOT_YET: Final = frozenset({"TBC", "TBD"})
 
 
 def template_address(text: str) -> str:
