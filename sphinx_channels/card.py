@@ -30,6 +30,10 @@ class channel_print(nodes.inline):
     """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
 
 
+class channel_address(nodes.inline):
+    """The address itself; HTML lets it break where a reader would break it."""
+
+
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     sentences = {
@@ -74,7 +78,7 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     if scheme and channel.live:
         www = "www." if channel.to.href.removeprefix(scheme).startswith("www.") else ""
         parts.append(channel_print("", scheme + www))
-    parts.append(nodes.Text(channel.to.text))
+    parts.append(channel_address("", channel.to.text))
     if after:
         parts.append(nodes.Text(after))
     if not channel.live:

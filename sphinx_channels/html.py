@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
 
-from sphinx_channels.card import channel_print
+from sphinx_channels.card import channel_address, channel_print
 from sphinx_channels.directives.page import page_lede, page_tag, page_tags
 from sphinx_channels.domain import channel_card, channel_domain, channel_heading
 from sphinx_channels.icons import icon
@@ -54,6 +56,12 @@ def depart_heading(self: HTML5Translator, node: channel_heading) -> None:
 
 def visit_print(self: HTML5Translator, node: channel_print) -> None:
     """Leave out what is there for outputs without live links."""
+    raise nodes.SkipNode
+
+
+def visit_address(self: HTML5Translator, node: channel_address) -> None:
+    """Write the address so that a narrow screen breaks it before the @ or after a slash, and not in a word."""
+    self.body.append(re.sub("(?=@)|(?<=/)(?=.)", "<wbr>", escape(node.astext())))
     raise nodes.SkipNode
 
 
@@ -109,6 +117,7 @@ def setup_html(app: Sphinx) -> None:
     """Register the visitors and the events of the HTML builders."""
     app.add_node(channel_card, html=(visit_card, depart_card))
     app.add_node(channel_heading, html=(visit_heading, depart_heading))
+    app.add_node(channel_address, html=(visit_address, None))
     app.add_node(channel_print, html=(visit_print, None))
     app.add_node(page_tag, html=(visit_tag, depart_tag))
     app.connect("builder-inited", use_own_files)
