@@ -131,9 +131,9 @@ def _request(url: str, etag: str, network: Network, deadline: float) -> Response
     lines = [f"GET {target} HTTP/1.1", *(f"{key}: {value}" for key, value in headers.items()), "", ""]
     with _connect(host, port, network, deadline) as connection:
         connection.sendall("\r\n".join(lines).encode("ascii"))
-        response = http.client.HTTPResponse(_Timed(connection, deadline), method="GET")  # type: ignore[arg-type]
-        response.begin()
-        return _answer(url, response, etag if "If-None-Match" in headers else "", network.most_bytes)
+        with http.client.HTTPResponse(_Timed(connection, deadline), method="GET") as response:  # type: ignore[arg-type]
+            response.begin()
+            return _answer(url, response, etag if "If-None-Match" in headers else "", network.most_bytes)
 
 
 def _answer(url: str, response: http.client.HTTPResponse, etag: str, most: int) -> Response | str:
