@@ -36,26 +36,34 @@ class channel_address(nodes.inline):
 
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
-    sentences = {
-        "email": _("E-mail {address}"),
-        "phone": _("Call {address}"),
-        "form": _("Fill in the form at {address}"),
-        "website": _("Visit {address}"),
-        "forum": _("Go to the forum at {address}"),
-        "chat": _("Open the chat at {address}"),
-        "list": _("See the mailing list at {address}"),
-        "issues": _("Report it at {address}"),
-        "social": _("Follow at {address}"),
-        "news": _("Read the news at {address}"),
-        "meeting": _("Join the meeting at {address}"),
-    }
     if channel.to is not None and channel.to.form == "email":
-        return _("Write to the list at {address}") if channel.kind == "list" else sentences["email"]
-    return sentences[channel.kind]
+        return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
+    match channel.kind:
+        case "phone":
+            return _("Call {address}")
+        case "form":
+            return _("Fill in the form at {address}")
+        case "forum":
+            return _("Go to the forum at {address}")
+        case "chat":
+            return _("Open the chat at {address}")
+        case "list":
+            return _("See the mailing list at {address}")
+        case "issues":
+            return _("Report it at {address}")
+        case "social":
+            return _("Follow at {address}")
+        case "news":
+            return _("Read the news at {address}")
+        case "meeting":
+            return _("Join the meeting at {address}")
+    return _("Visit {address}")
 
 
 def access_word(channel: Channel) -> str:
     """Who may use the channel, in words; nothing for a channel that is open to all."""
+    if channel.access == "open":
+        return ""
     return {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}.get(
         channel.access, ""
     )
@@ -63,6 +71,8 @@ def access_word(channel: Channel) -> str:
 
 def status_word(channel: Channel) -> str:
     """The state of the channel, in words; nothing for an active one."""
+    if channel.status == "active":
+        return ""
     return {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}.get(channel.status, "")
 
 
@@ -107,24 +117,24 @@ def _follow(channel: Channel) -> list[Node]:
 
 def badges(channel: Channel) -> list[Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    words = [
+    parts: list[Node] = []
+    for word, name in (
         (status_word(channel), f"channel-status-{channel.status}"),
         (access_word(channel), f"channel-access-{channel.access}"),
-    ]
-    line = nodes.paragraph("", classes=["channel-badges"])
-    for word, name in words:
+    ):
         if word:
-            line += [channel_print("", ", ")] if line.children else []
-            line += nodes.inline("", word, classes=["sd-badge", "channel-badge", name])
-    return [line] if line.children else []
+            parts += [channel_print("", ", ")] if parts else []
+            parts.append(nodes.inline("", word, classes=["sd-badge", "channel-badge", name]))
+    return [nodes.paragraph("", "", *parts, classes=["channel-badges"])] if parts else []
 
 
 def facts(channel: Channel, language: str) -> list[Node]:
     """The facts that are given, each with its label."""
-    fields = nodes.field_list("", classes=["channel-facts"])
-    for label, content in _facts(channel, language):
-        fields += nodes.field("", nodes.field_name("", label), nodes.field_body("", content))
-    return [fields] if fields.children else []
+    fields = [
+        nodes.field("", nodes.field_name("", label), nodes.field_body("", content))
+        for label, content in _facts(channel, language)
+    ]
+    return [nodes.field_list("", *fields, classes=["channel-facts"])] if fields else []
 
 
 def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragraph]]:
@@ -132,16 +142,16 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
-    for label, text in (
-        (_("Reply"), channel.response),
-        (_("Hours"), channel.hours),
-        (_("Not for"), channel.not_for),
-        (_("Hosted on"), channel.platform),
-        (_("Run by"), channel.owner),
-    ):
-        if text:
-            # The contributor's own words: the raw source marks them as something to translate.
-            yield label, nodes.paragraph(text, text)
+    if channel.response:
+        yield _("Reply"), _own_words(channel.response)
+    if channel.hours:
+        yield _("Hours"), _own_words(channel.hours)
+    if channel.not_for:
+        yield _("Not for"), _own_words(channel.not_for)
+    if channel.platform:
+        yield _("Hosted on"), _own_words(channel.platform)
+    if channel.owner:
+        yield _("Run by"), _own_words(channel.owner)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
@@ -149,6 +159,11 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
         yield _("See also"), nodes.paragraph("", "", *_links(channel))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
+
+
+def _own_words(text: str) -> nodes.paragraph:
+    """A paragraph of the contributor's own words: the raw source marks them as something to translate."""
+    return nodes.paragraph(text, text)
 
 
 def _links(channel: Channel) -> list[Node]:
