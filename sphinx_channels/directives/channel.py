@@ -47,11 +47,9 @@ class ChannelDirective(ChannelsDirective):
         node["ids"] = self._free_ids(channel)
         self.state.document.set_id(node)
         node += channel_heading(channel.name, channel.name, kind=channel.kind)
-        address = card.address_line(channel)
-        if channel.to is not None:
-            # Only the address itself is offered to translators: another language may have its own inbox.
-            address.rawsource = channel.to.href if channel.to.form == "url" else channel.to.text
-        node += address
+        # Only the address itself is offered to translators: another language may have its own inbox.
+        address = "" if channel.to is None else channel.to.href if channel.to.form == "url" else channel.to.text
+        node += nodes.paragraph(address, address)
         node += card.badges(channel)
         node += self._body(channel)
         node += card.facts(channel, self.config.language)
@@ -101,20 +99,18 @@ class FinishCards(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        for node in list(self.document.findall(channel_card)):
-            channel = domain.channels[self.env.docname][node["place"]]
+        channels = domain.channels.get(self.env.docname)
+        for node in list(self.document.findall(channel_card)) if channels else ():
+            channel = channels[node["place"]]
             heading, address = node.children[:2]
             assert isinstance(heading, channel_heading)
             assert isinstance(address, nodes.paragraph)
-            translated = replace(
-                channel,
-                name=heading.astext(),
-                to=_translated_address(address, channel),
-                summary=next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary),
-            )
-            if translated != channel:
-                domain.rename_channel(self.env.docname, node["place"], translated)
-            self._finish(node, heading, address, translated)
+            name, to = heading.astext(), _translated_address(address, channel)
+            summary = next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary)
+            if (name, to, summary) != (channel.name, channel.to, channel.summary):
+                channel = replace(channel, name=name, to=to, summary=summary)
+                domain.rename_channel(self.env.docname, node["place"], channel)
+            self._finish(node, heading, address, channel)
 
     def _finish(self, node: channel_card, heading: channel_heading, address: nodes.paragraph, channel: Channel) -> None:
         heading["heading-level"] = heading_level(node)
@@ -129,7 +125,8 @@ class FinishCards(SphinxTransform):
 
 def _translated_address(address: nodes.paragraph, channel: Channel) -> Address | None:
     """The address that a translation gives in place of the channel's own, if it is one of the same form."""
-    own = parse_address(address.astext().strip())
+    text = address.astext()
+    own = parse_address(text.strip()) if text != address.rawsource else None
     return own if own and channel.to and own.form == channel.to.form else channel.to
 
 
@@ -139,12 +136,13 @@ def _own_words(part: Node) -> bool:
 
 def _summary(part: Node) -> str:
     """The first sentence, with a role where it refers to a channel, for :meth:`ChannelDomain.summary` to fill in."""
-    copy = part.deepcopy()
-    for reference in list(copy.findall(addnodes.pending_xref)):
-        if reference["refdomain"] == ChannelDomain.name and not reference["refexplicit"]:
-            role = "channel:to" if reference["reftype"] == "to" else "channel"
-            reference.replace_self(nodes.Text(f"{{{role}}}`{reference['reftarget']}`"))
-    return first_sentence(copy.astext())
+    if next(part.findall(addnodes.pending_xref), None) is not None:
+        part = part.deepcopy()
+        for reference in list(part.findall(addnodes.pending_xref)):
+            if reference["refdomain"] == ChannelDomain.name and not reference["refexplicit"]:
+                role = "channel:to" if reference["reftype"] == "to" else "channel"
+                reference.replace_self(nodes.Text(f"{{{role}}}`{reference['reftarget']}`"))
+    return first_sentence(part.astext())
 
 
 def heading_level(node: Element) -> int:
