@@ -61,7 +61,7 @@ class FinishPage(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
         details = domain.pages.get(self.env.docname)
-        lede = next(self.document.findall(page_lede), None)
+        lede = next(self.document.findall(page_lede), None) if details else None
         if details is None or lede is None:
             return
         paragraph = next(lede.findall(nodes.paragraph), None)
