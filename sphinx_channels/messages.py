@@ -63,6 +63,8 @@ SENTENCES: Final[dict[str, str]] = {
     "word.language": ':{option}: "{value}" is not a language tag.{hint} Write tags of BCP 47: en, cy, pt-BR.',
     "empty": "write one sentence: what is this channel for?",
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
+    "unsafe.handler": "remove {value}…: nothing on a page runs scripts. A plain link does.",
+    "unsafe.link": "remove {value}… and write a link that begins with https:, mailto: or tel:.",
     "empty.page": "{{page}}: write one sentence: what is this page about?",
     "page": "there is a {{page}} at line {first} already. Keep one of the two.",
     "tag": 'tag "{value}" is not known.{hint} Tags: {words}.',
@@ -101,7 +103,7 @@ SENTENCES: Final[dict[str, str]] = {
     "prose": '{value} is channel "{id}": write {{channel}}`{id}` so that it changes with it.',
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
-    "leftover": "{value}: remove: the card takes care of spacing and links.",
+    "leftover": "remove {value}: the card takes care of spacing and links.",
     "online": ":{option}: {value} does not answer: {reason}. Look whether the channel is still there.",
     "redirect": ":{option}: {value} redirects to another site: {fix}. If that is the channel's, write it; if not, retire it.",
 }

@@ -32,33 +32,33 @@ def check_body(body: str, *, planned: bool) -> list[Finding]:
     """What is wrong with the text of a body, each with its line, and once a line."""
     text = without_code(body)
     found = [("placeholder.text", *template) for template in template_texts(text, planned=planned)]
-    found += (("unsafe", *what) for what in _unsafe(text))
-    found += (("leftover", *what) for what in _leftovers(text))
+    found += _unsafe(text)
+    found += _leftovers(text)
     unique = dict.fromkeys((key, value, line_of(text, position)) for key, value, position in found)
     return [Finding(key, {"value": value}, offset=line) for key, value, line in unique]
 
 
-def _unsafe(text: str) -> Iterator[tuple[str, int]]:
+def _unsafe(text: str) -> Iterator[tuple[str, str, int]]:
     """What could run or load something, and where."""
     for match in _UNSAFE_TAG.finditer(text):
-        yield f"<{match[1].lower()}>", match.start()
+        yield "unsafe", f"<{match[1].lower()}>", match.start()
     for name, position in _attributes(text):
         if name.startswith("on"):
-            yield f"{name}=", position
+            yield "unsafe.handler", f"{name}=", position
     for match in _SCRIPT_LINK.finditer(text):
-        yield match[1].lower(), match.start(1)
+        yield "unsafe.link", match[1].lower(), match.start(1)
     for tag in _TAG.finditer(text):
         for match in _SCRIPT_VALUE.finditer(tag[0]):
-            yield match[1].lower(), tag.start() + match.start(1)
+            yield "unsafe.link", match[1].lower(), tag.start() + match.start(1)
 
 
-def _leftovers(text: str) -> Iterator[tuple[str, int]]:
+def _leftovers(text: str) -> Iterator[tuple[str, str, int]]:
     """Markup of the old site that does nothing here, and where."""
     for match in _LEFTOVER.finditer(text):
-        yield "<br>" if match[1] else "{: … }", match.start()
+        yield "leftover", "<br>" if match[1] else "{: … }", match.start()
     for name, position in _attributes(text):
         if name == "style":
-            yield "style=", position
+            yield "leftover", "style=", position
 
 
 def _attributes(text: str) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,7 @@ from sphinx_channels.model import first_sentence
 
 #: How much of a paragraph is looked at: nobody writes a longer sentence, and patterns take their time over such text.
 _LONGEST: Final = 2000
-_NOT_PROSE: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#|>|\||:[\w-]+:|---|\.\.|={3}|\+-)")
+_NOT_PROSE: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#|>|\||:[\w-]+:|---|\.\.|={3}|\+-|\([^()]*\)=)")
 #: Inline markup and what is left of it, in the order in which it is taken off.
 _INLINE: Final = (
     (re.compile(r"<(script|style|iframe)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE), ""),

@@ -116,6 +116,15 @@ def test_right_values_arrive() -> None:
     assert channel.summary == "Ask."
 
 
+def test_blanks_around_an_address_are_told() -> None:
+    """Parsers strip values, so these blanks were put in quotes."""
+    channel, findings = read_channel(
+        Declaration("X", {"kind": "email", "to": " a@hl7.org"}, "Ask."), Settings(today=TODAY)
+    )
+    assert channel.to is None
+    assert sentence(findings[0]) == ':to: " a@hl7.org": write the address alone: a@hl7.org'
+
+
 def test_kind_that_is_missing_follows_from_the_address() -> None:
     for address, kind in (("a@hl7.org", "email"), ("+44 20 7946 0000", "phone"), ("https://hl7.org", "website")):
         channel, findings = read_channel(
@@ -136,6 +145,7 @@ def test_kind_that_is_missing_follows_from_the_address() -> None:
         ("```\ncode.\n```\n\n- item\n\n# Heading\n\nUse `code.x` here. Then", "Use code.x here."),
         ("<script>x.y</script>\n\n<p>Tom &amp; Ann</p>", "Tom & Ann"),
         (":::{timeline} Posts\n:::", ""),
+        ("(label)=\nRead us. Then", "Read us."),
         ("質問はこちら。次。", "質問はこちら。"),
         ("", ""),
     ],
