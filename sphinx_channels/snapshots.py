@@ -24,7 +24,7 @@ from sphinx_channels.snapshot_file import Snapshot, SnapshotError, dump, parse, 
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from sphinx_channels.accounts import Account, Provider
@@ -80,7 +80,8 @@ def run(arguments: Namespace, network: Network | None = None) -> int:
     """
     if arguments.all == bool(arguments.account) or bool(arguments.account) != bool(arguments.file):
         arguments.parser.error("give ACCOUNT-URL and FILE, or --all")
-    confdir = arguments.confdir or Path()
+    # Absolute, because Sphinx changes into the folder before it reads conf.py.
+    confdir = (arguments.confdir or Path()).resolve()
     try:
         settings = Settings(
             today=today(),
@@ -234,17 +235,13 @@ def _providers(confdir: Path) -> tuple[Provider, ...]:
     """The providers that a project's pages know: its own rows, if there is a conf.py, and all others."""
     if not (confdir / "conf.py").is_file():
         return PROVIDERS
-    from sphinx.config import Config
-    from sphinx.errors import ConfigError
-    from sphinx.util.tags import Tags
+    from sphinx_channels.confdir import ConfigurationError, read_config
 
     try:
-        # Absolute, because Sphinx changes into the folder before it opens the file.
-        config = Config.read(confdir.resolve(), overrides={}, tags=Tags())
-        config.add("channels_providers", (), "env", ())
-        providers, problems = read_providers(config.channels_providers)
-    except ConfigError as error:
-        raise SnapshotError(str(error)) from None
+        config = read_config(confdir)
+    except ConfigurationError as error:
+        raise SnapshotError(f"{_as_typed(confdir)}: {error}") from None
+    providers, problems = read_providers(config.channels_providers)
     for problem in problems:
         print(problem, file=sys.stderr)
     return providers
@@ -254,12 +251,15 @@ def _timelines(confdir: Path) -> Iterator[tuple[str, Path]]:
     """Every account and file that the pages of a project name, each pair once."""
     from sphinx_channels.standalone import timelines
 
-    pairs: Iterable[tuple[str, Path | str]] = timelines(confdir)
     accounts: dict[Path, str] = {}
-    for url, name in pairs:
-        path = Path(name)
+    for url, file in timelines(confdir):
+        path = _as_typed(file)
         if accounts.setdefault(path, url) != url:
-            raise SnapshotError(
-                f"{path}: named for two accounts, {shown(accounts[path])} and {shown(url)}. Use two files."
-            )
+            both = f"{shown(accounts[path])} and {shown(url)}"
+            raise SnapshotError(f"{path}: named for two accounts, {both}. Use two files.")
     return ((url, path) for path, url in accounts.items())
+
+
+def _as_typed(path: Path) -> Path:
+    """The path from the current folder, where it is below; that is how people name a file."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -92,7 +92,7 @@ Command = "Callable[..., tuple[int, str, str]]"
 def named(monkeypatch: pytest.MonkeyPatch, *pairs: tuple[str, str]) -> None:
     """Pretend that the project's pages name these accounts and files."""
     module = ModuleType("standalone")
-    module.timelines = lambda confdir: iter(pairs)  # type: ignore[attr-defined]
+    module.timelines = lambda confdir: ((url, Path(file)) for url, file in pairs)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sphinx_channels.standalone", module)
 
 
@@ -313,7 +313,8 @@ def test_a_broken_conf_py_is_said(folder: Path, command: Command) -> None:
     (folder / "conf.py").write_text("channels_providers = [\n")
     status, out, err = command(URL, "new.json")
     assert (status, out) == (1, "")
-    assert "conf" in err
+    assert "conf.py does not run" in err
+    assert err.count("\n") == 1
 
 
 class TestAll:
@@ -329,6 +330,27 @@ class TestAll:
         out = "a.json: 3 posts; written.\nposts/b.json: 1 posts; written.\n2 saved copies, 0 failed.\n"
         assert command("--all") == (0, out, "")
         assert read(folder / "posts/b.json").source == "https://feeds.test/latest"
+
+    def test_the_pages_of_a_real_project_are_read(self, site: Site, folder: Path, command: Command) -> None:
+        (folder / "docs/support").mkdir(parents=True)
+        (folder / "docs/conf.py").write_text(
+            'extensions = ["myst_parser", "sphinx_channels"]\nmyst_enable_extensions = ["colon_fence"]\n'
+        )
+        (folder / "docs/index.md").write_text(
+            "# Home\n\n:::{timeline} Posts\n:account: https://feeds.test/@care\n:snapshot: posts/care.json\n:::\n"
+        )
+        (folder / "docs/support/index.rst").write_text(
+            "Help\n====\n\n.. channel:: Forum\n   :kind: forum\n   :to: https://feeds.test/latest\n\n   Ask here.\n\n"
+            "   .. timeline:: Topics\n      :snapshot: /posts/forum.json\n"
+        )
+        status, out, err = command("--all", "--confdir", "docs")
+        assert (status, err) == (0, "")
+        assert sorted(out.splitlines()) == [
+            "2 saved copies, 0 failed.",
+            "docs/posts/care.json: 3 posts; written.",
+            "docs/posts/forum.json: 1 posts; written.",
+        ]
+        assert read(folder / "docs/posts/forum.json").source == "https://feeds.test/latest"
 
     def test_a_project_without_any_is_fine(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         named(monkeypatch)
