@@ -108,7 +108,8 @@ def fetch(url: str, etag: str = "", network: Network | None = None) -> Response:
             reason = getattr(error, "verify_message", "") or error.reason
             raise FetchError(f"{shown(url)} has no valid certificate or speaks no TLS ({reason}).") from None
         except (OSError, http.client.HTTPException, UnicodeError) as error:
-            raise FetchError(f"{shown(url)} cannot be reached ({shown(str(error) or type(error).__name__)}).") from None
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise FetchError(f"{shown(url)} cannot be reached ({shown(reason)}).") from None
         if isinstance(answer, Response):
             return answer
         url = answer

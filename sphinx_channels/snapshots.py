@@ -181,7 +181,7 @@ def _new(url: str, account: Account, path: Path, old: Snapshot | None, settings:
 def _difference(old: Snapshot | None, new: Snapshot) -> str:
     """What the new file says that the old one did not; empty where the posts are the same."""
     if old is None:
-        return f"{len(new.items)} posts"
+        return f"{len(new.items)} {'post' if len(new.items) == 1 else 'posts'}"
     before = {post.url: post for post in old.items}
     after = {post.url: post for post in new.items}
     counts = (
@@ -212,10 +212,9 @@ def _no_feed(account: Account, url: str, path: Path, day: date) -> str:
     """Say that an account has no feed, and show what a person can do."""
     label, source = account.provider.label, account.provider.source
     if source.startswith("https://"):
-        feed = f"Its feeds are at {source}: name the account by such an address, or write the file by hand."
-    else:
-        feed = f"{label} publishes no feed. A person can write the file by hand."
-    return f"{path}: {url} has no feed. {feed} Its form is:\n\n{_by_hand(account, url, day)}"
+        why = f"{url} has no feed. Those of {label} are at {source}: name the account by such an address"
+        return f"{path}: {why}, or write the file by hand, in this form:\n\n{_by_hand(account, url, day)}"
+    return f"{path}: {label} publishes no feed. Write the file by hand, in this form:\n\n{_by_hand(account, url, day)}"
 
 
 def _by_hand(account: Account, url: str, day: date) -> str:

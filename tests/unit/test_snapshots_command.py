@@ -106,7 +106,8 @@ def test_every_dialect_from_the_server_to_the_file(site: Site, folder: Path, com
     site.put(path, (FEEDS / "dialects" / feed).read_bytes(), ETag='"v1"')
     status, out, err = command(url, "posts/new.json")
     count = len(read(folder / "posts/new.json").items)
-    assert (status, out, err) == (0, f"posts/new.json: {count} posts; written.\n", "")
+    said = "1 post" if count == 1 else f"{count} posts"
+    assert (status, out, err) == (0, f"posts/new.json: {said}; written.\n", "")
     assert (folder / "posts/new.json").read_bytes() == (FEEDS / "dialects" / f"{dialect}.json").read_bytes()
     assert names(folder / "posts") == ["new.json"]
 
@@ -267,9 +268,7 @@ def test_a_folder_that_cannot_be_written_is_said(site: Site, folder: Path, comma
 def test_x_has_no_feed_and_the_file_for_a_person_is_shown(site: Site, folder: Path, command: Command) -> None:
     status, out, err = command("https://twitter.com/INTEROPenAPI", "x.json")
     assert (status, out) == (1, "")
-    assert (
-        "https://twitter.com/INTEROPenAPI has no feed. X publishes no feed. A person can write the file by hand." in err
-    )
+    assert err.startswith("x.json: X publishes no feed. Write the file by hand, in this form:\n\n{")
     snapshot = parse(err.partition("\n\n")[2].encode())
     assert (snapshot.source, snapshot.fetched) == ("https://twitter.com/INTEROPenAPI", DAY)
     assert snapshot.items[0].url.startswith("https://twitter.com/INTEROPenAPI/")
@@ -280,7 +279,7 @@ def test_x_has_no_feed_and_the_file_for_a_person_is_shown(site: Site, folder: Pa
 def test_an_address_without_its_feed_says_where_the_feed_is(command: Command) -> None:
     status, _, err = command("https://www.youtube.com/@care", "x.json")
     assert status == 1
-    assert "Its feeds are at https://www.youtube.com/feeds/videos.xml?channel_id=ID: name the account by such" in err
+    assert "Those of YouTube are at https://www.youtube.com/feeds/videos.xml?channel_id=ID: name the account by" in err
 
 
 def test_an_unknown_address_is_said(command: Command) -> None:
@@ -304,7 +303,7 @@ def test_the_rows_of_conf_py_count(site: Site, folder: Path, command: Command) -
     )
     site.put("/latest.rss", (FEEDS / "dialects" / "discourse.rss").read_bytes())
     status, out, err = command("https://feeds.test/", "new.json", "--confdir", "project")
-    assert (status, out) == (0, "new.json: 1 posts; written.\n")
+    assert (status, out) == (0, "new.json: 1 post; written.\n")
     assert 'channels_providers, row 2: there is no key "nme".' in err
     assert command("https://feeds.test/", "new.json")[0] == 1
 
@@ -327,7 +326,7 @@ class TestAll:
 
     def test_every_file_is_renewed(self, folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         named(monkeypatch, (URL, "a.json"), ("https://feeds.test/latest", "posts/b.json"), (URL, "a.json"))
-        out = "a.json: 3 posts; written.\nposts/b.json: 1 posts; written.\n2 saved copies, 0 failed.\n"
+        out = "a.json: 3 posts; written.\nposts/b.json: 1 post; written.\n2 saved copies, 0 failed.\n"
         assert command("--all") == (0, out, "")
         assert read(folder / "posts/b.json").source == "https://feeds.test/latest"
 
@@ -348,7 +347,7 @@ class TestAll:
         assert sorted(out.splitlines()) == [
             "2 saved copies, 0 failed.",
             "docs/posts/care.json: 3 posts; written.",
-            "docs/posts/forum.json: 1 posts; written.",
+            "docs/posts/forum.json: 1 post; written.",
         ]
         assert read(folder / "docs/posts/forum.json").source == "https://feeds.test/latest"
 
@@ -395,7 +394,7 @@ class TestAll:
         named(monkeypatch, ("https://x.com/a", "x.json"))
         status, _, err = command("--all")
         assert status == 1
-        assert "x.json: https://x.com/a has no feed." in err
+        assert "x.json: X publishes no feed." in err
         text = '{"source": "https://x.com/a", "fetched": "2021-03-01", "items": []}'
         (folder / "x.json").write_text(text)
         out = "x.json: written by hand, 4 days old.\n1 saved copy, 0 failed.\n"
