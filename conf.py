@@ -37,6 +37,7 @@ project = "Care Connect"
 author = "INTEROPen and NHS Digital"
 copyright = f"{generated.year} {author}" if generated else author  # noqa: A001 (Sphinx gives the name)
 language = "en_GB"
+today = f"{generated.day} {generated:%B %Y}" if generated else ""
 version = release = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB and man pages need one
 
 extensions = [
@@ -101,7 +102,7 @@ html_sidebars = {
     ]
 }
 html_context = {
-    "generated": f"{generated.day} {generated:%B %Y}" if generated else "",
+    "generated": today,
     "generated_iso": f"{generated:%Y-%m-%d}" if generated else "",
     "revision": commit("%h"),
     # What stood in the old site's top menus.
@@ -139,6 +140,7 @@ epub_exclude_files = [
     "_static/social.svg",
 ]
 epub_language = "en-GB"  # a book wants the tag as BCP 47 writes it
+latex_theme = "howto"  # a short document: no chapters, no blank pages
 latex_elements = {
     "papersize": "a4paper",
     # Sphinx would name the contents after the first toctree, and does not escape its "&".

@@ -82,18 +82,22 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
     parts: list[Node] = []
     before, _placeholder, after = sentence.partition("{address}")
-    scheme = channel.to.href[: channel.to.href.index("://") + 3] if channel.to.form == "url" else ""
     if before:
         parts.append(nodes.Text(before))
-    if scheme and channel.live:
-        www = "www." if channel.to.href.removeprefix(scheme).startswith("www.") else ""
-        parts.append(channel_print("", scheme + www))
-    parts.append(channel_address("", channel.to.text))
+    parts += _whole_address(channel.to) if channel.live else [channel_address("", channel.to.text)]
     if after:
         parts.append(nodes.Text(after))
     if not channel.live:
         return parts
     return [nodes.reference("", "", *parts, refuri=channel.href, internal=False)]
+
+
+def _whole_address(address: Address) -> list[Node]:
+    """The address as a reader knows it, with what else must be typed where no link can be followed."""
+    before, found, after = address.href.partition(address.text) if address.form == "url" else ("", "", "")
+    parts: list[Node] = [channel_print("", before)] if found and before else []
+    parts.append(channel_address("", address.text))
+    return [*parts, channel_print("", after)] if after else parts
 
 
 def address_line(channel: Channel) -> nodes.paragraph:
