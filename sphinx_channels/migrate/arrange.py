@@ -150,14 +150,23 @@ class Arranger:
                 said = ", ".join(f"{label} <{contact.address.href}>" for label, contact in entries)
                 card.options["links"] = ", ".join(filter(None, [card.options.get("links", ""), said]))
             elif own:
-                card.body += [_body(unit) for unit in own if unit.body or unit.embed]
-                self._note_options(card, own)
+                self._add_own(card, own)
             elif not units:
                 card.body.append(block)
                 moved = moved or bool(others)
         if moved:
             self.log.guess(heading.line, f'all text below "{heading.name}" is in its card; other addresses follow it')
         return [card, *others]
+
+    def _add_own(self, card: Card, units: Sequence[Unit]) -> None:
+        """Add what the text says of the heading's own address; a label stays if it says more than the kind."""
+        for unit in units:
+            if unit.label and not unit.tells_kind_only:
+                card.body.append(Block("paragraph", unit.whole, [unit.line]))
+                continue
+            if unit.body or unit.embed:
+                card.body.append(_body(unit))
+            self._note_options(card, [unit])
 
     def _stay(self, found: Sequence[tuple[Block, list[Unit]]]) -> list[Part]:
         """Blocks in their places, with a card where there is a unit."""

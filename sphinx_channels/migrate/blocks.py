@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sphinx_channels.migrate.flow import Flow
 from sphinx_channels.migrate.html_blocks import HtmlReader
 from sphinx_channels.migrate.markdown import VERBATIM, verbatim_lines
-from sphinx_channels.migrate.pieces import passage
+from sphinx_channels.migrate.pieces import Passage, passage
 from sphinx_channels.migrate.scan import BLOCK, html_lines, tokens
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MYST_FENCE = re.compile(r"^(\s*(?:`{3,}|~{3,})\s*)(\{)")
 _TOC_LIST = re.compile(r"\s*(?:[-*+]|\d+[.)])\s.*\n\s*\{:\s*toc\b[^}]*\}\s*", re.IGNORECASE)
 _LISTS: Final = ("bullet_list", "ordered_list")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 #: How many elements without an end are searched for it; a page with more has no order in its HTML.
 _MOST_UNCLOSED: Final = 20
 #: How often Markdown may stand in HTML in Markdown.
@@ -65,6 +66,9 @@ def _html(text: str, line: int, markdown: Markdown, log: Log, depth: int) -> lis
 def _markdown(span: Span, text: str, line: int, log: Log) -> list[Piece]:
     if span.sort in VERBATIM:
         return [passage(_MYST_FENCE.sub(r"\1text \2", text), line)]
+    if span.sort == "hr":
+        log.removed(line, f"{text} (headings and cards part the page)")
+        return []
     if span.sort in _LISTS and _TOC_LIST.fullmatch(text):
         log.changed(line, f"{text}: Sphinx makes the on-page contents; :toc: says whether they are shown")
         return []
@@ -75,7 +79,23 @@ def _markdown(span: Span, text: str, line: int, log: Log) -> list[Piece]:
             flow.add_code(part, line + number)
         else:
             flow.add_markdown(part, line + number)
-    return flow.pieces()
+    return [_with_table_head(piece) if isinstance(piece, Passage) else piece for piece in flow.pieces()]
+
+
+def _with_table_head(passage: Passage) -> Passage:
+    """A table without a head, which kramdown knows and MyST does not, with an empty one; anything else as it is."""
+    if not all(_TABLE_ROW.fullmatch(line) for line in passage.lines):
+        return passage
+    rows = [place for place, line in enumerate(passage.lines) if not re.fullmatch(r"[\s|:+=-]*", line)]
+    has_head = bool(rows) and rows[0] + 1 < len(passage.lines) and rows[0] + 1 not in rows
+    if not rows or has_head:
+        return passage
+    width = max(passage.lines[place].strip().strip("|").count("|") + 1 for place in rows)
+    first = passage.numbers[0]
+    head = ["|" + " |" * width, "|" + "---|" * width]
+    return Passage(
+        head + [passage.lines[place] for place in rows], [first, first, *(passage.numbers[place] for place in rows)]
+    )
 
 
 def _is_block_html(text: str) -> bool:

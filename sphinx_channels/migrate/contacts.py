@@ -152,10 +152,17 @@ def find_contacts(text: str, markdown: Markdown) -> list[Contact]:
 
 def national_numbers(text: str, markdown: Markdown) -> list[str]:
     """Telephone numbers without a country, which only their owner can complete."""
-    tokens = markdown.inline(text)
-    links = [href for href, _shown in _addresses(tokens) if href.lower().startswith("tel:")]
-    shown = "".join(token.content for token in tokens if token.type == "text")
-    return [href for href in links if read_contact(href) is None] + _NATIONAL.findall(shown)
+    found: list[str] = []
+    words, is_link = "", False
+    for token in markdown.inline(text):
+        if token.type in {"link_open", "link_close"}:
+            is_link = token.type == "link_open"
+            href = str(token.attrGet("href") or "")
+            if href.lower().startswith("tel:") and read_contact(href) is None:
+                found.append(href)
+        elif token.type == "text" and not is_link:
+            words += token.content
+    return [*found, *_NATIONAL.findall(words)]
 
 
 def _addresses(tokens: list[Token]) -> Iterator[tuple[str, str]]:
@@ -248,6 +255,11 @@ def _ends(host: str, end: str) -> bool:
 def kind_of_words(text: str) -> str:
     """The kind that a heading or a label names, or an empty text."""
     return next((kind for words, kind in _WORDS if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)), "")
+
+
+def is_kind_word(text: str) -> bool:
+    """Whether a label is nothing but the name of a kind or of a platform: ``E-mail``, ``Slack``."""
+    return any(re.fullmatch(words, text, re.IGNORECASE) for words, _kind in _WORDS) or text in _PLATFORMS
 
 
 def platform_of_words(text: str) -> str:

@@ -148,7 +148,7 @@ def _words(value: Any, key: str, line: int, log: Log) -> list[str]:
             log.guess(line, f"{key}: {text}: taken for {len(words)} tags, because Jekyll divides them at blanks")
     if any("," in word for word in words):
         words = [part for word in words for part in word.split(",")]
-    return list(dict.fromkeys(cleaned for word in words if (cleaned := word.strip().strip("\"'"))))
+    return list(dict.fromkeys(cleaned for word in words if (cleaned := _unquoted(word.strip()))))
 
 
 def _places(value: Any, key: str, written: dict[str, tuple[int, str]], log: Log) -> list[str]:

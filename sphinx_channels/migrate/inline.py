@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 _EMPHASIS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*"}
 _ROLES: Final = {"sub": "sub", "sup": "sup", "kbd": "kbd"}
 #: Elements that only group or style: their text is all that counts.
-_PLAIN: Final = frozenset(
-    "abbr acronym bdi bdo big data del dfn font ins label mark noscript picture q s small span strike template time "
-    "u var".split()
+PLAIN: Final = frozenset(
+    "abbr acronym bdi bdo big caption colgroup data del dfn font ins label mark noscript picture q s small span strike "
+    "template time u var".split()
 )
 _FRAMES: Final = {"iframe": "src", "embed": "src", "object": "data", "video": "src", "audio": "src", "source": "src"}
-_LINKS: Final = ("http:", "https:", "mailto:", "tel:")
 _INTENT = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/intent/(?:tweet|post)\?")
 _AUTOLINK = re.compile(r"https?:[^\s<>]+|[^\s<>@:/]+@[^\s<>@]+")
 _OPENS_HTML = re.compile(r"<(?=[A-Za-z/!?])")
@@ -127,7 +126,7 @@ class InlineReader:
         inner = self.render(node.children, is_html=is_html, align=align)
         if node.name in _FRAMES:
             return self._frame(node, inner)
-        if node.name in _PLAIN or node.name in _EMPHASIS or node.name in BLOCK:
+        if node.name in PLAIN or node.name in _EMPHASIS or node.name in BLOCK:
             self.note_attributes(node)
         else:
             self.log.removed(node.line, node.raw)
@@ -225,7 +224,7 @@ def markdown_link(text: str, href: str, title: str = "") -> str:
     shown = html.unescape(text).strip()
     if not title and shown in {href, href.removeprefix("mailto:")} and _AUTOLINK.fullmatch(shown):
         return f"<{shown}>"
-    label = _bracketed(text.strip()) or (href if href.startswith(_LINKS) else "")
+    label = _bracketed(text.strip()) or href
     before, after = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() and text.strip() else "")
     return f"{before}[{label}]({_destination(href)}" + (f' "{title}")' if title else ")") + after
 

@@ -33,11 +33,18 @@ def note_leftovers(parts: Sequence[Part], markdown: Markdown, has_picture: Calla
             address = str(token.attrGet("href") or token.attrGet("src") or "")
             if token.type == "image":
                 _note_picture(block, address, has_picture, log)
-            elif token.type == "link_open" and not re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
-                log.decide(
-                    block.line_of(address),
-                    f"{address or 'a link without an address'}: link to the page of the new site",
-                )
+            elif token.type == "link_open" and (advice := _advice(address)):
+                log.decide(block.line_of(address), f"{address or 'a link without an address'}: {advice}")
+
+
+def _advice(address: str) -> str:
+    """What to do about a link that MyST would take for a reference within the project."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
+    if scheme is None:
+        return "" if address.startswith("//") else "link to the page of the new site"
+    if scheme[1].lower() in {"http", "https", "mailto", "ftp", "tel"}:
+        return ""
+    return f'write it as text, or add "{scheme[1]}" to myst_url_schemes in conf.py'
 
 
 def _texts(parts: Sequence[Part]) -> Iterator[Block]:

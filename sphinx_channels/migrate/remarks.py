@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +74,7 @@ def report_lost_words(source: Iterable[tuple[int, str, str]], page: str, log: Lo
     have = Counter(_words(page))
     for remark in log.remarks:
         have.update(_words(remark.text))
-    known = set(have)
+    known = {*have, *_words(unquote(page))}
     for number, text, address in source:
         lost = [word for word in _words(address) if word not in known]
         for word in _words(text):

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sphinx_channels.migrate.contacts import Contact, find_contacts, kind_of_words, platform_of_words, read_contact
+from sphinx_channels.migrate.contacts import (
+    Contact,
+    find_contacts,
+    is_kind_word,
+    kind_of_words,
+    platform_of_words,
+    read_contact,
+)
 from sphinx_channels.migrate.pieces import Embed
 from sphinx_channels.providers import PROVIDERS, find_account
 
@@ -14,11 +21,13 @@ if TYPE_CHECKING:
     from sphinx_channels.migrate.markdown import Markdown
     from sphinx_channels.migrate.outline import Block
 
-#: ``**Slack:** …``, ``Slack: …``, ``**Slack** – …``.
+#: ``**Slack:** …``, ``Slack: …``, ``**Slack** – …``, ``Slack – <https://…>``.
 _LABELLED = re.compile(
     r"""\s*(?:
-        (?P<mark>\*\*|__)(?P<bold>[^*_\n]{1,60}?)\s*:?\s*(?P=mark)\s*[:–—-]?\s*
-      | (?P<plain>[^\W\d][^:*_<>\[\]()`|@\n]{0,40}?)\s*:(?!//)\s+
+        (?P<mark>\*\*|__)(?P<bold>[^*_\n]{1,60}?)[ ]*
+        (?: :[ ]*(?P=mark)[ ]*[:–—-]? | (?P=mark)[ ]*[:–—-] | (?P=mark)(?=[ ]*(?:<|\[|https?:)) )[ ]*
+      | (?P<plain>[^\W\d][^:*_<>\[\]()`|@\n]{0,40}?)
+        (?: [ ]*:(?!//)[ ]+ | [ ]+[–—-][ ]+(?=<|\[|https?:|[^\s@]+@) )
     )(?P<rest>\S.*)""",
     re.VERBOSE,
 )
@@ -46,7 +55,14 @@ class Unit:
     """The source that becomes options and leaves the text; empty where all of it stays."""
     label: str = ""
     """What the text calls it."""
+    whole: str = ""
+    """All that the text says of it, with its label and its address."""
     embed: Embed | None = None
+
+    @property
+    def tells_kind_only(self) -> bool:
+        """Whether its label says no more than ``kind`` and ``platform`` will."""
+        return is_kind_word(self.label) or _NAMELESS.fullmatch(self.label) is not None
 
 
 def block_units(block: Block, markdown: Markdown, *, about_contact: bool) -> list[Unit]:
@@ -78,12 +94,13 @@ def _paragraph_units(text: str, block: Block, markdown: Markdown) -> list[Unit]:
             units.append(unit)
         elif units:
             units[-1].body = "\n".join(filter(None, [units[-1].body, line]))
+            units[-1].whole += f"\n{line}"
         else:
             break
     if units:
         return units
     strong = [contact for contact in find_contacts(text, markdown) if contact.is_strong]
-    return [Unit(strong[0], text, block.line_of(strong[0].written), block)] if strong else []
+    return [Unit(strong[0], text, block.line_of(strong[0].written), block, whole=text)] if strong else []
 
 
 def _labelled(text: str, block: Block, markdown: Markdown) -> Unit | None:
@@ -99,7 +116,7 @@ def _labelled(text: str, block: Block, markdown: Markdown) -> Unit | None:
     if not (contact.is_strong or kind_of_words(label)):
         return None
     body = _without_address(match["rest"], contact)
-    return Unit(contact, body, block.line_of(text), block, source=text.strip(), label=label)
+    return Unit(contact, body, block.line_of(text), block, source=text.strip(), label=label, whole=text.strip())
 
 
 def _quote_units(block: Block, markdown: Markdown) -> list[Unit]:
@@ -112,6 +129,7 @@ def _quote_units(block: Block, markdown: Markdown) -> list[Unit]:
             return []
         if not found:
             units[-1].body = f"{units[-1].body}\n\n{paragraph}".strip()
+            units[-1].whole += f"\n\n{paragraph}"
         units += found
     return units
 
@@ -135,12 +153,11 @@ def _item_unit(text: str, block: Block, markdown: Markdown) -> Unit | None:
     contact = next((contact for contact in contacts if contact.is_strong), contacts[0])
     body = _without_address(text, contact)
     if body != text:
-        return Unit(contact, body, block.line, block, source=text)
-    label = ""
+        return Unit(contact, body, block.line, block, source=text, whole=text)
     link = re.match(r"\[([^\[\]]+)\]\(<?" + re.escape(contact.written) + r">?\)\s*[:–—-]?\s*", text)
     if link and len(contacts) == 1 and not _GENERIC.fullmatch(link[1]):
-        return Unit(contact, text[link.end() :], block.line, block, source=text, label=link[1])
-    return Unit(contact, text, block.line, block, label=label)
+        return Unit(contact, text[link.end() :], block.line, block, source=text, label=link[1], whole=text)
+    return Unit(contact, text, block.line, block, whole=text)
 
 
 def _items(block: Block, markdown: Markdown) -> list[tuple[str, int]]:
@@ -173,7 +190,10 @@ def only_links(block: Block, markdown: Markdown) -> list[tuple[str, Contact]]:
 
 def _table_units(block: Block, markdown: Markdown) -> list[Unit]:
     """One unit for each address of a table in which every row has one; the other cells say what it is for."""
-    head, *rows = _cells(block, markdown)
+    (first_line, head), *rows = _cells(block, markdown)
+    if any(find_contacts(cell, markdown) for cell in head):
+        rows.insert(0, (first_line, head))
+        head = [""] * len(head)
     units: list[Unit] = []
     for line, cells in rows:
         found = [(place, contact) for place, cell in enumerate(cells) for contact in find_contacts(cell, markdown)]
@@ -182,13 +202,16 @@ def _table_units(block: Block, markdown: Markdown) -> list[Unit]:
         addresses = {place for place, _contact in found}
         others = [place for place in range(len(cells)) if place not in addresses and cells[place]]
         label = markdown.plain(cells[others[0]]) if others else ""
-        said = [f"{head[1][place]}: {cells[place]}".removeprefix(": ") for place in others[1 if label else 0 :]]
+        said = [f"{head[place]}: {cells[place]}".removeprefix(": ") for place in others[1 if label else 0 :]]
         said += [cells[place] for place, contact in found if not _is_address(cells[place], contact)]
         body = "\n\n".join(dict.fromkeys(said))
-        source = "| " + " | ".join([*head[1], *cells]) + " |"
+        whole = "\n\n".join(
+            f"{title}: {cell}".removeprefix(": ") for title, cell in zip(head, cells, strict=True) if cell
+        )
+        source = "| " + " | ".join([*head, *cells]) + " |"
         for number, (place, contact) in enumerate(found):
-            name = f"{label} ({head[1][place].lower() or contact.kind})" if number and label else label
-            units.append(Unit(contact, body, line, block, source, name))
+            name = f"{label} ({head[place].lower() or contact.kind})" if number and label else label
+            units.append(Unit(contact, body, line, block, source, name, whole))
     return units if any(unit.contact.is_strong for unit in units) else []
 
 
@@ -223,11 +246,18 @@ def name_of(unit: Unit) -> tuple[str, bool]:
     if unit.embed and (account := find_account(unit.embed.account, PROVIDERS)):
         return f"{account.name} on {account.provider.label}", False
     shown = contact.text.strip()
-    if shown and not contact.shows_address and len(shown.split()) <= _MOST_WORDS and not _GENERIC.fullmatch(shown):
+    if (
+        re.search(r"[^\W\d_]", shown)
+        and not contact.shows_address
+        and len(shown.split()) <= _MOST_WORDS
+        and not _GENERIC.fullmatch(shown)
+    ):
         return shown[0].upper() + shown[1:], False
     if contact.address.form == "email":
         local = re.sub(r"[._+-]+", " ", contact.address.text.rpartition("@")[0]).strip()
         return (local[:1].upper() + local[1:]) or contact.address.text, False
+    if contact.address.form == "phone":
+        return "Phone", False
     if account := find_account(contact.address.href, PROVIDERS):
         return f"{account.name} on {account.provider.label}", False
     return contact.platform or platform_of_words(unit.label) or contact.address.text.partition("/")[0], False

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from sphinx_channels.migrate.arrange import Card
+from sphinx_channels.migrate.markdown import VERBATIM
 from sphinx_channels.migrate.outline import Heading
 from sphinx_channels.migrate.pieces import Callout, Embed, Picture
 from sphinx_channels.model import OPTIONS, slug
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_channels.migrate.remarks import Log
 
 _ANCHOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PHONE_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\(<?tel:(?P<number>[^\s()<>]*)>?\)", re.IGNORECASE)
 _LOWEST_LEVEL: Final = 6
 
 
@@ -67,6 +70,8 @@ class Writer:
                 self.ids[id(card)] = name
 
     def _heading(self, heading: Heading, shift: int) -> str:
+        if not heading.text:
+            return self._titled(heading)
         wanted = heading.level + shift
         self.level = min(wanted, self.level + 1, _LOWEST_LEVEL)
         if shift and heading.level == 1:
@@ -78,7 +83,8 @@ class Writer:
     def _titled(self, heading: Heading) -> str:
         own = slug(heading.name)
         labels = [self._label(anchor, own, heading.line) for anchor in heading.anchors]
-        return "\n".join([*filter(None, labels), f"{'#' * self.level} {heading.text}".rstrip()])
+        shown = f"{'#' * self.level} {heading.text}" if heading.text else ""
+        return "\n".join(filter(None, [*labels, shown]))
 
     def _label(self, anchor: str, own: str, line: int) -> str:
         """A target for an old anchor that would not resolve by itself."""
@@ -128,7 +134,18 @@ class Writer:
                 return directive(embed.sort, embed.text, {key: value for key, value in options.items() if value}, "")
         if block.sort == "anchor":
             return self._label(block.text, "", block.line)
-        return block.text
+        return block.text if block.sort in VERBATIM else self._without_phone_links(block)
+
+    def _without_phone_links(self, block: Block) -> str:
+        """A text with telephone numbers in words: MyST takes ``tel:`` for a reference, and the card has the link."""
+
+        def number(match: re.Match[str]) -> str:
+            self.log.changed(block.line_of(match[0]), f"{match[0]} is text now; a channel makes the link")
+            digits = re.sub(r"\D", "", match["number"])
+            same = digits and digits.endswith(re.sub(r"\D", "", match["text"]).lstrip("0") or "none")
+            return match["text"] if same else f"{match['text']} ({unquote(match['number'])})"
+
+        return _PHONE_LINK.sub(number, block.text)
 
     def _picture(self, picture: Picture) -> str:
         options = {"alt": picture.alt, "align": picture.align, "width": picture.width}
