@@ -14,7 +14,7 @@ from sphinx.project import Project
 from sphinx.util.tags import Tags
 
 from sphinx_channels.config import VALUES
-from sphinx_channels.markdown import SUFFIXES as MARKDOWN
+from sphinx_channels.lines import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +28,8 @@ _FOREIGN: Final[dict[str, Any]] = {
     "html_static_path": [],
     "intersphinx_mapping": {},
 }
+#: What holds for a page of no project: fences of colons are how most people write channels.
+_NO_PROJECT: Final = {"myst_enable_extensions": ["colon_fence"]}
 _MYST_EXTENSIONS: Final = frozenset({"myst_parser", "myst_nb"})
 
 
@@ -55,7 +57,7 @@ def read_config(confdir: Path | None) -> Config:
     """
     try:
         with redirect_stdout(sys.stderr):  # what it prints is not part of our output
-            config = Config.read(confdir, overrides={}, tags=Tags()) if confdir else Config()
+            config = Config.read(confdir, overrides={}, tags=Tags()) if confdir else Config(dict(_NO_PROJECT))
     except ConfigError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise ConfigurationError(f"conf.py does not run: {lines[-1] if lines else 'nothing more is known'}") from None

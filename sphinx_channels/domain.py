@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_channels.anchors import anchors_of
 from sphinx_channels.checks import check_project, missing_channel
 from sphinx_channels.findings import Finding
+from sphinx_channels.lines import settle, source_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 from sphinx_channels.paragraphs import line_of_inline
@@ -157,9 +158,10 @@ class ChannelDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
         """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
-        for node in document.findall(addnodes.pending_xref):
-            if node.get("refdomain") == self.name:
-                node.line = line_of_inline(node)
+        roles = [node for node in document.findall(addnodes.pending_xref) if node.get("refdomain") == self.name]
+        lines = source_lines(document["source"]) if roles else []
+        for node in roles:
+            node.line = settle(lines, line_of_inline(node), node["reftarget"])
         if env.config.channels_published:
             self.anchors[docname] = anchors_of(document, channels=not self.is_example(docname))
         targets = {

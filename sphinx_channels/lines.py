@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from sphinx_channels.findings import Finding
 
 _OPTION: Final = re.compile(r":([\w-]+):(?:\s|$)")
+#: The suffixes of Markdown pages.
+MARKDOWN: Final = (".md", ".markdown", ".myst")
+#: How deep fences may be nested in one another.
+_DEEPEST: Final = 12
+
 _OPENING: Final = re.compile(r"\s*(?:\.\.\s|(?:`{3,}|~{3,}|:{3,})\s*\{)")
 
 
@@ -63,6 +69,28 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
         else:
             return {}, 0
     return options, len(more)
+
+
+def source_lines(path: str) -> list[str]:
+    """The lines of a Markdown page, for :func:`settle`; none for others, which need no correction."""
+    if not path.endswith(MARKDOWN):
+        return []
+    try:
+        return Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return []
+
+
+def settle(lines: Sequence[str], line: int, text: str) -> int:
+    """The line on which a text stands, at ``line`` or a little above; ``line`` itself where it is not found.
+
+    MyST-Parser (up to 5.2 at least) puts an empty line into a fence of colons that begins with another one, and so
+    counts one too many for everything in it.
+    """
+    for candidate in range(line, max(line - _DEEPEST, 0), -1):
+        if candidate <= len(lines) and text in lines[candidate - 1]:
+            return candidate
+    return line
 
 
 def _whole(lines: list[str], body: Sequence[str]) -> list[str]:

@@ -9,9 +9,6 @@ if TYPE_CHECKING:
     from docutils.nodes import document
     from sphinx.config import Config
 
-#: The suffixes of Markdown pages.
-SUFFIXES: Final = (".md", ".markdown", ".myst")
-
 _UNSET: Final = object()
 
 

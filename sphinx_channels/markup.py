@@ -57,6 +57,7 @@ class _AnyDirective(Directive):
 
     def run(self) -> list[Node]:
         argument = argument_text()
+        argument.line = self.lineno
         if self.arguments:
             argument += self.state.inline_text(self.arguments[0], self.lineno)[0]
         content = nodes.container()

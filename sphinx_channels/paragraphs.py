@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_channels.lines import MARKDOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,8 +25,6 @@ _SKIPPED: Final = (
 )  # fmt: skip
 #: Where the extension itself puts words together, marked by a class of its own.
 _OWN_WORDS: Final = (nodes.paragraph, nodes.field_list, nodes.bullet_list, nodes.line_block, nodes.table)
-
-_MARKDOWN: Final = (".md", ".markdown", ".myst")
 
 
 class Passage(NamedTuple):
@@ -89,7 +89,7 @@ def line_of_block(node: Node) -> int:
         block = block.parent
     if block is None or not block.line:
         return 1
-    if isinstance(block, nodes.title) and not (block.source or "").endswith(_MARKDOWN):
+    if isinstance(block, nodes.title) and not (block.source or "").endswith(MARKDOWN):
         return block.line - 1  # docutils names the line below the words
     return block.line + _rows_before(block)
 
@@ -106,8 +106,8 @@ def _rows_before(node: Node) -> int:
 
 def line_of_inline(node: Node) -> int:
     """The line on which an inline node stands."""
-    block: Node = node
-    while block.parent is not None and not (isinstance(block, nodes.TextElement) and _is_block(block)):
+    block = node
+    while isinstance(block, nodes.Inline | nodes.Text) and block.parent is not None:
         block = block.parent
     line = line_of_block(block)
     for before in block.findall():
@@ -115,7 +115,3 @@ def line_of_inline(node: Node) -> int:
             break
         line += before.count("\n") if isinstance(before, nodes.Text) else 0
     return line
-
-
-def _is_block(node: nodes.TextElement) -> bool:
-    return not isinstance(node, nodes.Inline | addnodes.pending_xref)

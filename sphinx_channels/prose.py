@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 from sphinx import addnodes
 
 from sphinx_channels.checks import check_prose, missing_channel
+from sphinx_channels.lines import settle, source_lines
 from sphinx_channels.located import Located
-from sphinx_channels.paragraphs import line_of_inline, passages
+from sphinx_channels.paragraphs import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docutils.nodes import document
+    from sphinx.config import Config
 
     from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel, Settings
@@ -35,10 +37,14 @@ class Prose:
 
     def notes(self, document: document) -> Iterator[Located]:
         """What there is to say about the prose of a page, in page order."""
+        lines: dict[str, list[str]] = {}
         for passage in passages(document):
             channels = [] if passage.is_name else self._likely(passage.text)
             for finding in check_prose(passage.text, channels, self.settings):
-                yield Located(finding, passage.path, passage.line + (finding.offset or 0))
+                if passage.path not in lines:
+                    lines[passage.path] = source_lines(passage.path)
+                line = passage.line + (finding.offset or 0)
+                yield Located(finding, passage.path, settle(lines[passage.path], line, finding.values["value"]))
 
     def _likely(self, text: str) -> list[Channel]:
         """The channels whose host the text names, and those with a number where it may have one."""
@@ -61,5 +67,14 @@ def missing_references(domain: ChannelDomain, docname: str, document: document) 
     for node in document.findall(addnodes.pending_xref):
         if node.get("refdomain") != domain.name or not node.get("refwarn") or domain.find(node["reftarget"], docname):
             continue
+        if _is_ignored(domain.env.config, f"{domain.name}:{node['reftype']}", node["reftarget"]):
+            continue
         finding = missing_channel(node["reftarget"], domain.all_channels())
-        yield Located(finding, node.source or document.get("source") or "", line_of_inline(node))
+        yield Located(finding, node.source or document["source"], node.line or 1)
+
+
+def _is_ignored(config: Config, kind: str, target: str) -> bool:
+    """Whether the project wants nothing said of a reference that leads nowhere."""
+    return (kind, target) in config.nitpick_ignore or any(
+        re.fullmatch(kinds, kind) and re.fullmatch(targets, target) for kinds, targets in config.nitpick_ignore_regex
+    )

@@ -22,7 +22,7 @@ from sphinx.util.osutil import os_path
 
 from sphinx_channels.config import settings
 from sphinx_channels.domain import ChannelDomain
-from sphinx_channels.markdown import SUFFIXES as MARKDOWN
+from sphinx_channels.lines import MARKDOWN
 from sphinx_channels.markdown import MarkdownError, parse_markdown
 from sphinx_channels.markup import known_markup
 from sphinx_channels.prose import Prose, missing_references
@@ -65,6 +65,7 @@ class Reading:
         self.toctree_includes: dict[str, list[str]] = {}
         self.docname = ""
         self.current_document = self
+        self.default_role = "channel"
         self.ref_context: dict[str, Any] = {}
         self.temp_data: dict[str, Any] = {}
         self.metadata: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -116,7 +117,8 @@ class Reading:
         """
         path = self.doc2path(docname)
         text = _text(path, self.config.source_encoding)
-        self.docname, self.ref_context, self.temp_data, self._numbers = docname, {}, {}, {}
+        self.docname, self.ref_context, self._numbers = docname, {}, {}
+        self.temp_data = {"default_role": self.default_role}
         document = new_document(str(path), self._settings())
         with known_markup(self), _silent():
             try:

@@ -118,7 +118,7 @@ def check(confdir: Path | None, files: Sequence[Path] = (), *, notes: bool = Fal
         and (confdir or item.finding.rule != "reference")
         and not is_suppressed(item.finding.rule, config.suppress_warnings)
     ]
-    remarks += _not_pages(reading, wanted, failures)
+    _say_what_was_left_out(reading, wanted, failures)
     return remarks, len(documents if wanted is None else wanted)
 
 
@@ -187,13 +187,12 @@ def _asks_for_the_list(reading: Reading, wanted: set[Path] | None) -> bool:
     return bool(name) and (wanted is None or Path(reading.srcdir, name).resolve() in wanted)
 
 
-def _not_pages(reading: Reading, wanted: set[Path] | None, failures: dict[Path, str]) -> Iterator[Remark]:
-    """The files that were asked for and are no page of the project."""
+def _say_what_was_left_out(reading: Reading, wanted: set[Path] | None, failures: dict[Path, str]) -> None:
+    """Name the files that were asked for and are no page of the project: nobody shall think that they are correct."""
     known = reading.files | {path.resolve() for path in failures}
     known.add(Path(reading.srcdir, reading.config.channels_published).resolve())
     for path in sorted((wanted or set()) - known):
-        message = f"{_shown(path)}: this is no page of the project, so nothing in it was checked."
-        yield Remark(_shown(path), 1, "note", UNREADABLE, message)
+        print(f"{_shown(path)}: this is no page of the project, so nothing in it was checked.", file=sys.stderr)
 
 
 def _remark(item: Located) -> Remark:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.lines import continued_options, locate, option_lines
+from sphinx_channels.lines import continued_options, locate, option_lines, settle, source_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
@@ -47,6 +47,7 @@ class ChannelsDirective(SphinxDirective):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
         options, taken = continued_options(self.block_text, list(self.content))
         if taken:
             self.options |= options
@@ -54,6 +55,14 @@ class ChannelsDirective(SphinxDirective):
                 taken += 1
             self.content = self.content[taken:]
             self.content_offset += taken
+
+    def _source_lines(self) -> list[str]:
+        """The lines of the file, read once a page."""
+        source = self.get_source_info()[0]
+        known: dict[str, list[str]] = cast("dict[str, Any]", self.env.temp_data).setdefault("channels:lines", {})
+        if source not in known:
+            known[source] = source_lines(source)
+        return known[source]
 
     @property
     def title(self) -> str:

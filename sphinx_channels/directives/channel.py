@@ -49,7 +49,7 @@ class ChannelDirective(ChannelsDirective):
         node += channel_heading(channel.name, channel.name, kind=channel.kind)
         # Only the address itself is offered to translators: another language may have its own inbox.
         address = "" if channel.to is None else channel.to.href if channel.to.form == "url" else channel.to.text
-        node += nodes.paragraph(address, address)
+        node += nodes.paragraph(address, address, classes=["channel-address"])
         node += card.badges(channel)
         node += self._body(channel)
         node += card.facts(channel, self.config.language)
