@@ -99,8 +99,8 @@ class FinishCards(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        channels = domain.channels.get(self.env.docname)
-        for node in list(self.document.findall(channel_card)) if channels else ():
+        channels = domain.channels.get(self.env.docname, [])
+        for node in list(self.document.findall(channel_card)) if channels else []:
             channel = channels[node["place"]]
             heading, address = node.children[:2]
             assert isinstance(heading, channel_heading)
