@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_FORM_WORDS: Final = {"email": "e-mail address", "url": "link", "phone": "phone number"}
+_FORM_WORDS: Final = {"email": "an e-mail address", "url": "a link", "phone": "a phone number"}
 
 #: The commonest mistakes on real pages: the address that was written, and the name of the channel that had it.
 MISTAKES: Final = (
@@ -94,13 +94,15 @@ def mistakes(project: Settings) -> Iterator[Entry]:
         yield Entry(f"`:to: {address}`", (), "\n".join(sentence(finding) for finding in findings))
 
 
-def kinds() -> tuple[tuple[str, ...], Iterable[tuple[str, ...]]]:
+def kinds() -> Iterator[Entry]:
     """Every kind, with the addresses that it takes and its purposes."""
-    rows = (
-        (f"`{kind}`", " or ".join(_FORM_WORDS[form] for form in FORMS[kind]), ", ".join(purposes) or "none")
-        for kind, purposes in KINDS.items()
-    )
-    return ("Kind", "Its address", "`for`, unless given"), rows
+    for kind, purposes in KINDS.items():
+        forms = " or ".join(_FORM_WORDS[form] for form in FORMS[kind])
+        yield Entry(f"`{kind}`", (f"Address: {forms}. Without `for`: {_code_words(purposes) or 'no purpose'}.",))
+
+
+def _code_words(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def policy(rows: Iterable[tuple[str, str, str]]) -> str:
@@ -118,9 +120,10 @@ ENTRIES: Final[dict[str, Callable[[], Iterator[Entry]]]] = {
     "warnings": partial(rules, notes=False),
     "notes": partial(rules, notes=True),
     "providers": providers,
+    "kinds": kinds,
     **{f"{name}-options": partial(options, rows) for name, rows in OPTIONS.items()},
 }
-TABLES: Final = (*ENTRIES, "mistakes", "kinds", "csp")
+TABLES: Final = (*ENTRIES, "mistakes", "csp")
 
 
 class ReferenceDirective(SphinxDirective):
@@ -135,8 +138,6 @@ class ReferenceDirective(SphinxDirective):
         match name:
             case "mistakes":
                 return [self._entries(mistakes(settings(self.config)))]
-            case "kinds":
-                return [self._table(*kinds())]
             case "csp":
                 return [_verbatim(policy(csp_rows()))]
         raise self.error(f"no table {name!r}: write one of {', '.join(TABLES)}.")
@@ -151,16 +152,6 @@ class ReferenceDirective(SphinxDirective):
             definition += [_verbatim(entry.literal)] if entry.literal else []
             listing += nodes.definition_list_item("", term, definition)
         return listing
-
-    def _table(self, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> nodes.table:
-        group = nodes.tgroup("", *(nodes.colspec("", colwidth=1) for _ in head), cols=len(head))
-        group += nodes.thead("", self._row(head))
-        group += nodes.tbody("", *(self._row(row) for row in rows))
-        return nodes.table("", group, classes=["channel-table"])
-
-    def _row(self, cells: Iterable[str]) -> nodes.row:
-        paragraphs = (nodes.paragraph("", "", *self.parse_inline(cell)[0]) for cell in cells)
-        return nodes.row("", *(nodes.entry("", paragraph) for paragraph in paragraphs))
 
 
 def _verbatim(text: str) -> nodes.literal_block:

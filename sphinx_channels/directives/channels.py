@@ -149,7 +149,8 @@ def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> 
     ]
     group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
     group += nodes.tbody("", *(_row(row) for row in rows))
-    return nodes.table("", group, classes=["channel-table"])
+    # A phone shows the cells of a wide table one below the other.
+    return nodes.table("", group, classes=["channel-table", *(["channel-wide"] if len(head) > 2 else [])])
 
 
 def _row(cells: list[list[Node]]) -> nodes.row:
