@@ -73,7 +73,7 @@ def read_front_matter(lines: Sequence[str], log: Log) -> FrontMatter:
         page.options["permalink"] = ", ".join(dict.fromkeys(places))
     page.options = {key: page.options[key] for key in ("keywords", "tags", "permalink", "toc") if page.options.get(key)}
     if tags := page.options.get("tags"):
-        log.decide(written["tags"][0], f"tags: {tags}: each needs to be in channels_tags in conf.py")
+        log.decide(written.get("tags", (2, ""))[0], f"tags: {tags}: each needs to be in channels_tags in conf.py")
     return page
 
 
@@ -90,8 +90,6 @@ def _written(lines: Sequence[str], end: int, log: Log) -> dict[str, tuple[int, s
             written[key] = (number + 1, line)
         elif key:
             written[key] = (written[key][0], f"{written[key][1]} {line.strip()}")
-        elif line.strip():
-            log.decide(number + 1, f"{line}: this line of the front matter has no key")
     return written
 
 
@@ -107,6 +105,11 @@ def _load(lines: Sequence[str], written: dict[str, tuple[int, str]], log: Log) -
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = str(getattr(error, "problem", "") or error)
     log.decide(1, f"the front matter is not valid YAML ({problem}); it was read line by line")
+    for number, line in enumerate(lines, 2):
+        if _KEY.match(line):
+            break
+        if line.strip() and not line.lstrip().startswith("#"):
+            log.decide(number, f"{line}: this line of the front matter has no key")
     return {key: _unquoted(source.partition(":")[2].strip()) for key, (_first, source) in written.items()}
 
 

@@ -35,7 +35,7 @@ class Block:
 
     def line_of(self, text: str) -> int:
         """The line of the old page where a text of this block stands."""
-        before = self.text.partition(text)[0].count("\n") if text in self.text else 0
+        before = self.text.partition(text)[0].count("\n") if text and text in self.text else 0
         return self.numbers[min(before, len(self.numbers) - 1)]
 
 

@@ -51,8 +51,8 @@ def test_published_anchors_resolve(build: Callable[..., Any]) -> None:
     assert built.warning_lines == []
     page = built.html()
     for anchor in (
-        "top", "whats-new", "rd", "research", "details", "old-section", "contact", "who-to-ask", "help-desk--co", "contact-1",
-        "legal", "legal-notice",
+        "top", "whats-new", "rd", "research", "details", "old-section", "contact", "who-to-ask", "help-desk--co",
+        "contact-1", "legal", "legal-notice",
     ):  # fmt: skip
         assert page.find(id=anchor), anchor
 

@@ -20,6 +20,7 @@ from sphinx_channels.migrate import Migration, migrate_page, migrate_text
 from sphinx_channels.migrate.contacts import choose_kind, kind_of, read_contact
 from sphinx_channels.migrate.liquid import included, without_site_address
 from sphinx_channels.migrate.reading import mend_mojibake
+from sphinx_channels.migrate.remarks import Log, report_lost_words
 from sphinx_channels.migrate.scan import html_lines, tokens, tree
 from sphinx_channels.migrate.write import directive
 from sphinx_channels.model import Declaration, Settings, parse_address
@@ -136,10 +137,13 @@ REMARKS = {
         "24: decide: images/overview/connect.jpg is not there",
         "25: changed: mended: groupâ€™s",
         "28: removed: <br>",
-        '34: guess: channel "The INTEROpen Forum" is for members ("After becoming a member"), who join through "Membership"',
+        '34: guess: channel "The INTEROpen Forum" is for members ("After becoming a member"), who join through "Member',
     ],
     "tables": ["3: changed: toc: 'False' is :toc: false", '7: changed: "Contacts" is the title already'],
-    "world": ["6: decide: mailto:b%C3%BCro@bücher.test?cc=chef@bücher.test&subject=Frage: only its subject", "10: decide: #連絡先"],
+    "world": [
+        "6: decide: mailto:b%C3%BCro@bücher.test?cc=chef@bücher.test&subject=Frage: only its subject",
+        "10: decide: #連絡先: this old anchor cannot be an alias",
+    ],
 }  # fmt: skip
 
 
@@ -222,14 +226,15 @@ def test_no_word_of_any_page_is_lost(page: tuple[str, list[str]]) -> None:
 
 
 FRAGMENTS = [
-    "---\n", "title: x\n", "## ", "# ", "\n", "\n\n", " ", "    ", "<div>", "</div>", '<div markdown="1">', '<a href="',
-    '">', "</a>", "<br>", '<img src="', "float:left", "{%", "%}", "{{", "}}", "{:", "}", "<!--", "-->", "<script>",
-    "</script>", "`", "```", "|", "|---|", "> ", "- ", "1. ", "**", "[", "](", ")", "[a]: http://x", "mailto:", "x@y.test",
-    "https://a.test/b", "http://", "//", "+44 20 7946 0018", "tel:", "javascript:", "&reg;", "&#0;", "\\", "%", "+++", "(a)=",
-    ":::", "{x}", "\x00", "\x85", "\u2028", "\ufeff", "é", "â€™", "Email: ", "**Slack:** ", "<table>", "<tr>", "<td>", "<ul>",
-    "<li>", "<pre>", "<dl>", "<dt>", "<?", "<!D", 'class="', "twitter-timeline", "https://twitter.com/abc", "http://[::1",
-    '{% include note.html content="', "{% comment %}", "{: #x}", "{#y}", "\t", '"', "'", "word",
-    "https://twitter.com/intent/tweet?screen_name=abc",
+    "[]()", "[a]()", "# [](x)\n", "![]()",
+    "---\n", "title: x\n", "## ", "# ", "\n", "\n\n", " ", "    ", "<div>", "</div>", '<div markdown="1">',
+    '<a href="', '">', "</a>", "<br>", '<img src="', "float:left", "{%", "%}", "{{", "}}", "{:", "}", "<!--", "-->",
+    "<script>", "</script>", "`", "```", "|", "|---|", "> ", "- ", "1. ", "**", "[", "](", ")", "[a]: http://x",
+    "mailto:", "x@y.test", "https://a.test/b", "http://", "//", "+44 20 7946 0018", "tel:", "javascript:", "&reg;",
+    "&#0;", "\\", "%", "+++", "(a)=", ":::", "{x}", "\x00", "\x85", "\u2028", "\ufeff", "é", "â€™", "Email: ",
+    "**Slack:** ", "<table>", "<tr>", "<td>", "<ul>", "<li>", "<pre>", "<dl>", "<dt>", "<?", "<!D", 'class="',
+    "twitter-timeline", "https://twitter.com/abc", "http://[::1", '{% include note.html content="', "{% comment %}",
+    "{: #x}", "{#y}", "\t", '"', "'", "word", "https://twitter.com/intent/tweet?screen_name=abc",
 ]  # fmt: skip
 
 
@@ -358,6 +363,105 @@ def test_a_section_becomes(body: str, start: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "body"),
+    [
+        ("a <b> bold </b>c", "a  **bold** c"),
+        ("<code>a `b`</code>", "`` a `b` ``"),
+        ("<code></code>", ""),
+        ("H<sub>2</sub>O", "H{sub}`2`O"),
+        ("x <span>y</span> <font>z</font>", "x y z"),
+        ("x <span><p>y</p></span>", "x  y"),
+        ('<a href="https://a.test/x y(z)">t ] u</a>', "[t \\] u](<https://a.test/x%20y(z)>)"),
+        ('<a href="https://a.test">https://a.test</a>', "<https://a.test>"),
+        ('<a href="https://a.test" title="the &quot;A&quot;">x</a>', '[x](https://a.test "the ”A”")'),
+        ('<a href="https://a.test"></a>', "[https://a.test](https://a.test)"),
+        ('<a href="#">x</a> <a href="xmpp:a@b.test">y</a> <a href="http://[::1">z</a>', "x y z"),
+        ('<a class="twitter-timeline" href="https://a.test">T</a>', "[T](https://a.test)"),
+        ("a<br>b", "a\\\nb"),
+        ("a<br/><br/>b", "a\n\nb"),
+        ("a<br>", "a"),
+        ("- a<br>b", "- a b"),
+        ("1 < 2 <a b", "1 < 2 &lt;a b"),
+        ("{x}`y`", "\\{x}`y`"),
+        ("```{note}\nx\n```", "```text {note}\nx\n```"),
+        ("- a\n\n  ```{note}\n  <b>x</b>\n  ```", "- a\n\n  ```{note}\n  <b>x</b>\n  ```"),
+        ("    a <b>", "    a <b>"),
+        ("a\n\n---\n\nb", "a\n\nb"),
+        ("<p>a</p><hr><p>b</p>", "a\n\nb"),
+        ("<p>a</p>b **c**", "a\n\nb **c**"),
+        ("<div>\n\na\n\n</div>\n## b", "a\n\n## b"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<ol><li>a</li><li><p>b</p><p>c</p></li></ol>", "1. a\n2. b\n\n   c"),
+        ("<dl><dt>a</dt><dt>b</dt><dd>c</dd></dl>", "**a:**\n\n**b:** c"),
+        ("<h2>a <b>b</b></h2><p>c</p>", "## a **b**\n\nc"),
+        ("<figure><p>x</p></figure>", "x"),
+        ("<table><tr><th>a</th></tr><tr><td>b|c</td></tr></table>", "| a |\n| --- |\n| b\\|c |"),
+        ("<table><caption>x</caption><tr><td>a</td></tr></table>", "x\n\n|  |\n| --- |\n| a |"),
+        ("| a | b |\n| c | d |", "| | |\n|---|---|\n| a | b |\n| c | d |"),
+        ("| a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| c | d |"),
+        ("|---|---|", "|---|---|"),
+        ('<span id="x">a</span>', "(x)=\n\na"),
+        ("a\n{: #x}", "(x)=\n\na"),
+        ("[a](tel:0300123456), [0300 123456](tel:0300123456)", "a (0300123456), 0300 123456"),
+        ("{% highlight sh %}\nls\n{% endhighlight %}", "ls"),
+        ('{% include tip.html content=page.tip %}', ""),
+        ("> a\n>\n> Chat: https://a.slack.com", "> a\n>\n> Chat: https://a.slack.com"),
+        ("- <a@b.test>\n- no address", "- <a@b.test>\n- no address"),
+        ("Note: <a@b.test>", "::: A email a@b.test\n\nNote: <a@b.test>"),
+        ("**We** write to <a@b.test>", "::: A email a@b.test\n\n**We** write to <a@b.test>"),
+        ("- Mail – <a@b.test>", "::: Mail email a@b.test"),
+        ("> Chat: https://a.slack.com\n>\n> b", "::: Chat chat https://a.slack.com Slack\n\nb"),
+        ("call [0300 123456](tel:+44300123456)", "::: Phone phone +44300123456\n\ncall 0300 123456"),
+    ],
+)  # fmt: skip
+def test_markup_becomes(source: str, body: str) -> None:
+    """A body that begins with colons is a channel: its name, kind, address and platform, then its text."""
+    migration = migrate_text(f"---\ntitle: T\n---\n\n{source}\n")
+    if body.startswith("::: "):
+        (channel,) = channels_of(migration.page)
+        head = " ".join([channel.name, *channel.options.values()])
+        assert f"::: {head}\n\n{channel.body}".removesuffix("\n\n") == body
+    else:
+        assert migration.page == (f"# T\n\n{body}\n" if body else "# T\n")
+    assert "not on the new page" not in everything_said(migration)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('<img src="a.png">', "decide: a.png: say in :alt: what the picture shows"),
+        ('<img alt="a">', 'removed: <img alt="a">'),
+        ("![a](https://b.test/c.png)", "decide: https://b.test/c.png: copy the picture, so that no other host learns"),
+        ('<iframe src="page.html">x</iframe>', 'removed: <iframe src="page.html">'),
+        ('<video src="https://b.test/v.mp4"></video>', "decide: https://b.test/v.mp4 was shown in a frame"),
+        ('<iframe src="http://[::1"></iframe>', "decide: http://[::1 was shown in a frame"),
+        ('a <unknown x="y">b</unknown>', 'removed: <unknown x="y">'),
+        ('<span onclick="x()" hidden>a</span>', 'removed: onclick="x()" hidden of <span>'),
+        ("[x](irc://a.test/b)", 'decide: irc://a.test/b: write it as text, or add "irc" to myst_url_schemes'),
+        ("[x](y.html)", "decide: y.html: link to the page of the new site"),
+        ("[x]()", "decide: a link without an address: link to"),
+        ("See <a@b.test> and https://a.slack.com", "decide: https://a.slack.com is in the text: is it a channel"),
+        ("## A & B", "decide: #a--b: Sphinx cannot make this anchor"),
+        ("* TOC\n{:toc}", "changed: * TOC {:toc}: Sphinx makes the on-page contents"),
+        ("<www.a.test>", "changed: <www.a.test> is a whole link now"),
+        ("[one](https://a.test) <!-- two -->", "removed: <!-- two -->"),
+    ],
+)
+def test_the_list_names(source: str, said: str) -> None:
+    remarks = migrate_text(f"---\ntitle: T\n---\n\n{source}\n").remarks
+    assert any(str(remark).partition(": ")[2].startswith(said) for remark in remarks), remarks
+
+
+def test_words_that_a_rule_lets_fall_are_listed() -> None:
+    log = Log()
+    report_lost_words([(3, "one two two", ""), (4, "", "https://a.test/b")], "one two", log)
+    assert [str(remark) for remark in log.remarks] == [
+        "3: decide: not on the new page: two",
+        "4: decide: not on the new page: https a test b",
+    ]
+
+
+@pytest.mark.parametrize(
     ("front", "wanted"),
     [
         ("title: T\ntoc: False", ":toc: false"),
@@ -375,11 +479,31 @@ def test_a_section_becomes(body: str, start: str) -> None:
         ("title: A &amp; B\ntoc: true", "# A & B\n"),
         ("title: 2019\ntoc: true", "# 2019\n"),
         ("title: T: U\nkeywords: k", "# T: U\n"),
+        ('title: T\n"tags": a', ":tags: a"),
         ("title: T\nkeywords: '#1 \"x\"'", ':keywords: "#1 \\"x\\""'),
     ],
 )
 def test_front_matter_becomes(front: str, wanted: str) -> None:
     assert wanted in migrate_text(f"---\n{front}\n---\n").page
+
+
+ODD_FRONT_MATTER = [
+    "title: x", '"tags": a', "{a: b}", "tags: [a, [b], {c: d}]", "permalink: [1, 2]", "summary: {a: b}", "? a", "&a", "*b",
+    "toc: []", "title: [", "keywords: !!python/object:x y", "a: 2021-99-99", "title: |", "  more", "- item", "# comment",
+    'summary: <a href="x">y', 'summary: "{{ x }}"', "description: 5", "redirect_from: a: b", "1: 2", "\ttags: x", "...",
+]  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(ODD_FRONT_MATTER), st.text(max_size=12)), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_no_front_matter_raises(lines: list[str]) -> None:
+    assert migrate_text("\n".join(["---", *lines, "---", "Words."])).page.startswith("# ")
+
+
+def test_front_matter_that_is_no_yaml_keeps_its_lines() -> None:
+    migration = migrate_text("---\nlost words\ntitle: A: B\n---\n")
+    assert migration.page == "# A: B\n"
+    assert "2: decide: lost words: this line of the front matter has no key" in map(str, migration.remarks)
 
 
 def test_permalinks_that_name_no_file_are_listed() -> None:
@@ -402,7 +526,8 @@ def test_a_picture_that_is_there_is_shown_and_one_that_is_not_is_kept_as_a_comme
 
 
 def test_members_join_through_the_channel_that_says_so_even_if_its_id_is_taken() -> None:
-    source = "# T\n\n## Join\n\nWords.\n\n## Chat\n\nFor members only: <https://a.slack.com>\n\n## Join\n\nTo join: <a@b.test>"
+    chat = "## Chat\n\nFor members only: <https://a.slack.com>"
+    source = f"# T\n\n## Join\n\nWords.\n\n{chat}\n\n## Join\n\nTo join: <a@b.test>"
     page = migrate_text(source).page
     assert ":access: members\n:join: join-2" in page
     assert ":::{channel} Join\n:id: join-2\n" in page
