@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
