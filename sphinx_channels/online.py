@@ -53,17 +53,18 @@ _REASONS: Final = (
      "its answer is broken"),
 )  # fmt: skip
 #: Answers by which a server turns a machine away; a person may well get in.
-_TURNED_AWAY: Final = re.compile(r"unauthorized|\b(?:401|403|405|406|407|418|429|451|999)\b.* Error")
+_TURNED_AWAY: Final = re.compile(r"unauthorized|\b(?:401|403|405|406|407|418|429|451)\b.* Error")
 #: The waits that one answer may take: HEAD, then GET.
 _REQUESTS: Final = 2
 
 
 def finding(value: str, option: str, answer: Answer) -> Finding | None:
     """What is to be said of an answer; nothing where all is well, or nothing is known."""
+    values = {"option": option, "value": value}
     if answer.state == "gone":
-        return Finding("online", {"value": value, "reason": answer.detail}, option)
+        return Finding("online", {**values, "reason": answer.detail}, option)
     if answer.state == "elsewhere":
-        return Finding("redirect", {"value": value, "fix": answer.detail}, option)
+        return Finding("redirect", {**values, "fix": answer.detail}, option)
     return None
 
 

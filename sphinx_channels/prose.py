@@ -14,9 +14,10 @@ from sphinx_channels.located import Located
 from sphinx_channels.paragraphs import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docutils.nodes import document
+    from sphinx.addnodes import pending_xref
     from sphinx.config import Config
 
     from sphinx_channels.domain import ChannelDomain
@@ -62,15 +63,21 @@ def _key(channel: Channel) -> str:
     return (host or "").casefold().removeprefix("www.")
 
 
-def missing_references(domain: ChannelDomain, docname: str, document: document) -> Iterator[Located]:
-    """The roles of a page that name no channel, as the build says it of them."""
+def missing_references(
+    domain: ChannelDomain, docname: str, document: document, is_elsewhere: Callable[[pending_xref], bool]
+) -> Iterator[Located]:
+    """The roles of a page that name no channel, as the build says it of them.
+
+    :param is_elsewhere: whether another project may have what a role names.
+    """
     for node in document.findall(addnodes.pending_xref):
-        if node.get("refdomain") != domain.name or not node.get("refwarn") or domain.find(node["reftarget"], docname):
+        if node.get("refdomain") != domain.name or not node.get("refwarn"):
             continue
-        if _is_ignored(domain.env.config, f"{domain.name}:{node['reftype']}", node["reftarget"]):
-            continue
-        finding = missing_channel(node["reftarget"], domain.all_channels())
-        yield Located(finding, node.source or document["source"], node.line or 1)
+        target = node["reftarget"]
+        ignored = _is_ignored(domain.env.config, f"{domain.name}:{node['reftype']}", target)
+        if domain.find(target, docname) is None and not ignored and not is_elsewhere(node):
+            finding = missing_channel(target, domain.all_channels())
+            yield Located(finding, node.source or document["source"], node.line or 1)
 
 
 def _is_ignored(config: Config, kind: str, target: str) -> bool:

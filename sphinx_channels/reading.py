@@ -148,8 +148,7 @@ class Reading:
         own = [channel for channel in self.domain.all_channels() if not self.domain.is_example(channel.docname)]
         prose = Prose(own, settings(self.config))
         for docname, document in documents.items():
-            if references:
-                yield from missing_references(self.domain, docname, document)
+            yield from missing_references(self.domain, docname, document, lambda _: not references)
             if not self.domain.is_example(docname):
                 yield from prose.notes(document)
         yield from self.domain.project_findings()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.builders.dummy import DummyBuilder
+from sphinx.errors import NoUri
 
 from sphinx_channels.config import settings, today
 from sphinx_channels.domain import channel_domain
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
     from datetime import date
 
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -137,10 +139,16 @@ def _findings(env: BuildEnvironment, domain: ChannelDomain, channels: Sequence[C
             continue
         yield from domain.findings.get(docname, ())
         document = env.get_doctree(docname)
-        yield from missing_references(domain, docname, document)
+        yield from missing_references(domain, docname, document, lambda node: _is_elsewhere(env, node))
         yield from prose.notes(document)
     yield from (found for found in domain.project_findings() if found.path not in examples)
     yield from check_published(env)
+
+
+def _is_elsewhere(env: BuildEnvironment, node: pending_xref) -> bool:
+    """Whether another extension knows what a role names: intersphinx asks the projects that it has been told of."""
+    content = node[0].deepcopy()
+    return bool(env.events.emit_firstresult("missing-reference", env, node, content, allowed_exceptions=(NoUri,)))
 
 
 def _ask(env: BuildEnvironment, rows: Iterable[Row]) -> Iterator[Located]:

@@ -37,7 +37,7 @@ class ChannelDirective(ChannelsDirective):
         declaration = Declaration(self.title, self.texts, "\n".join(self.content))
         channel, findings = read_channel(declaration, settings(self.config))
         self.report(*findings, channel=channel.id)
-        lines = self.option_lines("id", "aliases", "join", "replaced-by")
+        lines = self.option_lines("id", "to", "aliases", "join", "replaced-by", "links")
         channel = replace(channel, docname=self.env.docname, line=self.lineno, option_lines=lines)
         domain = channel_domain(self.env)
         domain.note_channel(channel)

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    Write = Callable[[dict[str, str | bytes]], Path]
+
 RIGHT = ":::{channel} Forum\n:kind: forum\n:to: https://forum.hl7.org/\n\nFor talk.\n:::\n"
 WRONG = ":::{channel} Forum\n:kind: froum\n:to: https://forum.hl7.org/\n\nFor talk.\n:::\n"
 SAID = 'channel "Forum": kind "froum" is not known. Did you mean "forum"?'
 RST = ".. channel:: Forum\n   :kind: froum\n   :to: https://forum.hl7.org/\n\n   For talk.\n"
 QUIET = CONF + "channels_verify_days = 0\n"
 
-Write = "Callable[[dict[str, str | bytes]], Path]"
+PIECES = [
+    "# A", "---", ":::{channel} A", ":kind: x", ":::", "```{x}", "", "a: b", ".. channel:: B", "   :to: x", "   text",
+    "[", "$", "{channel}`x`", "====", "- ", "> ", "| a |", "|-", "%", "(x)=", "<br", "&", "\\",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -105,7 +110,7 @@ def test_github(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_as_a_program(write: Write) -> None:
-    """The whole way; Markdown's parser is loaded for Markdown only, and nothing that draws, writes or asks the network."""
+    """The whole way; a parser is loaded for its own pages only, and nothing that writes pages or asks the network."""
     folder = write({"conf.py": CONF, "a.rst": RST})
     script = (
         "import sys; sys.argv[1:] = ['check']; from sphinx_channels.__main__ import main; status = main();"
@@ -308,9 +313,7 @@ def test_a_parser_that_fails(write: Write, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text() | st.lists(st.sampled_from(["# A", "---", ":::{channel} A", ":kind: x", ":::", "```{x}", "", "a: b",
-                                             ".. channel:: B", "   :to: x", "   text", "[", "$", "{channel}`x`", "====",
-                                             "- ", "> ", "| a |", "|-", "%", "(x)=", "<br", "&", "\\"])).map("\n".join))  # fmt: skip
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map("\n".join))
 def test_no_text_makes_it_fail(write: Write, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     folder = write({"conf.py": QUIET, "a.md": text, "b.rst": text})
