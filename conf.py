@@ -130,6 +130,9 @@ ogp_image_alt = "INTEROPen communication channels"
 ogp_social_cards = {"enable": False}
 ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image">']
 
+# Hosts that the examples of the documentation make up (RFC 2606).
+linkcheck_ignore = [r"https?://[^/]+\.example(/|$)"]
+
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
 epub_exclude_files = [
