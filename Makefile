@@ -9,10 +9,12 @@ ARGS   ?=
 
 VENV   := .venv
 PY     := $(VENV)/bin/python
+BABEL  := $(PY) -m babel.messages.frontend -q
+LOCALE := sphinx_channels/locale
 SPHINX := $(PY) -m sphinx -n -d _build/doctrees
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside bench report published pdf epub linkcheck clean
+.PHONY: help html live test check lint types spelling scripts outside bench report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,11 +51,17 @@ report: $(VENV)/.site ## List every channel: status, age, owner, where it is use
 published: $(VENV)/.site ## Renew the list of published addresses and anchors
 	$(SPHINX) -W -b channels-published . _build/published
 
+messages: $(VENV)/.test ## Renew the translations of the extension's own words
+	$(BABEL) extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels
+	$(BABEL) update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -D sphinx_channels \
+	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE)
+	$(BABEL) compile -D sphinx_channels -d $(LOCALE)
+
 # --- the code ---------------------------------------------------------------------------------------
 
 test: $(VENV)/.test ## Unit, build and browser tests, with coverage (a few minutes)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest -n auto --dist loadfile --cov --cov-report term $(ARGS)
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report term $(ARGS)
 
 check: lint types spelling scripts outside ## Style, types, HTML, EPUB, PDF, wheel: needs Java, Node and LaTeX
 
