@@ -135,7 +135,7 @@ def badges(channel: Channel) -> list[Node]:
 def facts(channel: Channel, language: str) -> list[Node]:
     """The facts that are given, each with its label."""
     fields = [
-        nodes.field("", nodes.field_name("", label), nodes.field_body("", content))
+        nodes.field("", nodes.field_name("", label, translatable=False), nodes.field_body("", content))
         for label, content in _facts(channel, language)
     ]
     return [nodes.field_list("", *fields, classes=["channel-facts"])] if fields else []
@@ -147,15 +147,15 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
     if channel.response:
-        yield _("Reply"), _own_words(channel.response)
+        yield _("Reply"), _own_words(channel, "response")
     if channel.hours:
-        yield _("Hours"), _own_words(channel.hours)
+        yield _("Hours"), _own_words(channel, "hours")
     if channel.not_for:
-        yield _("Not for"), _own_words(channel.not_for)
+        yield _("Not for"), _own_words(channel, "not_for")
     if channel.platform:
-        yield _("Hosted on"), _own_words(channel.platform)
+        yield _("Hosted on"), _own_words(channel, "platform")
     if channel.owner:
-        yield _("Run by"), _own_words(channel.owner)
+        yield _("Run by"), _own_words(channel, "owner")
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
@@ -165,9 +165,16 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
 
 
-def _own_words(text: str) -> nodes.paragraph:
+def _own_words(channel: Channel, fact: str) -> nodes.paragraph:
     """A paragraph of the contributor's own words: the raw source marks them as something to translate."""
-    return nodes.paragraph(text, text)
+    text = getattr(channel, fact)
+    return nodes.paragraph(text, text, fact=fact)
+
+
+def take_facts(card: channel_card) -> dict[str, str]:
+    """The facts in the contributor's own words as the card has them now, which may be a translation."""
+    paragraphs = [part for part in card[-1].findall(nodes.paragraph) if "fact" in part]
+    return {part.attributes.pop("fact"): part.astext() for part in paragraphs}
 
 
 def _links(channel: Channel) -> list[Node]:

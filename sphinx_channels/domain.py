@@ -19,6 +19,7 @@ from sphinx_channels.lines import settle, source_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 from sphinx_channels.paragraphs import line_of_inline
+from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
@@ -75,7 +76,7 @@ class ChannelDomain(Domain):
     """
 
     name = "channel"
-    label = "Community"  # the search says "Community channel" of a result
+    label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = {
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
@@ -85,6 +86,10 @@ class ChannelDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {**{store: {} for store in _BY_DOCUMENT}, "signatures": {}}
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
+        """What the search calls a result."""
+        return _("Community channel")
 
     @property
     def channels(self) -> dict[str, list[Channel]]:

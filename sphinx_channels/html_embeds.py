@@ -124,11 +124,12 @@ def choices_part(labels: dict[str, str]) -> str:
         "row": _("{provider}: live posts load by themselves until {date}."),
         "none": _("Nothing is stored in this browser."),
     }
+    clear = _("Clear these choices")
     return f"""\
 <channel-choices hidden{_data(settings)}>
 <p class="channel-status" role="status" tabindex="-1">{escape(settings["none"])}</p>
 <p class="channel-private">{escape(_private())}</p>
-<p class="channel-clear"><button type="button" name="clear">{escape(_("Clear these choices"))}</button></p>
+<p class="channel-clear"><button type="button" name="clear">{escape(clear)}</button></p>
 </channel-choices>
 """
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -113,6 +114,7 @@ def build_project(
 ) -> Built:
     """Run one build in this process and collect its warnings."""
     nocolor()
+    translators.clear()  # Sphinx adds languages to those of earlier builds, which would win
     warnings = StringIO()
     with patch_docutils(srcdir), docutils_namespace():
         app = Sphinx(

@@ -107,8 +107,9 @@ class FinishCards(SphinxTransform):
             assert isinstance(address, nodes.paragraph)
             name, to = heading.astext(), _translated_address(address, channel)
             summary = next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary)
-            if (name, to, summary) != (channel.name, channel.to, channel.summary):
-                channel = replace(channel, name=name, to=to, summary=summary)
+            translated = replace(channel, name=name, to=to, summary=summary, **card.take_facts(node))
+            if translated != channel:
+                channel = translated
                 domain.rename_channel(self.env.docname, node["place"], channel)
             self._finish(node, heading, address, channel)
 
