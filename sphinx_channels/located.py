@@ -38,11 +38,16 @@ class Located(NamedTuple):
         return self.path, self.line, self.finding.key, self.sentence
 
     def file(self, folder: Path) -> str:
-        """The file as seen from a folder, with slashes on every system."""
-        try:
-            return Path(os.path.relpath(self.path, folder)).as_posix()
-        except ValueError:  # another drive of Windows
-            return Path(self.path).as_posix()
+        """The file as seen from a folder."""
+        return shown_path(Path(self.path), folder)
+
+
+def shown_path(path: Path, folder: Path) -> str:
+    """A path as seen from a folder, with slashes on every system."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
 
 
 def is_suppressed(rule: str, suppressed: list[str]) -> bool:

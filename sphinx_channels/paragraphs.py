@@ -5,7 +5,8 @@ docutils knows the line of a paragraph, not that of a word in it; the line ends 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -70,8 +71,8 @@ def _text(node: Element) -> str:
             parts.append(_with_address(_text(child), child["refuri"]))
         elif isinstance(child, addnodes.pending_xref) and not child.get("refexplicit"):
             parts.append(" ")
-        elif isinstance(child, nodes.Element):
-            parts.append(_text(child))
+        else:
+            parts.append(_text(cast("Element", child)))
     return "".join(parts)
 
 
@@ -109,9 +110,5 @@ def line_of_inline(node: Node) -> int:
     block = node
     while isinstance(block, nodes.Inline | nodes.Text) and block.parent is not None:
         block = block.parent
-    line = line_of_block(block)
-    for before in block.findall():
-        if before is node:
-            break
-        line += before.count("\n") if isinstance(before, nodes.Text) else 0
-    return line
+    before = takewhile(lambda other: other is not node, block.findall())
+    return line_of_block(block) + sum(text.count("\n") for text in before if isinstance(text, nodes.Text))

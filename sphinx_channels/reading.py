@@ -12,7 +12,7 @@ import sys
 from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
@@ -41,18 +41,6 @@ class UnreadableError(ValueError):
     """Why a page cannot be read: one sentence."""
 
 
-class _NoEvents:
-    """Stands in for Sphinx's events: nobody listens."""
-
-    listeners: Final[dict[str, Any]] = {}
-
-    def emit(self, *args: object) -> list[Any]:
-        return []
-
-    def emit_firstresult(self, *args: object) -> None:
-        return None
-
-
 class Reading:
     """Stands in for the environment, with what our directives, our domain and the parsers ask of it."""
 
@@ -70,8 +58,6 @@ class Reading:
         self.temp_data: dict[str, Any] = {}
         self.metadata: dict[str, dict[str, Any]] = defaultdict(dict)
         self.domaindata: dict[str, dict[str, Any]] = {}
-        self.events = _NoEvents()
-        self.app = self
         self.files: set[Path] = set()
         """Every file that was read, the included ones too."""
         self.timelines: list[tuple[str, str]] = []
@@ -168,8 +154,6 @@ class Reading:
 def _text(path: Path, encoding: str) -> str:
     try:
         text = path.read_text(encoding=encoding)
-    except FileNotFoundError:
-        raise UnreadableError("there is no such file.") from None
     except (UnicodeError, LookupError) as error:
         raise UnreadableError(f"it is not {encoding} text ({error}). Save it as UTF-8.") from None
     except OSError as error:

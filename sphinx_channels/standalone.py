@@ -7,7 +7,6 @@ what is said can be limited to some files.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -200,11 +199,10 @@ def _remark(item: Located) -> Remark:
 
 
 def _shown(path: Path) -> str:
-    """A path as seen from here, where that is possible."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # another drive of Windows
-        return path.as_posix()
+    """A path as seen from here."""
+    from sphinx_channels.located import shown_path
+
+    return shown_path(path, Path())
 
 
 def _write(remarks: Sequence[Remark], form: str, pages: int) -> None:

@@ -115,7 +115,7 @@ def test_terminal(build: Callable[..., Built], capsys: pytest.CaptureFixture[str
     assert out.startswith(TABLE)
     assert out.endswith(REST)
     assert out.count("\n") == TABLE.count("\n") + REST.count("\n") + len(FOUND) - 1
-    assert "xample" not in built.read("channels.json") + out
+    assert "example" not in built.read("channels.json") + out
 
 
 def test_two_reports_are_the_same(build: Callable[..., Built], tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.__main__ import main
+from sphinx_channels.confdir import find_confdir
+from sphinx_channels.located import shown_path
 from sphinx_channels.snapshot_file import SnapshotError
 from sphinx_channels.standalone import check, timelines
 
@@ -125,6 +127,16 @@ def test_as_a_program(write: Write) -> None:
     assert done.stdout.splitlines()[1] == "[]"
 
 
+def test_another_drive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On Windows no relative path leads from one drive to another."""
+
+    def refuse(*_: object) -> str:
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    monkeypatch.setattr("os.path.relpath", refuse)
+    assert shown_path(tmp_path / "a.md", tmp_path) == f"{tmp_path.as_posix()}/a.md"
+
+
 # Which files it reads
 
 
@@ -150,12 +162,13 @@ def test_the_project_is_the_nearest_upwards(write: Write, monkeypatch: pytest.Mo
 def test_a_conf_py_outside_the_checkout_is_not_run(write: Write, tmp_path: Path) -> None:
     write({"conf.py": "raise SystemExit", "repo/.git/x": "", "repo/a.md": RIGHT})
     assert main(["check", "repo/a.md"]) == 0
+    assert find_confdir(tmp_path.parent / "nowhere") is None
 
 
 def test_only_what_stands_in_the_named_files_is_said(write: Write) -> None:
     """The others are read all the same, because the second of two equal names may be in any of them."""
     files = {"conf.py": QUIET, "a.md": RIGHT + "\n" + WRONG.replace("Forum", "Chat"), "b.md": RIGHT, "help/c.md": WRONG}
-    folder = write({**files, "index.md": "# Home\n\n```{toctree}\na\nb\nhelp/c\n```\n"})
+    folder = write({**files, "index.md": "# Home\n\n```{toctree}\na\nb\nhelp/c\n```\n", "d.md": "# Other\n"})
     whole = [("a.md", 9, "kind"), ("b.md", 1, "duplicate"), ("help/c.md", 1, "duplicate"), ("help/c.md", 2, "kind")]
     assert places(folder) == places(folder, ".") == whole
     assert places(folder, "b.md") == whole[1:2]
@@ -197,6 +210,12 @@ def test_files_of_no_project(write: Write) -> None:
         ("a.rst", "duplicate"),
     }
     assert pages == 3
+
+
+def test_the_prose_of_examples_is_left_alone(write: Write) -> None:
+    conf = QUIET + 'channels_terms = ["INTEROPen"]\nchannels_examples = ["example*"]\n'
+    folder = write({"conf.py": conf, "index.md": "INTEROpen\n", "examples.md": "INTEROpen\n\n" + WRONG})
+    assert places(folder, notes=True) == [("examples.md", 4, "kind"), ("index.md", 1, "term")]
 
 
 def test_included_text(write: Write) -> None:
