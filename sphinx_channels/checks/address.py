@@ -127,8 +127,7 @@ def _alone(text: str) -> str:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    """Pieces of a text that may be the address: all of it, what is seen of it, a link's target, ``at`` for ``@``."""
-    yield text
+    """Pieces of a text that may be the address: all that is seen of it, a link's target, ``at`` for ``@``."""
     yield "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf"})
     for pattern in (r"\]\(\s*<?([^\s()<>]+)", r"href\s*=\s*[\"']?\s*([^\"'>\s]+)", r"<\s*([^<>]+?)\s*>"):
         if match := re.search(pattern, text, re.IGNORECASE):
@@ -151,14 +150,14 @@ def _bare(text: str) -> Iterator[str]:
 def _whole_link(text: str) -> str:
     """A web address whose scheme is missing or damaged, made whole; or an empty string."""
     match = _WITHOUT_SCHEME.fullmatch(text)
-    whole = f"https://{match[1]}" if match and "@" not in text else ""
-    return whole if whole and whole != text and parse_url(whole) else ""
+    whole = f"https://{match[1]}" if match else ""
+    return whole if parse_url(whole) else ""
 
 
 def _escaped_link(text: str) -> str:
     """A link with what it cannot hold escaped; an empty string where that is not what is wrong."""
     escaped = quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")
-    return escaped if escaped != text and parse_url(escaped) else ""
+    return escaped if parse_url(escaped) else ""
 
 
 def _forms(kind: str) -> str:

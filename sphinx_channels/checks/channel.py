@@ -22,7 +22,6 @@ from sphinx_channels.model import (
     Channel,
     Link,
     is_slug,
-    parse_address,
     slug,
     split_words,
 )
@@ -158,7 +157,7 @@ class _Reader:
     def join(self) -> Address | str | None:
         """How to get in: an address, or the id of another channel."""
         raw = self.options.get("join", "").strip()
-        if re.fullmatch(r"[\w -]+", raw) and not template_address(raw) and not parse_address(raw):
+        if re.fullmatch(r"[\w -]+", raw) and not template_address(raw):
             return self.slug("join") or None
         return self.address("join", raw) if raw else None
 

@@ -96,7 +96,7 @@ def test_right_values_arrive() -> None:
     }  # fmt: skip
     channel, findings = read_channel(Declaration("  FHIR\n list ", options, "Ask.\nThen wait."), Settings(today=TODAY))
     assert findings == []
-    assert channel.id == "fhir-list"
+    assert (channel.id, channel.kind) == ("fhir-list", "list")
     assert channel.name == "FHIR list"
     assert channel.to is not None
     assert channel.to.href == "https://lists.w3.org/fhir"
@@ -116,6 +116,26 @@ def test_right_values_arrive() -> None:
     assert channel.summary == "Ask."
 
 
+def test_what_stands_in_for_a_name() -> None:
+    for options, name in (({"to": "a@hl7.org", "id": "b"}, "a@hl7.org"), ({"id": "b"}, "b"), ({}, "Channel")):
+        assert read_channel(Declaration(" ", options, "Ask."), Settings(today=TODAY))[0].name == name
+
+
+def test_blanks_alone_are_no_address() -> None:
+    channel, findings = read_channel(
+        Declaration("X", {"kind": "chat", "to": " ", "join": " "}, "Ask."), Settings(today=TODAY)
+    )
+    assert (channel.to, channel.join) == (None, None)
+    assert findings[0].key == "to-missing"
+
+
+def test_a_door_that_leads_nowhere_is_none() -> None:
+    channel, _ = read_channel(
+        Declaration("X", {"join": "The Office", "replaced-by": "The Office"}, "Ask."), Settings(today=TODAY)
+    )
+    assert (channel.join, channel.replaced_by) == (None, None)
+
+
 def test_blanks_around_an_address_are_told() -> None:
     """Parsers strip values, so these blanks were put in quotes."""
     channel, findings = read_channel(
@@ -131,6 +151,7 @@ def test_kind_that_is_missing_follows_from_the_address() -> None:
             Declaration("X", {"to": address}, "Ask."), Settings(verify_days=0, today=TODAY)
         )
         assert channel.kind == kind
+        assert channel.purposes == KINDS[kind]
         assert [finding.key for finding in findings] == ["kind.missing"]
 
 

@@ -38,6 +38,21 @@ def test_promised_sentences_about_a_project() -> None:
     assert "support/communications:12" in sentence(next(iter(check_project([first, second])))[1])
 
 
+def test_readers_of_a_retired_channel_are_sent_to_one_in_use() -> None:
+    chain = [
+        Channel("a", "A", status="retired", replaced_by="b"),
+        Channel("b", "B", status="retired", replaced_by="c"),
+        Channel("c", "C"),
+    ]
+    assert [sentence(finding) for _, finding in check_project(chain)] == [
+        ':replaced-by: "b" is retired as well. Name a channel that is in use. Did you mean "c"?'
+    ]
+    circle = [Channel("a", "A", replaced_by="b"), Channel("b", "B", replaced_by="a")]
+    assert [sentence(finding) for _, finding in check_project(circle)] == [
+        ":replaced-by: goes round in a circle: a → b → a. Name a channel that is in use."
+    ]
+
+
 def test_promised_sentences_about_prose() -> None:
     channel = Channel("enquiries", "Enquiries", to=parse_address("careconnect@interopen.org"))
     findings = check_prose("Ask INTEROpen at careconnect@interopen.org.", [channel], NHS)
