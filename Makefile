@@ -48,8 +48,8 @@ linkcheck: $(VENV)/.site ## Ask every linked site whether it still answers (need
 report: $(VENV)/.site ## List every channel: status, age, owner, where it is used, what was found
 	@$(SPHINX) -q -b channels . _build/channels
 
-published: $(VENV)/.site ## Renew the list of published addresses and anchors
-	$(SPHINX) -W -b channels-published . _build/published
+published: $(VENV)/.site ## Renew the list of what was published; FORGET=1 drops what is gone
+	$(SPHINX) -W $(if $(FORGET),-t forget) -b channels-published . _build/published
 
 messages: $(VENV)/.test ## Renew the translations of the extension's own words
 	$(BABEL) extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels

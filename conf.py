@@ -58,6 +58,7 @@ channels_tags = ["support", "editing"]
 channels_domains = ["interopen.org", "interopen.ryver.com"]
 channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
+channels_published = "support/published.txt"
 channels_examples = ["support/directives"]
 channels_sitemap = True
 

@@ -46,7 +46,7 @@ FORGET: Final = "forget"
 
 _HEADER: Final = """\
 # Every page and every anchor that was published: people have links to them, so each must keep working.
-# `make published` adds what is new. To give one up, delete its line.
+# `sphinx-build -b channels-published` adds what is new. To give one up, delete its line.
 """
 _LINE: Final = re.compile(r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)")
 
@@ -174,7 +174,8 @@ def renewed(text: str, env: BuildEnvironment, *, forget: bool) -> str:
         raise ValueError(wrong[0][1])
     now = site(env)
     kept = [entry for entry in entries if not forget or now.resolves(entry)]
-    new = [Entry(page) for page in (*now.pages, *now.old)]
+    promised = (old for old, page in now.old.items() if not channel_domain(env).is_example(page))
+    new = [Entry(page) for page in (*now.pages, *promised)]
     new += [Entry(page, anchor) for page, anchors in now.pages.items() for anchor in anchors.listed]
     comments = "".join(f"{line}\n" for line in text.splitlines() if _is_comment(line))
     return dump([*kept, *new], comments or _HEADER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOTS
+from conftest import REPOSITORY, ROOTS
 
 from sphinx_channels.anchors import Anchors
 from sphinx_channels.messages import sentence
@@ -157,10 +157,10 @@ def test_renewing_without_a_list(build: Callable[..., Built]) -> None:
 
 
 def test_examples_are_no_promise(build: Callable[..., Built]) -> None:
-    """The cards of a page of examples come and go; its headings stay."""
+    """The cards and the old addresses of a page of examples come and go; its headings stay."""
     built = build(SITE, "channels-published", channels_examples=["help/*"])
     text = (built.srcdir / "published.txt").read_text(encoding="utf-8")
-    assert text == LIST.replace("  #enquires\n  #enquiries\n", "")
+    assert text == LIST.replace("  #enquires\n  #enquiries\n", "").replace("support.html\n", "", 1)
 
 
 def test_the_file_reads_back() -> None:
@@ -178,3 +178,12 @@ def test_anchors_of_an_old_address() -> None:
         (6, "#x was published on tag_t.html and is gone. Put (x)= above the heading in its place."),
         (7, 'the page "b.htm" was published and is gone. Add :permalink: b.htm to the {page} in its place.'),
     ]
+
+
+def test_the_list_of_this_site() -> None:
+    """The addresses of the old Jekyll site, which thirty stored copies of it have."""
+    entries, wrong = parse((REPOSITORY / "support/published.txt").read_text(encoding="utf-8"))
+    assert not wrong
+    old = {(entry.page, entry.anchor) for entry in entries}
+    anchors = ("", "interopen", "enquires", "the-interopen-forum")
+    assert old >= {("support_communications.html", anchor) for anchor in anchors} | {("tag_support.html", "")}
