@@ -111,8 +111,8 @@ class Link(NamedTuple):
 class Channel:
     """One place where people can be reached, as its ``{channel}`` directive declares it.
 
-    Every value has passed the rules of ``checks.py``: a field whose text was wrong holds its default, so
-    nothing that reads a channel has to check it again.
+    Every value has passed the rules of ``checks``: a field whose text was wrong holds its default, so nothing that
+    reads a channel has to check it again. What was written there is in ``unread``.
     """
 
     id: str
@@ -138,6 +138,8 @@ class Channel:
     align: str = ""
     summary: str = ""
     """The first sentence of the body."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """Options that are wrong, with their text: it is told in a warning, and the card still shows it."""
     docname: str = ""
     line: int | None = field(default=None, compare=False)
     option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)

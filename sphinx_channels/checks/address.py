@@ -48,7 +48,7 @@ _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 
 
-def read_address(raw: str, option: str, settings: Settings, kind: str = "") -> tuple[Address | None, list[Finding]]:
+def read_address(raw: str, option: str, kind: str = "") -> tuple[Address | None, list[Finding]]:
     """Read an address and say what is wrong with it; where ``kind`` is empty, any form will do.
 
     The address is given as soon as it is well formed and of the right form, so that an example that is meant to be
@@ -127,24 +127,27 @@ def _alone(text: str) -> str:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    """Pieces of a text that may be the address: all that is seen of it, a link's target, ``at`` for ``@``."""
-    yield "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf"})
+    """Pieces of a text that may be the address, the likelier ones first."""
+    seen = "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf"})
+    yield seen
     for pattern in (r"\]\(\s*<?([^\s()<>]+)", r"href\s*=\s*[\"']?\s*([^\"'>\s]+)", r"<\s*([^<>]+?)\s*>"):
-        if match := re.search(pattern, text, re.IGNORECASE):
+        if match := re.search(pattern, seen, re.IGNORECASE):
             yield match[1]
-    yield _SPELLED_OUT.sub(lambda match: "@" if (match[1] or match[2]).lower() == "at" else ".", text)
+    yield _SPELLED_OUT.sub(lambda match: "@" if (match[1] or match[2]).lower() == "at" else ".", seen)
+    for match in (_EMAIL.search(unquote(seen)), _URL.search(seen)):
+        # A link with a user's name, or with a blank, begins with what looks like an address and is another mistake.
+        if match and "://" not in seen[: match.start() or None]:
+            yield match[0]
 
 
 def _bare(text: str) -> Iterator[str]:
-    """A text without its decoration, then without a label such as ``mailto:``, a query and blanks."""
+    """A text without its decoration, then without a label such as ``mailto:``, a query, and blanks at the signs."""
     text = text.strip(_DECORATION)
     yield text
     if label := _LABELLED.match(text):
         text = text[label.end() :]
     yield unquote(text).strip(_DECORATION)
-    mailbox = unquote(text.partition("?")[0])
-    if mailbox.count("@") == 1:
-        yield "".join(mailbox.split()).strip(_DECORATION)
+    yield re.sub(r"\s*([@.])\s*", r"\1", unquote(text.partition("?")[0])).strip(_DECORATION)
 
 
 def _whole_link(text: str) -> str:

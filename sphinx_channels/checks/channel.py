@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.checks.address import read_address, remarks
@@ -56,6 +57,7 @@ class _Reader:
     def __init__(self, declaration: Declaration, settings: Settings) -> None:
         self.settings = settings
         self.findings: list[Finding] = []
+        self.unread: list[tuple[str, str]] = []
         self.options = {name: value or "" for name, value in declaration.options.items()}
         self.body = declaration.body or ""
         self.name = _one_line(declaration.name or "")
@@ -65,6 +67,8 @@ class _Reader:
     def read(self) -> Channel:
         """Read every option, then the body."""
         self.findings += unknown_options(self.options, OPTIONS, self.where)
+        for option in self.options.keys() - OPTIONS:
+            self.lose(option, self.options[option])
         self.status = self.word("status", STATUSES) or "active"
         kind, address = self.kind_and_address()
         name = self.name or self.name_in_place(address)
@@ -93,11 +97,18 @@ class _Reader:
         )
         self.members(channel)
         self.read_body()
-        return channel
+        order = list(self.options)
+        unread = sorted(self.unread, key=lambda entry: order.index(entry[0]))
+        return replace(channel, unread=tuple(unread))
 
     def find(self, key: str, option: str = "", **values: str) -> None:
         """Append a finding about an option, or about the directive's first line."""
         self.findings.append(Finding(key, {"where": self.where, "option": option, **values}, option))
+
+    def lose(self, option: str, text: str) -> None:
+        """Keep what was written where a value cannot be used."""
+        if text := _one_line(text):
+            self.unread.append((option, text))
 
     def text(self, option: str) -> str:
         """A short text, in one line: it stands in one line wherever it is shown."""
@@ -107,17 +118,21 @@ class _Reader:
         """An option that takes one of a few words."""
         word, findings = read_word(option, self.text(option), allowed)
         self.findings += findings
+        if findings:
+            self.lose(option, self.text(option))
         return word
 
     def words(self, option: str, allowed: Iterable[str]) -> tuple[str, ...]:
         """An option that takes a comma list of words."""
         words, findings = read_words(option, self.text(option), allowed)
         self.findings += findings
+        for finding in findings:
+            self.lose(option, finding.values["value"])
         return words
 
     def address(self, option: str, raw: str, kind: str = "") -> Address | None:
         """An address, with remarks on those that readers are sent to."""
-        address, findings = read_address(raw, option, self.settings, kind)
+        address, findings = read_address(raw, option, kind)
         self.findings += findings
         if address and self.status != "retired" and not any(finding.rule == "placeholder" for finding in findings):
             self.findings += remarks(address, option, self.settings, kind, verified=bool(self.text("verified")))
@@ -131,8 +146,11 @@ class _Reader:
             key = "kind" if written else "kind.missing"
             option = "kind" if "kind" in self.options else ""
             self.find(key, option, value=written, nearest=likely_kind(written), words=", ".join(KINDS))
+            self.lose("kind", written)
         raw = self.options.get("to", "")
         address = self.address("to", raw, kind) if raw.strip() else None
+        if address is None:
+            self.lose("to", raw)
         if not raw.strip() and self.status in _IN_USE:
             self.find("to-missing", "to" if "to" in self.options else "")
         return kind or (_KIND_OF_FORM[address.form] if address else "website"), address
@@ -151,6 +169,7 @@ class _Reader:
         raw = self.text(option)
         if raw and not is_slug(raw):
             self.find("option.slug", option, value=raw, fix=slug(raw))
+            self.lose(option, raw)
             return ""
         return raw
 
@@ -159,7 +178,10 @@ class _Reader:
         raw = self.options.get("join", "").strip()
         if re.fullmatch(r"[\w -]+", raw) and not template_address(raw):
             return self.slug("join") or None
-        return self.address("join", raw) if raw else None
+        address = self.address("join", raw) if raw else None
+        if address is None:
+            self.lose("join", raw)
+        return address
 
     def members(self, channel: Channel) -> None:
         """A door that is closed needs a bell."""
@@ -179,6 +201,7 @@ class _Reader:
             else:
                 bare = alias.lstrip("#")
                 self.find("option.slug", "aliases", value=alias, fix=bare if _ANCHOR.fullmatch(bare) else slug(bare))
+                self.lose("aliases", alias)
         return tuple(good)
 
     def links(self) -> tuple[Link, ...]:
@@ -190,10 +213,13 @@ class _Reader:
             address = self.address("links", target.strip())
             if not label:
                 self.find("option.links", "links", value=f"<{target}>")
-            elif address:
+            if label and address:
                 good.append(Link(label, address.href))
+            else:
+                self.lose("links", f"{label} <{target}>")
         if rest := _one_line(rest).strip(" ,;"):
             self.find("option.links", "links", value=rest)
+            self.lose("links", rest)
         return tuple(good)
 
     def languages(self) -> tuple[str, ...]:
@@ -204,6 +230,7 @@ class _Reader:
                 good.append(tag)
             else:
                 self.find("word.language", "languages", value=word, nearest=likely_tag(word))
+                self.lose("languages", word)
         return tuple(dict.fromkeys(good))
 
     def verified(self) -> date | None:
@@ -211,6 +238,8 @@ class _Reader:
         raw, limit = self.text("verified"), self.settings.verify_days
         day, findings = read_day("verified", raw, self.settings.today) if raw else (None, [])
         self.findings += findings
+        if findings:
+            self.lose("verified", raw)
         if self.status in _IN_USE and limit > 0 and not findings:
             if day is None:
                 self.find("stale.never")
@@ -225,6 +254,7 @@ class _Reader:
             self.find("placeholder.text", "subject", value=template)
         if subject and address and address.form != "email":
             self.find("option.subject", "subject")
+            self.lose("subject", subject)
             return ""
         return subject
 

@@ -83,8 +83,26 @@ def test_every_rule_has_two_cases_of_both_kinds() -> None:
 def test_wrong_values_fall_back_to_their_defaults() -> None:
     options = dict.fromkeys(OPTIONS, "<wrong") | {"hours": "9–17"}
     channel, _ = read_channel(Declaration("Forum", options, "Ask."), Settings(today=TODAY))
-    assert channel == Channel("wrong", "Forum", hours="9–17", summary="Ask.", platform="<wrong", response="<wrong",
+    assert len(channel.unread) == 13
+    assert replace(channel, unread=()) == Channel("wrong", "Forum", hours="9–17", summary="Ask.", platform="<wrong", response="<wrong",
                               not_for="<wrong", owner="<wrong", subject="<wrong")  # fmt: skip
+
+
+def test_what_is_wrong_is_kept_as_it_was_written() -> None:
+    options = {
+        "emial": "x\x00y", "kind": "mail", "to": "mailto://a@hl7.org", "for": "ask, gossip, talk", "access": "mebers",
+        "join": "The\nOffice", "status": "gone", "replaced-by": "New One", "aliases": "a, #b", "languages": "en, English",
+        "links": "A <www.hl7.org>, B <https://hl7.org>, C", "verified": "13/06/2017", "align": "", "url": "",
+    }  # fmt: skip
+    channel, _ = read_channel(Declaration("X", options, "Ask."), Settings(today=TODAY))
+    assert channel.unread == (
+        ("emial", "xy"), ("kind", "mail"), ("to", "mailto://a@hl7.org"), ("for", "gossip"), ("for", "talk"),
+        ("access", "mebers"), ("join", "The Office"), ("status", "gone"), ("replaced-by", "New One"), ("aliases", "#b"),
+        ("languages", "English"), ("links", "A <www.hl7.org>"), ("links", "C"), ("verified", "13/06/2017"),
+    )  # fmt: skip
+    options = {"kind": "forum", "to": "https://hl7.org", "id": "A B", "subject": "Hello", "join": "www.hl7.org"}
+    channel, _ = read_channel(Declaration("X", options, "Ask."), Settings(today=TODAY))
+    assert channel.unread == (("id", "A B"), ("subject", "Hello"), ("join", "www.hl7.org"))
 
 
 def test_right_values_arrive() -> None:
