@@ -29,7 +29,7 @@ CERTIFICATE = REPOSITORY / "tests/feeds/feeds.test.pem"
 
 @pytest.fixture
 def config() -> Any:
-    """Sphinx's configuration of the link checker, with a short patience."""
+    """Sphinx's configuration of the link checker."""
     values: dict[str, Any] = {"user_agent": "", "tls_verify": True, "tls_cacerts": None}
     nothing = lambda *_, **__: None  # noqa: E731
     app = SimpleNamespace(
@@ -37,7 +37,7 @@ def config() -> Any:
         add_config_value=lambda name, default, *_, **__: values.setdefault(name, default),
     )  # fmt: skip
     linkcheck.setup(app)  # type: ignore[arg-type]
-    return SimpleNamespace(**{**values, "linkcheck_timeout": 0.5})
+    return SimpleNamespace(**{**values, "linkcheck_timeout": 10})
 
 
 @pytest.fixture
@@ -108,6 +108,8 @@ BEHAVIOURS: list[tuple[str, Any, Answer]] = [
 )
 def test_server(server: WebServer, config: Any, behaviour: Any, expected: Answer) -> None:
     server.paths["/circle"] = behaviour
+    if expected.detail == "no answer in time":
+        config.linkcheck_timeout = 0.4
     answer = ask(f"{server.origin}/circle", config)
     assert answer == expected
 
@@ -204,7 +206,7 @@ def test_one_host_is_asked_one_thing_at_a_time(server: WebServer, config: Any) -
 
 def test_a_host_that_holds_us_does_not_hold_the_others(server: WebServer, config: Any) -> None:
     config.linkcheck_workers = 1
-    config.linkcheck_timeout = 0.2
+    config.linkcheck_timeout = 0.5
     with WebServer("127.0.0.2") as other:
         server.paths |= {"/": loopback.drip, "/later": loopback.OK}
         other.paths["/"] = loopback.OK
@@ -256,12 +258,15 @@ RECORDS: list[tuple[str, dict[tuple[str, str], Any], Answer]] = [
 def test_mail_domain(names: Any, config: Any, records: dict[tuple[str, str], Any], expected: Answer) -> None:
     server, resolver = names
     server.records |= records
+    if "LifetimeTimeout" in expected.detail:
+        config.linkcheck_timeout = 0.4
     assert ask_mail(["hl7.org", "hl7.org"], config, resolver) == {"hl7.org": expected}
 
 
 def test_mail_domain_that_nobody_answers_for(names: Any, config: Any) -> None:
     server, resolver = names
     server.silent.add("hl7.org")
+    config.linkcheck_timeout = 0.4
     answer = ask_mail(["hl7.org"], config, resolver)["hl7.org"]
     assert answer == Answer("unknown", "no name server answers for it (LifetimeTimeout)")
 
