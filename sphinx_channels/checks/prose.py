@@ -53,8 +53,9 @@ def _written(address: Address) -> re.Pattern[str]:
 def _terms(text: str, terms: Sequence[str]) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Each place where a name has other capitals, or other blanks and hyphens, than the project agreed on."""
     names = _NO_NAME.sub(lambda match: " " * len(match[0]), text)
-    for term in terms:
-        pattern = r"[\s-]*".join(re.escape(part) for part in re.split(r"[\s-]+", term.strip()) if part)
+    agreed = dict.fromkeys(" ".join(term.split()) for term in terms)
+    for term in agreed:
+        pattern = r"[\s-]*".join(re.escape(part) for part in re.split(r"[\s-]+", term) if part)
         for match in re.finditer(rf"(?<![\w-]){pattern}(?![\w-])", names, re.IGNORECASE) if pattern else ():
-            if " ".join(match[0].split()) not in terms:
+            if " ".join(match[0].split()) not in agreed:
                 yield match.start(), "term", {"value": match[0], "fix": term}

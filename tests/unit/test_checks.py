@@ -17,7 +17,7 @@ from sphinx_channels.checks import check_project, check_prose, nearest, read_cha
 from sphinx_channels.findings import NOTES, shown
 from sphinx_channels.lines import locate, option_lines
 from sphinx_channels.messages import sentence
-from sphinx_channels.model import KINDS, OPTIONS, Channel, Declaration, Settings
+from sphinx_channels.model import KINDS, OPTIONS, Channel, Declaration, Settings, parse_address
 
 if TYPE_CHECKING:
     from cases.reader import Case
@@ -68,6 +68,24 @@ def test_prose(rule: str, expected: tuple[str, ...], text: str) -> None:
     assert [f"{f.rule}={f.values['value']}" for f in findings] == list(expected)
 
 
+def test_prose_names_a_folder_without_its_slash() -> None:
+    channel = replace(prose_channels()[1], to=parse_address("https://hl7.org/help/"))
+    for text, found in (
+        ("See hl7.org/help.", "hl7.org/help"),
+        ("See https://hl7.org/help/ now.", "https://hl7.org/help/"),
+    ):
+        assert [finding.values["value"] for finding in check_prose(text, [channel], Settings())] == [found]
+
+
+def test_a_term_is_found_however_it_is_joined() -> None:
+    settings = Settings(terms=(" Care Connect", "", "-"))
+    findings = check_prose("care connect, Care\n  connect, Care Connect", [], settings)
+    assert [(finding.values["value"], finding.offset) for finding in findings] == [
+        ("care connect", 0),
+        ("Care\n  connect", 0),
+    ]
+
+
 def test_every_rule_has_two_cases_of_both_kinds() -> None:
     """What a build alone can see (roles, anchors, pages) has its cases with the builds."""
     cases = [(case.rule, case.expected) for case in CASES]
@@ -84,15 +102,16 @@ def test_wrong_values_fall_back_to_their_defaults() -> None:
     options = dict.fromkeys(OPTIONS, "<wrong") | {"hours": "9–17"}
     channel, _ = read_channel(Declaration("Forum", options, "Ask."), Settings(today=TODAY))
     assert len(channel.unread) == 13
-    assert replace(channel, unread=()) == Channel("wrong", "Forum", hours="9–17", summary="Ask.", platform="<wrong", response="<wrong",
-                              not_for="<wrong", owner="<wrong", subject="<wrong")  # fmt: skip
+    text = dict.fromkeys(("platform", "response", "not_for", "owner", "subject"), "<wrong")
+    assert replace(channel, unread=()) == Channel("wrong", "Forum", hours="9–17", summary="Ask.", **text)
 
 
 def test_what_is_wrong_is_kept_as_it_was_written() -> None:
     options = {
         "emial": "x\x00y", "kind": "mail", "to": "mailto://a@hl7.org", "for": "ask, gossip, talk", "access": "mebers",
-        "join": "The\nOffice", "status": "gone", "replaced-by": "New One", "aliases": "a, #b", "languages": "en, English",
-        "links": "A <www.hl7.org>, B <https://hl7.org>, C", "verified": "13/06/2017", "align": "", "url": "",
+        "join": "The\nOffice", "status": "gone", "replaced-by": "New One", "aliases": "a, #b",
+        "languages": "en, English", "links": "A <www.hl7.org>, B <https://hl7.org>, C", "verified": "13/06/2017",
+        "align": "", "url": "",
     }  # fmt: skip
     channel, _ = read_channel(Declaration("X", options, "Ask."), Settings(today=TODAY))
     assert channel.unread == (
