@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 #: A heading that says nothing of contact becomes a channel only if this is all there is below it.
 _SHORT: Final = 3
 _JOINING = re.compile(r"\b(?:to|how to) join\b|\bjoining\b|\bmembership\b|\bbecom(?:e|ing) a member\b", re.IGNORECASE)
-_SECURITY = re.compile(r"\b(?:security|vulnerabilit(?:y|ies))\b", re.IGNORECASE)
+_SECURITY = re.compile(
+    r"\bvulnerabilit(?:y|ies)\b|\bsecurity (?:issues?|problems?|holes?|reports?|contact|team)\b", re.IGNORECASE
+)
 _MEMBERS = re.compile(
     r"\bmembers?[- ]only\b|\bonly (?:for|to|by) members\b|\brestricted to members\b|"
     r"\b(?:after|once|when|by) (?:you )?(?:have )?becom(?:e|ing) a member\b",
@@ -82,10 +84,10 @@ class Arranger:
     def _section(self, section: Section) -> list[Part]:
         heading = section.heading
         about_contact = heading is not None and is_about_contact(heading.name)
-        found = [
-            (block, self._new_units(block, block_units(block, self.markdown, about_contact=about_contact)))
-            for block in section.blocks
-        ]
+        units = [block_units(block, self.markdown) for block in section.blocks]
+        if about_contact and not any(units):
+            units = [block_units(block, self.markdown, any_address=True) for block in section.blocks]
+        found = [(block, self._new_units(block, those)) for block, those in zip(section.blocks, units, strict=True)]
         if heading is None:
             return self._stay(found)
         if main := self._main_contact(section, found, about_contact=about_contact):
@@ -149,6 +151,7 @@ class Arranger:
             if entries:
                 said = ", ".join(f"{label} <{contact.address.href}>" for label, contact in entries)
                 card.options["links"] = ", ".join(filter(None, [card.options.get("links", ""), said]))
+                self.log.changed(block.line, f"a list of links is in :links: now: {said}")
             elif own:
                 self._add_own(card, own)
             elif not units:

@@ -66,9 +66,6 @@ def _html(text: str, line: int, markdown: Markdown, log: Log, depth: int) -> lis
 def _markdown(span: Span, text: str, line: int, log: Log) -> list[Piece]:
     if span.sort in VERBATIM:
         return [passage(_MYST_FENCE.sub(r"\1text \2", text), line)]
-    if span.sort == "hr":
-        log.removed(line, f"{text} (headings and cards part the page)")
-        return []
     if span.sort in _LISTS and _TOC_LIST.fullmatch(text):
         log.changed(line, f"{text}: Sphinx makes the on-page contents; :toc: says whether they are shown")
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sphinx_channels.checks.address import read_address
-from sphinx_channels.model import FORMS, Address, Settings, parse_address, parse_email, parse_phone, parse_url
+from sphinx_channels.model import FORMS, Address, parse_address, parse_email, parse_phone, parse_url
 from sphinx_channels.providers import PROVIDERS, find_account
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def read_contact(href: str, shown: str = "") -> Contact | None:
 
 def _mended(text: str) -> Address | None:
     """The address that a damaged one stands for, where the checks know what to write instead."""
-    _address, findings = read_address(text, "to", Settings())
+    _address, findings = read_address(text, "to")
     fixes = [finding.values.get("fix", "") for finding in findings if finding.key != "to-kind.national"]
     return next((address for fix in fixes if (address := parse_address(fix))), None)
 

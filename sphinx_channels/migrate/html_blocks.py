@@ -70,8 +70,7 @@ class HtmlReader:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return _heading(self._blocks(node.children, align), int(node.name[1]))
             case "hr":
-                self.log.removed(node.line, f"{node.raw} (headings and cards part the page)")
-                return []
+                return [passage("---", node.line)]
             case "pre":
                 return [_fenced(node)]
             case "ul" | "ol" | "menu":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.migrate.markdown import Markdown, Span
     from sphinx_channels.migrate.pieces import Piece
+    from sphinx_channels.migrate.remarks import Log
 
 _EXPLICIT_ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*$")
 
@@ -69,8 +70,11 @@ class Section:
     """Whether sections of its own stand below it."""
 
 
-def outline(pieces: Iterable[Piece], markdown: Markdown) -> tuple[list[Section], list[str]]:
-    """The sections of a page, and the link definitions, which hold wherever they stand."""
+def outline(pieces: Iterable[Piece], markdown: Markdown, log: Log) -> tuple[list[Section], list[str]]:
+    """The sections of a page, and the link definitions, which hold wherever they stand.
+
+    Rules are left out: headings and cards part the new page, and docutils forbids a rule at the end of a section.
+    """
     sections = [Section(None)]
     definitions: list[str] = []
     anchors: list[Anchor] = []
@@ -86,6 +90,8 @@ def outline(pieces: Iterable[Piece], markdown: Markdown) -> tuple[list[Section],
                 block.anchors += [anchor.name for anchor in anchors]
                 sections.append(Section(block))
                 anchors.clear()
+            elif block.sort == "hr":
+                log.removed(block.line, f"{block.text} (headings and cards part the page)")
             elif block.sort == "definition":
                 definitions.append(block.text)
             else:

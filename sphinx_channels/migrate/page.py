@@ -54,7 +54,7 @@ def _migrate(text: str, stem: str, has_picture: Callable[[str], bool] | None, lo
     front = read_front_matter(lines, log)
     markdown = Markdown(lines[front.end :])
     pieces = read_blocks(lines[front.end :], front.end + 1, markdown, log)
-    sections, definitions = outline(pieces, markdown)
+    sections, definitions = outline(pieces, markdown, log)
     title = _take_title(front, sections, markdown.plain(front.title), stem, log)
     parts = Arranger(markdown, log).arrange(sections)
     has_picture = has_picture or (lambda path: True)

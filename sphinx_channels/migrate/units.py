@@ -65,11 +65,11 @@ class Unit:
         return is_kind_word(self.label) or _NAMELESS.fullmatch(self.label) is not None
 
 
-def block_units(block: Block, markdown: Markdown, *, about_contact: bool) -> list[Unit]:
+def block_units(block: Block, markdown: Markdown, *, any_address: bool = False) -> list[Unit]:
     """The units of a block; none where it is only text.
 
-    :param about_contact: whether the heading above announces ways to reach people, so that a list of plain web
-        addresses is one of them too.
+    :param any_address: whether a list of plain web addresses is one of ways to reach people, as below a heading that
+        announces them.
     """
     if isinstance(block.item, Embed):
         contact = read_contact(block.item.account)
@@ -80,7 +80,7 @@ def block_units(block: Block, markdown: Markdown, *, about_contact: bool) -> lis
         case "blockquote":
             return _quote_units(block, markdown)
         case "bullet_list" | "ordered_list":
-            return _list_units(block, markdown, about_contact=about_contact)
+            return _list_units(block, markdown, any_address=any_address)
         case "table":
             return _table_units(block, markdown)
     return []
@@ -134,7 +134,7 @@ def _quote_units(block: Block, markdown: Markdown) -> list[Unit]:
     return units
 
 
-def _list_units(block: Block, markdown: Markdown, *, about_contact: bool) -> list[Unit]:
+def _list_units(block: Block, markdown: Markdown, *, any_address: bool) -> list[Unit]:
     items = _items(block, markdown)
     units = []
     for text, line in items:
@@ -143,7 +143,7 @@ def _list_units(block: Block, markdown: Markdown, *, about_contact: bool) -> lis
             return []
         unit.line = line
         units.append(unit)
-    return units if about_contact or any(unit.contact.is_strong for unit in units) else []
+    return units if any_address or any(unit.contact.is_strong for unit in units) else []
 
 
 def _item_unit(text: str, block: Block, markdown: Markdown) -> Unit | None:
@@ -184,7 +184,7 @@ def only_links(block: Block, markdown: Markdown) -> list[tuple[str, Contact]]:
         whole = re.fullmatch(r"\[([^\[\]<>,;]+)\](?:\([^()\s]*\)|\[[^\]]*\])", text)
         if not whole or len(contacts) != 1 or contacts[0].is_strong or not contacts[0].written.startswith("https://"):
             return []
-        entries.append((whole[1], contacts[0]))
+        entries.append((markdown.plain(whole[1]), contacts[0]))
     return entries
 
 

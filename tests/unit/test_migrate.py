@@ -354,6 +354,22 @@ def test_every_host_of_the_table_tells_its_kind() -> None:
         ("### Deep\n\nWords.", "## Deep"),
         ("## What's on?\n\nWords.", "(whats-on)=\n## What's on?"),
         ("## A {#other}\n\nWords.", "(other)=\n## A"),
+        ("## T\n\n<https://a.slack.com>", ":::{channel} T\n:id: t-2\n:kind: chat"),
+        (
+            "## Contact\n\n- [Org](https://org.test)\n- [Two](https://two.test)",
+            "## Contact\n\n:::{channel} Org\n:kind: website",
+        ),
+        (
+            "## Forum\n\n<https://forum.org.test>\n\n- [*Rules*](https://org.test/r)\n- [All][x]\n\n[x]: https://org.test/a",
+            ":::{channel} Forum\n:kind: forum\n:to: https://forum.org.test\n:links: Rules <https://org.test/r>, All <",
+        ),
+        (
+            "## Safety\n\nReport security problems to <a@b.test>",
+            ":::{channel} Safety\n:kind: email\n:to: a@b.test\n:for: security",
+        ),
+        ("## Safety\n\nWe like security: <a@b.test>", ":::{channel} Safety\n:kind: email\n:to: a@b.test\n\n"),
+        ("## Links\n\n- [Org](https://org.test)\n- [Two](https://two.test)", "## Links\n\n- [Org]"),
+        ("| Chat | <https://a.slack.com> |\n|---|---|\n| Mail | <a@b.test> |", ":::{channel} Chat\n:kind: chat"),
         ("% Words", "\\% Words"),
     ],
 )
@@ -401,6 +417,8 @@ def test_a_section_becomes(body: str, start: str) -> None:
         ("| a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| c | d |"),
         ("|---|---|", "|---|---|"),
         ('<span id="x">a</span>', "(x)=\n\na"),
+        ("{: #x}\n\na", "(x)=\n\na"),
+        ("- a\n\n  <!-- b -->", "- a"),
         ("a\n{: #x}", "(x)=\n\na"),
         ("[a](tel:0300123456), [0300 123456](tel:0300123456)", "a (0300123456), 0300 123456"),
         ("{% highlight sh %}\nls\n{% endhighlight %}", "ls"),
@@ -439,6 +457,7 @@ def test_markup_becomes(source: str, body: str) -> None:
         ('<span onclick="x()" hidden>a</span>', 'removed: onclick="x()" hidden of <span>'),
         ("[x](irc://a.test/b)", 'decide: irc://a.test/b: write it as text, or add "irc" to myst_url_schemes'),
         ("[x](y.html)", "decide: y.html: link to the page of the new site"),
+        ("[x](//a.test/b) ![y](z.png)", "decide: z.png is not there: copy the picture"),
         ("[x]()", "decide: a link without an address: link to"),
         ("See <a@b.test> and https://a.slack.com", "decide: https://a.slack.com is in the text: is it a channel"),
         ("## A & B", "decide: #a--b: Sphinx cannot make this anchor"),
@@ -448,8 +467,13 @@ def test_markup_becomes(source: str, body: str) -> None:
     ],
 )
 def test_the_list_names(source: str, said: str) -> None:
-    remarks = migrate_text(f"---\ntitle: T\n---\n\n{source}\n").remarks
+    remarks = migrate_text(f"---\ntitle: T\n---\n\n{source}\n", has_picture=lambda path: path != "z.png").remarks
     assert any(str(remark).partition(": ")[2].startswith(said) for remark in remarks), remarks
+
+
+def test_the_title_of_a_timeline_is_plain_text() -> None:
+    link = '<a class="twitter-timeline" href="https://twitter.com/abc"><b>A</b> `b` &amp; \\* <c@d.test></a>'
+    assert ":::{timeline} A b & * c@d.test\n" in migrate_text(link).page
 
 
 def test_words_that_a_rule_lets_fall_are_listed() -> None:
@@ -471,6 +495,7 @@ def test_words_that_a_rule_lets_fall_are_listed() -> None:
         ("title: T\ntags: [a, b]", ":tags: a, b"),
         ("title: T\ntags:\n  - a\n  - b", ":tags: a, b"),
         ("title: T\ntags: a b", ":tags: a, b"),
+        ("title: T\nkeywords: [one, 'two, three']", ":keywords: one, two, three"),
         ("title: T\nkeywords: two words, more", ":keywords: two words, more"),
         ("title: T\npermalink: /a/b.html", ":permalink: a/b.html"),
         ("title: T\nredirect_from: /old.html\npermalink: new.html", ":permalink: new.html, old.html"),
@@ -488,8 +513,9 @@ def test_front_matter_becomes(front: str, wanted: str) -> None:
 
 
 ODD_FRONT_MATTER = [
-    "title: x", '"tags": a', "{a: b}", "tags: [a, [b], {c: d}]", "permalink: [1, 2]", "summary: {a: b}", "? a", "&a", "*b",
-    "toc: []", "title: [", "keywords: !!python/object:x y", "a: 2021-99-99", "title: |", "  more", "- item", "# comment",
+    "title: x", '"tags": a', "{a: b}", "tags: [a, [b], {c: d}]", "permalink: [1, 2]", "summary: {a: b}", "? a", "&a",
+    "toc: []", "title: [", "keywords: !!python/object:x y", "a: 2021-99-99", "title: |", "  more", "- item", "*b",
+    "# comment",
     'summary: <a href="x">y', 'summary: "{{ x }}"', "description: 5", "redirect_from: a: b", "1: 2", "\ttags: x", "...",
 ]  # fmt: skip
 
