@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 STYLESHEET: Final = "channels.css"
 
-#: Any of these on a page means that the page needs the style sheet.
+#: Any of these, and of these classes, on a page means that the page needs the style sheet.
 _STYLED: Final = (channel_card, page_lede, page_tags)
+_STYLED_LISTS: Final = frozenset({"channel-table", "channel-list"})
 
 
 def visit_card(self: HTML5Translator, node: channel_card) -> None:
@@ -85,13 +86,17 @@ def add_page_parts(
     """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
     domain = channel_domain(app.env)
     if doctree is not None:
-        if any(isinstance(node, _STYLED) for node in doctree.findall(nodes.Element)):
+        if any(_is_styled(node) for node in doctree.findall(nodes.Element)):
             app.add_css_file(STYLESHEET)
         if pagename in domain.pages and not domain.pages[pagename].toc:
             context["display_toc"] = False
     elif template == "page.html":
         app.add_css_file(STYLESHEET)
     context["channel_feedback"] = feedback_link(app, pagename)
+
+
+def _is_styled(node: nodes.Element) -> bool:
+    return isinstance(node, _STYLED) or not _STYLED_LISTS.isdisjoint(node["classes"])
 
 
 def feedback_link(app: Sphinx, pagename: str) -> str:

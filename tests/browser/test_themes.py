@@ -1,0 +1,246 @@
+"""How the cards, lists and timelines look in the themes that other projects use: light and dark, narrow and wide.
+
+Themes have faults of their own. What is measured here is what stands inside the extension's own elements.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from browser.conftest import OpenPage, Serve
+    from playwright.sync_api import Page
+
+REPOSITORY = Path(__file__).parents[2]
+ROOT = REPOSITORY / "tests" / "roots" / "themes"
+
+THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+#: Each theme in each of its colour schemes.
+LOOKS = [
+    ("alabaster", "light"),
+    ("furo", "light"),
+    ("furo", "dark"),
+    ("pydata_sphinx_theme", "light"),
+    ("pydata_sphinx_theme", "dark"),
+    ("sphinx_book_theme", "light"),
+    ("sphinx_book_theme", "dark"),
+    ("sphinx_rtd_theme", "light"),
+]
+PAGES = ("index.html", "lists.html")
+
+#: What the extension puts on a page.
+OURS = (
+    ".channel-card",
+    ".channel-table",
+    ".channel-list",
+    ".channel-timeline",
+    ".channel-choices",
+    ".channel-mention",
+    ".channel-lede",
+    ".channel-tags",
+)
+BOXES = ".channel-card, .channel-table td, .channel-table th, .channel-list, .channel-timeline, .channel-choices"
+
+#: Lines of text that leave the box they stand in, and boxes that leave the page.
+OUTSIDE = """boxes => [...document.querySelectorAll(boxes)].flatMap(box => {
+    const edge = box.getBoundingClientRect();
+    const found = edge.right > innerWidth + 1 || edge.left < -1 ? [`${box.tagName}.${box.className}`] : [];
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!text.data.trim() || text.parentElement.closest(".channel-skip, thead, .headerlink")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        for (const line of range.getClientRects()) {
+            const outside = line.right > edge.right + 1 || line.left < edge.left - 1 || line.bottom > edge.bottom + 1;
+            if (line.width && outside) found.push(text.data.trim());
+        }
+    }
+    return found;
+})"""
+
+#: Where something inside ours scrolls or is cut off sideways, or a wrapper of the theme around ours does.
+CUT = """boxes => [...document.querySelectorAll(boxes)]
+    .flatMap(box => [box, box.parentElement, ...box.querySelectorAll("*")])
+    .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible")
+    .map(e => `${e.tagName}.${e.className}`)"""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Callable[[str], str]:
+    """The address of the site in a theme, built once."""
+    base = tmp_path_factory.getbasetemp() / "themes"
+
+    def address(theme: str) -> str:
+        out = base / theme
+        if not out.exists():
+            command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-D", f"html_theme={theme}"]
+            command += ["-d", str(base / f"{theme}-doctrees"), str(ROOT), str(out)]
+            subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+        return serve(out)
+
+    return address
+
+
+def luminance(page: Page) -> float:
+    """How bright the page behind the first card is, from 0 to 1."""
+    return page.evaluate(
+        """() => {
+            for (let e = document.querySelector(".channel-card, .channel-table"); e; e = e.parentElement) {
+                const [r, g, b, a = 1] = getComputedStyle(e).backgroundColor.match(/[\\d.]+/g).map(Number);
+                if (a > 0) return (r + g + b) / 765;
+            }
+            return 1;
+        }"""
+    )
+
+
+@pytest.mark.parametrize(("theme", "scheme"), LOOKS)
+def test_nothing_is_hard_to_read_or_use(
+    theme: str, scheme: str, address: Callable[[str], str], open_page: OpenPage, axe: Callable[..., list[str]]
+) -> None:
+    """Contrast, names, roles and order, as axe sees them; each width has another layout."""
+    for name, width in (("index.html", 1280), ("lists.html", 1280), ("lists.html", 320)):
+        page = open_page(address(theme) + name, width=width, color_scheme=scheme)
+        assert (luminance(page) < 0.5) == (scheme == "dark")
+        present = [[selector] for selector in OURS if page.locator(selector).count()]
+        # The colours of words in code are the theme's: the writer's words, in the look of all the theme's code.
+        assert axe(page, context={"include": present, "exclude": [["code"]]}) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_text_stays_in_its_box_and_boxes_on_the_page(
+    theme: str, width: int, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    for name in PAGES:
+        page = open_page(address(theme) + name, width=width)
+        assert page.evaluate(OUTSIDE, BOXES) == []
+        assert page.evaluate(CUT, BOXES) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_word_of_a_table_is_broken_where_there_is_room(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    page = open_page(address(theme) + "lists.html", width=1280)
+    cells = page.locator(".channel-table :is(td, th)")
+    broken = cells.evaluate_all(
+        """cells => cells.flatMap(cell => {
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            const found = [];
+            while (texts.nextNode()) {
+                const text = texts.currentNode;
+                if (text.parentElement.closest("a.external")) continue;
+                for (const word of text.data.matchAll(/\\p{L}+/gu)) {
+                    const range = document.createRange();
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) found.push(word[0]);
+                }
+            }
+            return found;
+        })"""
+    )
+    assert broken == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_comes_from_another_host_because_of_the_cards(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """A theme may have requests of its own: those are on a page without channels too."""
+    base = address(theme)
+    others = [
+        {url for url in open_page(base + name).requests_seen if not url.startswith(base)}  # type: ignore[attr-defined]
+        for name in ("search.html", *PAGES)
+    ]
+    assert others[1] | others[2] <= others[0]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_name_is_a_heading_and_looks_like_one(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
+    page = open_page(address(theme) + "index.html")
+    levels = page.locator(".channel-name").evaluate_all("all => all.map(e => e.tagName)")
+    assert levels == ["H2"] * 3 + ["H3"] * 3 + ["H4"] * (len(levels) - 6)
+    for name in page.locator(".channel-name").all():
+        look = look_of(name)
+        text = look_of(name.locator("xpath=..").locator("> p").last)
+        assert float(look["fontSize"][:-2]) >= 1.15 * float(text["fontSize"][:-2])
+        assert int(look["fontWeight"]) >= 600
+        assert look["textTransform"] == "none"
+        assert name.locator("a:not(.headerlink)").count() == 0 or not look_of(name.locator("a").first)["underlined"]
+
+
+def look_of(locator: Any) -> dict[str, Any]:
+    """Some of the computed style of an element."""
+    return locator.evaluate(
+        """e => {
+            const {fontSize, fontWeight, textTransform, textDecorationLine, borderBottomWidth} = getComputedStyle(e);
+            const underlined = textDecorationLine !== "none" || borderBottomWidth !== "0px";
+            return {fontSize, fontWeight, textTransform, underlined};
+        }"""
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_action_is_a_large_target_and_looks_like_a_button(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    for width in (320, 1280):
+        page = open_page(address(theme) + "index.html", width=width)
+        actions = page.locator(".channel-address > a")
+        assert actions.count() == 13
+        for action in actions.all():
+            assert action.bounding_box()["height"] >= 44
+            sides = action.evaluate(
+                "e => ['Top', 'Right', 'Bottom', 'Left'].map(s => getComputedStyle(e)[`border${s}Width`])"
+            )
+            assert sides == ["1px"] * 4
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_fact_stands_beside_its_label(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
+    """Themes lay field lists out in their own ways; in a card the labels are one column and the facts another."""
+    for width in (320, 1280):
+        page = open_page(address(theme) + "index.html", width=width)
+        labels, facts = (
+            [box.bounding_box() for box in page.locator(f"#enquiries .channel-facts > {tag}").all()]
+            for tag in ("dt", "dd")
+        )
+        assert len(labels) == len(facts) == 8
+        assert len({round(box["x"]) for box in labels}) == 1
+        assert len({round(box["x"]) for box in facts}) == 1
+        heading = page.locator("#enquiries .channel-name").bounding_box()
+        assert abs(labels[0]["x"] - heading["x"]) < 1
+        for label, fact in zip(labels, facts, strict=True):
+            assert abs(label["y"] - fact["y"]) < 2
+            assert label["x"] + label["width"] <= fact["x"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_aligned_card_stands_beside_the_others_where_there_is_room(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    wide = open_page(address(theme) + "index.html", width=1280)
+    aligned, other = (wide.locator(name).bounding_box() for name in ("#x", "#enquiries"))
+    assert aligned["x"] >= other["x"] + other["width"]
+    assert abs(aligned["y"] - other["y"]) < 2
+    narrow = open_page(address(theme) + "index.html", width=320)
+    aligned, other = (narrow.locator(name).bounding_box() for name in ("#x", "#enquiries"))
+    assert aligned["y"] + aligned["height"] <= other["y"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_marks_of_a_list_stay_in_the_card(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
+    page = open_page(address(theme) + "index.html", width=320)
+    text = page.locator("#enquiries .sd-card-body > ul > li").first.bounding_box()
+    heading = page.locator("#enquiries .channel-name").bounding_box()
+    assert text["x"] >= heading["x"] + 16
