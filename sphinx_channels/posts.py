@@ -39,8 +39,8 @@ def link(text: str, href: str, *children: Node) -> list[Node]:
 
 
 def plain(*parts: Node, name: str) -> nodes.paragraph:
-    """A paragraph of our own or a stranger's words: none that this project's translators should see."""
-    return nodes.paragraph("", "", *parts, classes=[name], translatable=False, support_smartquotes=False)
+    """A paragraph of our own or a stranger's words. It has no source, so this project's translators never see it."""
+    return nodes.paragraph("", "", *parts, classes=[name], support_smartquotes=False)
 
 
 def post_list(snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool) -> list[Node]:
@@ -80,7 +80,7 @@ def _paragraph(text: str, links: list[Link], lang: str) -> Node:
     block = nodes.line_block("", classes=["channel-post-text"])
     for line in lines:
         words = _in_language(_with_links(line, links), lang)
-        block += nodes.line("", "", *words, translatable=False, support_smartquotes=False)
+        block += nodes.line("", "", *words, support_smartquotes=False)
     return block
 
 

@@ -103,7 +103,7 @@ class TimelineDirective(EmbedDirective):
             title = channel_timeline_title(self.title, "", *self.parse_inline(self.title)[0])
             self.set_source_info(title)
         else:
-            title = channel_timeline_title("", default_title(account), translatable=False)
+            title = channel_timeline_title("", default_title(account))
         number = self.env.new_serialno("channel-timeline") + 1
         title["ids"] = [nodes.make_id(f"timeline-{self.env.docname}-{number}")]
         self.state.document.set_id(title)
@@ -142,7 +142,7 @@ class MentionDirective(EmbedDirective):
         own = nodes.inline(words, words, translatable=bool(self.title))
         self.set_source_info(own)
         parts = link("", href, own) if linked and parse_url(href) else [own]
-        paragraph = nodes.paragraph("", "", *parts, classes=["channel-mention"], translatable=False)
+        paragraph = nodes.paragraph("", "", *parts, classes=["channel-mention"])
         return [paragraph, *self.parse_content_to_nodes()]
 
 

@@ -289,7 +289,6 @@
         this.fail(slot);
         return;
       }
-      if (this.slotNow !== slot) return;
       this.dataset.state = "live";
       this.say((this.unsaved ? this.dataset.unsaved : this.dataset.live) || "");
       this.retheme();

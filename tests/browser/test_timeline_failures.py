@@ -82,7 +82,9 @@ def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, 
 
 def test_a_script_that_cannot_be_fetched(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route={SCRIPT: lambda route: route.abort()})
-    assert_failed(page, press(page))
+    live = press(page)
+    live.get_by_text(FAILED).wait_for(timeout=5000)  # it is known at once: nobody waits for eight seconds
+    assert_failed(page, live)
     page.context.unroute(SCRIPT)
     for pattern, answer in routes().items():
         page.context.route(pattern, answer if callable(answer) else lambda route: None)
@@ -111,6 +113,7 @@ def test_eight_seconds_are_the_limit(news: str, open_page: OpenPage) -> None:
     page.clock.fast_forward(7_900)
     assert live.get_attribute("data-state") == "loading"
     page.clock.fast_forward(200)
+    live.get_by_text(FAILED).wait_for(timeout=700)
     assert_failed(page, live)
 
 

@@ -157,23 +157,28 @@ def test_words_of_strangers_stay_words(build: Callable[..., Built]) -> None:
 # Links in a post
 
 
-def texts_and_links(build: Callable[..., Built], text: str, *links: tuple[str, str]) -> list[tuple[str, str]]:
-    """The links in a post's text."""
-    post = {**POST, "text": text, "links": [{"label": label, "url": url} for label, url in links]}
+@pytest.mark.parametrize(
+    ("text", "links", "expected"),
+    [
+        ("there: here and here, here again", ["here 1", "here 2"], "there: [here 1] and [here 2], here again"),
+        ("a.b (c) [d]", ["(c) 1", ". 2"], "a.b [(c) 1] [d]"),
+        ("see news today", ["news 1", "news today 2"], "see [news today 2]"),
+        ("see https://x.com/a now", ["https://x.com/a 1"], "see [https://x.com/a 1] now"),
+        ("nothing", [" 1", "gone 2"], "nothing"),
+    ],
+)
+def test_the_words_of_a_link_become_one(
+    build: Callable[..., Built], text: str, links: list[str], expected: str
+) -> None:
+    """Once each, and whole words only. ``here 1`` stands for the words and the address of a link."""
+    pairs = [link.rpartition(" ") for link in links]
+    post = {**POST, "text": text, "links": [{"label": words, "url": f"https://x.com/{end}"} for words, _, end in pairs]}
     built = build({"index.md": page(HL7, ":snapshot: p.json"), "p.json": copy(items=[post])})
-    assert built.html().select_one(".channel-post-text").get_text() == text
-    return [(link.get_text(), link["href"]) for link in built.html().select(".channel-post-text a")]
-
-
-def test_words_become_links_once_each_and_whole(build: Callable[..., Built]) -> None:
-    assert texts_and_links(
-        build, "there: here and here, here again", ("here", "https://x.com/1"), ("here", "https://x.com/2")
-    ) == [("here", "https://x.com/1"), ("here", "https://x.com/2")]
-    assert texts_and_links(build, "a.b (c) [d]", ("(c)", "https://x.com/1"), (".", "https://x.com/2")) != []
-    assert texts_and_links(build, "see news today", ("news", "https://x.com/1"), ("news today", "https://x.com/2")) == [
-        ("news today", "https://x.com/2")
-    ]
-    assert texts_and_links(build, "nothing", ("", "https://x.com/1"), ("gone", "https://x.com/2")) == []
+    assert built.warnings == ""
+    shown = built.html().select_one(".channel-post-text")
+    for link in shown.select("a"):
+        link.replace_with(f"[{link.get_text()} {link['href'][-1]}]")
+    assert shown.get_text() == expected
 
 
 # Channels that are not in use
@@ -203,11 +208,12 @@ We have left.
 def test_nothing_links_to_an_account_that_is_not_in_use(
     build: Callable[..., Built], status: str, account: str, builder: str
 ) -> None:
-    files = {"index.md": CARD.format(status=status, account=account), "posts.json": copy(items=[{**POST, "links": []}])}
-    built = build(files, builder)
+    post = {**POST, "text": "Hello. See news.", "links": [{"label": "news", "url": "https://www.hl7.org/news"}]}
+    built = build({"index.md": CARD.format(status=status, account=account), "posts.json": copy(items=[post])}, builder)
     assert built.warnings == ""
     output = html.unescape(built.read({"html": "index.html", "latex": "test.tex", "text": "index.txt"}[builder]))
     assert "https://x.com/HL7/status/1" not in output
+    assert "https://www.hl7.org/news" not in output
     assert "intent/tweet" not in output
     assert "twitter.com/HL7" not in output
     for fact in ("Posts", "@HL7 on X", "Hello.", "Write to us"):
