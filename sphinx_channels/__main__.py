@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sphinx_channels import migrate, snapshots, standalone
+from sphinx_channels import migrate, standalone
+from sphinx_channels.snapshots import command as snapshots
 
 
 def main(argv: list[str] | None = None) -> int:

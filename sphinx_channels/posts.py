@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.accounts import Account
     from sphinx_channels.model import Link
-    from sphinx_channels.snapshot_file import Post, Snapshot
+    from sphinx_channels.snapshots.file import Post, Snapshot
 
 
 class channel_time(nodes.inline):

@@ -128,7 +128,7 @@ def timelines(confdir: Path) -> Iterator[tuple[str, Path]]:
     """
     from sphinx_channels.confdir import ConfigurationError
     from sphinx_channels.reading import read_all
-    from sphinx_channels.snapshot_file import SnapshotError
+    from sphinx_channels.snapshots.file import SnapshotError
 
     try:
         reading = load(confdir)

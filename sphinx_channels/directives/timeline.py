@@ -22,7 +22,7 @@ from sphinx_channels.model import parse_url
 from sphinx_channels.own_providers import read_providers
 from sphinx_channels.posts import link, plain, post_list
 from sphinx_channels.providers import find_account
-from sphinx_channels.snapshot_file import Snapshot, SnapshotError, read
+from sphinx_channels.snapshots.file import Snapshot, SnapshotError, read
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class TimelineDirective(EmbedDirective):
         """The saved copy that ``snapshot`` names; a warning, and none, where it is missing, broken or another's."""
         if not timeline.snapshot:
             return None
-        relative, path = self.env.relfn2path(timeline.snapshot.replace("\0", ""))
+        relative, path = self.env.relfn2path(timeline.snapshot)
         self.env.note_dependency(relative)
         try:
             snapshot = read(Path(path))

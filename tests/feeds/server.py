@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from sphinx_channels.fetch import Network
+from sphinx_channels.snapshots.fetch import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.model import Link, parse_url
-from sphinx_channels.plain_text import UNSAFE, clean, clean_line, html_words, safe_url, shorten
+from sphinx_channels.snapshots.plain_text import UNSAFE, clean, clean_line, html_words, safe_url, shorten
 
 BASE = "https://care.test/blog/"
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from feeds.server import FEEDS, serve
 
-from sphinx_channels import snapshots
-from sphinx_channels.fetch import Network
-from sphinx_channels.snapshot_file import Snapshot, parse, read
+from sphinx_channels.snapshots import command as snapshots
+from sphinx_channels.snapshots.fetch import Network
+from sphinx_channels.snapshots.file import Snapshot, parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.feed import LONGEST_POST, read_feed
-from sphinx_channels.feed_xml import FeedError
 from sphinx_channels.model import parse_url
-from sphinx_channels.plain_text import UNSAFE
 from sphinx_channels.providers import find_account
-from sphinx_channels.snapshot_file import Post, Snapshot, dump, parse, read
+from sphinx_channels.snapshots.feed import LONGEST_POST, read_feed
+from sphinx_channels.snapshots.feed_xml import FeedError
+from sphinx_channels.snapshots.file import Post, Snapshot, dump, parse, read
+from sphinx_channels.snapshots.plain_text import UNSAFE
 
 HOSTILE = Path(__file__).parent.parent / "feeds" / "hostile"
 TODAY = date(2021, 3, 5)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from feeds.server import serve
 
-from sphinx_channels.fetch import FetchError, Network, fetch, find_addresses, is_public
+from sphinx_channels.snapshots.fetch import FetchError, Network, fetch, find_addresses, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sphinx_channels.model import Link
-from sphinx_channels.snapshot_file import MOST_BYTES, Media, Post, Snapshot, SnapshotError, dump, parse, read
+from sphinx_channels.snapshots.file import MOST_BYTES, Media, Post, Snapshot, SnapshotError, dump, parse, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = json.loads((files("sphinx_channels") / "snapshot.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((files("sphinx_channels.snapshots") / "snapshot.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 POST = {"url": "https://x.com/a/status/1", "text": "Words"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sphinx_channels.__main__ import main
 from sphinx_channels.confdir import find_confdir
 from sphinx_channels.located import shown_path
-from sphinx_channels.snapshot_file import SnapshotError
+from sphinx_channels.snapshots.file import SnapshotError
 from sphinx_channels.standalone import check, timelines
 
 if TYPE_CHECKING:

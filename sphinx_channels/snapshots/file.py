@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import Link, parse_url
-from sphinx_channels.plain_text import UNSAFE
+from sphinx_channels.snapshots.plain_text import UNSAFE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import Final
 from xml.parsers import expat
 
 from sphinx_channels.findings import shown
-from sphinx_channels.plain_text import clean_line
+from sphinx_channels.snapshots.plain_text import clean_line
 
 _DEEPEST: Final = 100
 _TYPES: Final = re.compile(r"(?:application|text)/(?:[a-z0-9.+-]*xml|plain|octet-stream)|", re.IGNORECASE)

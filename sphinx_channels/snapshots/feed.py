@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx_channels.feed_xml import FeedError, Survey, decode
 from sphinx_channels.findings import shown
 from sphinx_channels.model import Link
-from sphinx_channels.plain_text import (
+from sphinx_channels.snapshots.feed_xml import FeedError, Survey, decode
+from sphinx_channels.snapshots.file import LONGEST_ALT, LONGEST_LINE, MOST_LINKS, MOST_MEDIA, Media, Post
+from sphinx_channels.snapshots.plain_text import (
     Words,
     clean_line,
     html_words,
@@ -24,7 +25,6 @@ from sphinx_channels.plain_text import (
     safe_url,
     shorten,
 )
-from sphinx_channels.snapshot_file import LONGEST_ALT, LONGEST_LINE, MOST_LINKS, MOST_MEDIA, Media, Post
 
 if TYPE_CHECKING:
     from sphinx_channels.accounts import Account

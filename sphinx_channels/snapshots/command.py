@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
-from sphinx_channels.feed import MOST_POSTS, read_feed
-from sphinx_channels.feed_xml import FeedError
-from sphinx_channels.fetch import FetchError, Network, fetch
 from sphinx_channels.findings import shown
 from sphinx_channels.own_providers import read_providers
 from sphinx_channels.providers import PROVIDERS, find_account
-from sphinx_channels.snapshot_file import Snapshot, SnapshotError, dump, parse, read
+from sphinx_channels.snapshots.feed import MOST_POSTS, read_feed
+from sphinx_channels.snapshots.feed_xml import FeedError
+from sphinx_channels.snapshots.fetch import FetchError, Network, fetch
+from sphinx_channels.snapshots.file import Snapshot, SnapshotError, dump, parse, read
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
