@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -132,7 +133,7 @@ def test_headings_have_no_gaps(open_page: OpenPage) -> None:
         levels = open_page(path).locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => +h.tagName[1])")
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
 
 
 def test_aligned_channel_is_beside_the_others_and_last_in_order(open_page: OpenPage) -> None:
@@ -153,7 +154,9 @@ def test_print_shows_addresses_and_no_buttons(open_page: OpenPage) -> None:
 
 def test_works_under_a_strict_policy(serve, site, open_page: OpenPage) -> None:
     """What the extension adds needs nothing but files of the site itself."""
-    policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    policy = (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    )
     page = open_page(serve(site, {"Content-Security-Policy": policy}) + "support/communications.html")
     # Furo's bundler tries an evaluation, and does without when it is refused.
     assert [error for error in page.errors_seen if "Evaluating a string" not in error] == []

@@ -26,7 +26,8 @@ HOSTILE = (
 )  # fmt: skip
 BODIES = (
     "<script>alert(1)</script>", "<p onclick='alert(1)'>x</p>", "[x](javascript:alert(1))", "<javascript:alert(1)>",
-    "```{raw} html\n<script>alert(1)</script>\n```", "<iframe src='https://evil.org'></iframe>", "</div></div><h1>x</h1>",
+    "```{raw} html\n<script>alert(1)</script>\n```", "<iframe src='https://evil.org'></iframe>",
+    "</div></div><h1>x</h1>",
     "<svg onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>", "<ScRiPt src=//evil.org></sCrIpT>", "{channel}`x",
     "::::{channel}", "> > > x", "|||", "\\", "${x}$", "<!-- <script> -->", "[^1]", "&lt;script&gt;", "<br/><br/>",
     "[x]: javascript:alert(1)\n\n[x]", '<img src="x" onerror="alert(1)">', "{raw:html}`<script>`", "# Heading", "---",

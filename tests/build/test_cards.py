@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
+
 from sphinx_channels.domain import channel_card
 
 if TYPE_CHECKING:
@@ -249,7 +250,8 @@ def test_no_id_that_docutils_would_have_to_invent(build: Callable[..., Built]) -
 def test_nested_reference_in_a_summary_follows_the_channel(build: Callable[..., Built]) -> None:
     start = {
         "index.md": "# I\n\n:::{channels}\n:layout: table\n:::\n\n```{toctree}\na\nb\n```\n",
-        "a.md": "# A\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n\nWrite to {channel:to}`b` first. Then here.\n:::\n",
+        "a.md": "# A\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n\n"
+        "Write to {channel:to}`b` first. Then here.\n:::\n",
         "b.md": "# B\n\n:::{channel} B\n:kind: email\n:to: b@interopen.org\n\nB.\n:::\n",
     }
     assert "Write to b@interopen.org first." in build(start).html().get_text()

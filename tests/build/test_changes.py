@@ -45,13 +45,19 @@ CHANGES = st.dictionaries(st.sampled_from(NAMES), st.none() | PAGES, min_size=1)
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(NAMES), PAGES), st.lists(CHANGES, min_size=1, max_size=3))
-@example({"p0": "# A\n\n" + channel(0, ADDRESSES[0], "", 1)}, [{"p0": None, "p1": "# B\n\n" + channel(0, ADDRESSES[1], "", 0)}])
+@example(
+    {"p0": "# A\n\n" + channel(0, ADDRESSES[0], "", 1)},
+    [{"p0": None, "p1": "# B\n\n" + channel(0, ADDRESSES[1], "", 0)}],
+)
 def test_incremental_build_is_like_a_clean_one(start: dict[str, str], changes: list[dict[str, str | None]]) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
         source = folder / "source"
         (source / "_templates").mkdir(parents=True)
-        write(source, {"conf.py": CONFIG, "index.md": INDEX, **BARE, **{f"{name}.md": text for name, text in start.items()}})
+        write(
+            source,
+            {"conf.py": CONFIG, "index.md": INDEX, **BARE, **{f"{name}.md": text for name, text in start.items()}},
+        )
         build_project(source, folder / "out", folder / "doctrees")
         for change in changes:
             write(source, {f"{name}.md": text for name, text in change.items()})

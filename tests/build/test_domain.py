@@ -35,7 +35,7 @@ SITE = {
     "index.md": "# Home\n\n:::{channels}\n:layout: list\n:::\n" + TOCTREE,
     "a.md": "# A\n" + ENQUIRIES,
     "b.md": "# B\n" + FORUM,
-    "c.md": "# C\n\nAsk {channel}`enquiries`, {channel}`us <enquiries>`, {channel:to}`enquiries` or {any}`the-forum`.\n",
+    "c.md": "# C\n\n{channel}`enquiries`, {channel}`us <enquiries>`, {channel:to}`enquiries` or {any}`the-forum`.\n",
 }
 
 

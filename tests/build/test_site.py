@@ -17,13 +17,17 @@ PAGE = "support/communications"
 
 #: The owner's words, sentence by sentence, with the corrections that were agreed.
 WORDS = (
-    "INTEROPen is an OPEN collaboration of individuals, industry, standards organisations and health and care "
-    "providers, who have agreed to work together to accelerate the development of open standards for "
-    "interoperability in the health and social care sector.",
-    "INTEROPen aims to provide a forum to collaborate on the design and application of technical interoperability "
-    "standards. The areas covered by the group include data exchange, data validation, defining APIs and governance. "
-    "It is an action group whereby members commit to design, validation and demonstration using real systems. "
-    "Commercial interests are put to one side in the group’s activities.",
+    (
+        "INTEROPen is an OPEN collaboration of individuals, industry, standards organisations and health and care "
+        "providers, who have agreed to work together to accelerate the development of open standards for "
+        "interoperability in the health and social care sector."
+    ),
+    (
+        "INTEROPen aims to provide a forum to collaborate on the design and application of technical interoperability "
+        "standards. The areas covered by the group include data exchange, data validation, defining APIs and "
+        "governance. It is an action group whereby members commit to design, validation and demonstration using real "
+        "systems. Commercial interests are put to one side in the group’s activities."
+    ),
     "To join INTEROPen please contact membership@interopen.org",
     "For general enquiries please send an email to the Care Connect Inbox at careconnect@interopen.org.",
     "After becoming a member of INTEROPen, access will be granted to the INTEROPen Forum (hosted on Ryver).",
