@@ -13,7 +13,15 @@ from cases.reader import TODAY, channel_cases, project_cases, prose_cases, prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.checks import check_project, check_prose, nearest, read_channel, read_word, unknown_options
+from sphinx_channels.checks import (
+    check_project,
+    check_prose,
+    nearest,
+    read_channel,
+    read_word,
+    read_words,
+    unknown_options,
+)
 from sphinx_channels.findings import NOTES, shown
 from sphinx_channels.lines import locate, option_lines
 from sphinx_channels.messages import sentence
@@ -229,6 +237,8 @@ def test_options_of_other_directives() -> None:
     assert sentence(finding) == 'channels: there is no option "layot". Did you mean "layout"? Options: layout, for.'
     assert read_word("layout", "  Table ", ("cards", "table")) == ("table", [])
     assert read_word("layout", "", ("cards", "table")) == ("", [])
+    assert read_words("for", "ask, NEWS, Ask", ("Ask", "News")) == (("Ask", "News"), [])
+    assert read_word("for", "ask", ("Ask", "News")) == ("Ask", [])
 
 
 def test_lines_of_options() -> None:
@@ -300,6 +310,12 @@ def test_any_project_is_checked(channels: list[Channel]) -> None:
     assert sum(finding.key == "duplicate" for _, finding in found) == repeats
     for _, finding in found:
         assert sentence(finding)
+
+
+def test_shown_text_is_cut_where_it_is_too_long() -> None:
+    assert shown("a" * 80) == "a" * 80
+    assert shown("a" * 81) == "a" * 79 + "…"
+    assert shown("\n" * 41) == "\\n" * 39 + "\\…"
 
 
 @settings(deadline=None)

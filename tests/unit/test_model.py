@@ -61,6 +61,7 @@ def test_no_email(raw: str) -> None:
         ("https://bücher.de/ü", "bücher.de/ü", "https://bücher.de/%C3%BC"),
         ("https://उदाहरण.भारत/", "उदाहरण.भारत", "https://उदाहरण.भारत/"),
         ("https://[2001:db8::7]:80/", "[2001:db8::7]:80", "https://[2001:db8::7]:80/"),
+        ("https://hl7.org./", "hl7.org.", "https://hl7.org./"),
         ("https://203.0.113.7", "203.0.113.7", "https://203.0.113.7"),
         ("https://matrix.to/#/#a:b.org", "matrix.to/#/#a:b.org", "https://matrix.to/#/#a:b.org"),
         ("https://hl7.social/@fhir", "hl7.social/@fhir", "https://hl7.social/@fhir"),
@@ -76,7 +77,8 @@ def test_url(raw: str, text: str, href: str) -> None:
      "https://x.org/`", "https://x.org/{a}", "https://x.org\\@y.org", "https://u@x.org", "https://u:p@x.org",
      "https://@x.org",
      "https://x.org:0/", "https://x.org:99999/", "https://x.org:a/", "https://[::1", "https://[fe80::1%25x]/", "https://x..org",
-     "https://-x.org", "https://10.0/", "javascript:alert(1)", "javascript://x.org/%0aalert(1)", "data:text/html,x",
+     "https://-x.org", "https://x-.org", "https://10.0/", "javascript:alert(1)",
+     "javascript://x.org/%0aalert(1)", "data:text/html,x",
      "ftp://x.org", "//x.org", "x.org", " https://x.org", "https://x.org\n", "https://x.org/\u202egro", "https://x.org/\u200b",
      "https://x.org/\u2028", "https://x.org/\x00", "https://x.org/\x7f", "https://x.org/\ud800", "https://x\u3002org\u200e/"],
 )  # fmt: skip
@@ -94,6 +96,8 @@ def test_no_url(raw: str) -> None:
         ("+442079460000;ext=12", "tel:+442079460000;ext=12"),
         ("+353\xa01\u202f679\u20110000 Extension 5", "tel:+35316790000;ext=5"),
         ("+49 116117", "tel:+49116117"),
+        ("+49 1151", "tel:+491151"),
+        ("+123456789012345", "tel:+123456789012345"),
     ],
 )
 def test_phone(raw: str, href: str) -> None:
