@@ -178,7 +178,7 @@ def test_remembered_for_twelve_months_and_for_every_timeline_of_the_provider(new
         {"version": 2, "providers": {"x": SOON}},
         {"providers": {"x": SOON}},
     ],
-    ids=repr,
+    ids=lambda value: repr(value).replace(str(SOON), "SOON"),
 )
 def test_what_is_corrupt_expired_or_of_another_version_is_no_consent(
     news: str, open_page: OpenPage, value: object
