@@ -36,7 +36,7 @@ def site_of(host: str) -> str:
     for shared in _SHARED:
         if host.endswith(f".{shared}"):
             return ".".join(labels[-shared.count(".") - 2 :])
-    is_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    is_country = len(labels[-1]) == 2 and not _SECOND_LEVELS.isdisjoint(labels[-2:-1])
     return ".".join(labels[-3 if is_country else -2 :])
 
 

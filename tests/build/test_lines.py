@@ -83,7 +83,9 @@ def test_channels(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, 
 def test_pages(build: Callable[..., Built], name: str) -> None:
     """Whole projects, with what must be said written behind each line."""
     _about, *parts = re.split(r"^--- (\S+)\n", (HERE / "pages" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
-    files: dict[str, str] = {"conf.py": CONF + 'channels_tags = ["support"]\nchannels_verify_days = 0\n'}
+    files: dict[str, str] = {
+        "conf.py": CONF + 'channels_tags = ["support"]\nchannels_verify_days = 0\nnitpicky = True\n'
+    }
     expected: Places = []
     for file, text in zip(parts[::2], parts[1::2], strict=True):
         for number, line in enumerate(text.splitlines(), start=1):

@@ -100,9 +100,9 @@ def test_a_page_may_live_on_as_an_old_address(
     ]
 
 
-def test_a_list_that_changes_is_read_again(listed: Callable[..., Built]) -> None:
+def test_a_list_that_changes_is_read_again(listed: Callable[..., Built], build: Callable[..., Built]) -> None:
     assert listed().warnings == ""
-    built = listed(published=LIST.replace("  #text\n", "  #text\n  #news\n"), again=True)
+    built = build({"published.txt": LIST.replace("  #text\n", "  #text\n  #news\n")}, again=True)
     assert [line.partition(" and is gone")[0] for line in built.warning_lines] == [
         "published.txt:12: WARNING: #news was published on index"
     ]

@@ -68,6 +68,8 @@ def test_every_address_of_a_channel() -> None:
         ("www.england.nhs.uk", "england.nhs.uk"),
         ("a.b.com.au", "b.com.au"),
         ("www.x.de", "x.de"),
+        ("forum.health.org", "health.org"),
+        ("uk", "uk"),
         ("t.co", "t.co"),
         ("org.uk", "org.uk"),
         ("docs.team.github.io", "team.github.io"),

@@ -201,7 +201,8 @@ def test_suffixes(write: Write, suffix: str) -> None:
 
 def test_files_of_no_project(write: Write) -> None:
     """There are no tags and no other pages to know, so nothing is said that depends on them."""
-    write({"a.md": WRONG + "\nAsk {channel}`lost`.\n", "a.rst": RST, "notes/b.md": RIGHT.replace("Forum", "Talk")})
+    wrong = WRONG.replace(":kind:", ":access: members\n:join: lost\n:kind:")
+    write({"a.md": wrong + "\nAsk {channel}`lost`.\n", "a.rst": RST, "notes/b.md": RIGHT.replace("Forum", "Talk")})
     assert main(["check", "a.md", "a.rst", "notes"]) == 1
     remarks, pages = check(None, [*map(write({}).joinpath, ("a.md", "a.rst", "notes"))])
     assert {(remark.path, remark.rule) for remark in remarks} == {
@@ -365,8 +366,10 @@ def test_ignored_references(write: Write, ignore: str) -> None:
     assert places(folder) == [("index.md", 2, "reference")]
 
 
-def test_directives_and_roles_of_others(write: Write) -> None:
+def test_directives_and_roles_of_others(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their text is read, their code is not, and nothing is asked of the network."""
+    asked: list[object] = []
+    monkeypatch.setattr("urllib.request.urlopen", lambda *addresses, **_: asked.append(addresses))
     markdown = f"""# Home
 
 :::::{{tab-item}} Write to {{channel}}`argument`
@@ -425,6 +428,7 @@ Ask `default`, :own:`text`, :math:`a` and :py:func:`f`.
         ("other.rst", 13, "reference"),
         ("other.rst", 20, "reference"),
     ]
+    assert not asked
 
 
 def test_the_default_role_of_a_project(write: Write) -> None:
@@ -433,14 +437,16 @@ def test_the_default_role_of_a_project(write: Write) -> None:
 
 
 def test_a_role_of_one_page_is_unknown_on_the_next(write: Write) -> None:
-    folder = write({"conf.py": QUIET, "a.rst": ".. role:: channel(emphasis)\n", "b.rst": "Ask :channel:`lost`.\n"})
-    assert places(folder) == [("b.rst", 1, "reference")]
+    pages = {"a.rst": ".. role:: own(emphasis)\n\n:own:`INTEROpen`\n", "b.rst": "This :own:`INTEROpen` may be code.\n"}
+    folder = write({"conf.py": QUIET + 'channels_terms = ["INTEROPen"]\n', **pages})
+    assert places(folder, notes=True) == [("a.rst", 3, "term")]
 
 
 def test_front_matter(write: Write) -> None:
     broken = "---\na: [\n---\n" + WRONG
-    page = "---\nmyst:\n  enable_extensions: [deflist]\n---\n" + WRONG.replace(":::", "```").replace("Forum", "Talk")
-    folder = write({"conf.py": QUIET, "a.md": broken, "b.md": page})
+    page = "---\nmyst:\n  enable_extensions: [colon_fence]\n---\n" + WRONG.replace("Forum", "Talk")
+    conf = QUIET.replace('myst_enable_extensions = ["colon_fence"]', "")
+    folder = write({"conf.py": conf, "a.md": broken.replace(":::", "```"), "b.md": page})
     assert places(folder) == [("a.md", 5, "kind"), ("b.md", 6, "kind")]
 
 
