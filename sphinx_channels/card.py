@@ -101,7 +101,9 @@ def _whole_address(address: Address) -> list[Node]:
 
 
 def address_line(channel: Channel) -> nodes.paragraph:
-    """The address in words, as the card's one action."""
+    """The address in words, as the card's one action; what was written in its place where it cannot be read."""
+    if channel.to is None and (written := dict(channel.unread).get("to")):
+        return nodes.paragraph("", "", nodes.literal("", written), classes=["channel-address-gone"])
     if channel.live:
         content = _follow(channel) or address_nodes(channel, action(channel))
         return nodes.paragraph("", "", *content, classes=["channel-address"])
@@ -161,6 +163,9 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
         yield _("Languages"), nodes.paragraph("", names)
     if channel.links:
         yield _("See also"), nodes.paragraph("", "", *_links(channel))
+    for option, text in channel.unread:
+        if option != "to":
+            yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
 

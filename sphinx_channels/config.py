@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx_channels.model import PURPOSES, Settings
@@ -101,9 +101,14 @@ def settings(config: Config) -> Settings:
 
 
 def today() -> date:
-    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org)."""
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org).
+
+    Today is that of the time zone which is furthest on, UTC+14: nobody's own today lies in the future.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now(timezone(timedelta(hours=14))).date()
 
 
 def setup_config(app: Sphinx) -> None:

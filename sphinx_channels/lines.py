@@ -71,6 +71,17 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
     return options, len(more)
 
 
+def lost_options(block_text: str, body: Sequence[str]) -> dict[str, str]:
+    """The options as they are written, for a directive that was handed none.
+
+    MyST drops all of them where it cannot read one, such as a value that begins with a quotation mark and does not
+    end with one.
+    """
+    lines = _whole(block_text.splitlines(), body)
+    found = (_OPTION.match(line) for line in takewhile(str.strip, lines[1:]))
+    return {match[1]: match.string[match.end() :] for match in found if match}
+
+
 def source_lines(path: str) -> list[str]:
     """The lines of a Markdown page, for :func:`settle`; none for others, which need no correction."""
     if not path.endswith(MARKDOWN):

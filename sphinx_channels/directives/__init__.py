@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.lines import continued_options, locate, option_lines, settle, source_lines
+from sphinx_channels.lines import continued_options, locate, lost_options, option_lines, settle, source_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
@@ -48,6 +48,7 @@ class ChannelsDirective(SphinxDirective):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
+        self.options = self.options or lost_options(self.block_text, list(self.content))
         options, taken = continued_options(self.block_text, list(self.content))
         if taken:
             self.options |= options

@@ -265,3 +265,14 @@ def test_nodes_are_plain(build: Callable[..., Built]) -> None:
     for node in card.findall(nodes.Element):
         for value in node.attributes.values():
             assert isinstance(value, (str, int, bool, list, type(None))), (node, value)
+
+
+@pytest.mark.parametrize("to", ["mailto://help@interopen.org", "www.interopen.org", "ADDRESS GOES HERE, NOT YET", '"x'])
+def test_what_cannot_be_read_stays_on_the_card(build: Callable[..., Built], to: str) -> None:
+    text = f"# P\n\n:::{{channel}} A\n:kind: email\n:to: {to}\n:colour: red\n:status: dead\n\nWords.\n:::\n"
+    built = build({"index.md": text})
+    card = built.html().select_one("#a")
+    for written in (to, "red", "dead", "Words."):
+        assert written in card.get_text()
+    assert not card.select(".channel-address a")
+    assert "[channels." in built.warnings
