@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils.parsers.rst import directives
@@ -83,8 +84,9 @@ class ChannelsDirective(SphinxDirective):
         source, line = self.get_source_info()
         around = self.env.ref_context.get(ENCLOSING)
         about = channel or (around.id if around else "")
+        path = os.path.abspath(source)  # docutils names an included file as seen from the working folder of this run
         located = [
-            Located(finding, source, locate(self.block_text, line, list(self.content), finding), about)
+            Located(finding, path, locate(self.block_text, line, list(self.content), finding), about)
             for finding in findings
         ]
         channel_domain(self.env).note_findings(self.env.docname, today(), located)

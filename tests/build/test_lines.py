@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +14,11 @@ from cases.reader import HERE, TODAY, channel_cases
 from conftest import CONF
 
 from sphinx_channels.findings import NOTES
+from sphinx_channels.located import shown_path
 from sphinx_channels.standalone import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cases.reader import Case
     from conftest import Built
@@ -37,8 +38,9 @@ def _groups() -> dict[str, list[Case]]:
 
 def said_by_the_build(built: Built) -> Places:
     """The file, line and rule of each warning of ours."""
-    found = [_WARNING.fullmatch(line) for line in built.warning_lines]
-    return sorted((match[1], int(match[2]), match[3]) for match in found if match)
+    found = filter(None, map(_WARNING.fullmatch, built.warnings.splitlines()))
+    # docutils names a file that is included as it is seen from the working folder.
+    return sorted((shown_path(Path(match[1]), built.srcdir), int(match[2]), match[3]) for match in found)
 
 
 def said_by_the_report(built: Built) -> Places:
@@ -50,7 +52,7 @@ def said_by_the_report(built: Built) -> Places:
 def said_without_a_build(srcdir: Path) -> Places:
     """The same of each remark of the checker."""
     remarks, _pages = check(srcdir, notes=True)
-    return sorted((str((srcdir.cwd() / r.path).resolve().relative_to(srcdir)), r.line, r.rule) for r in remarks)
+    return sorted((shown_path(Path(remark.path), srcdir), remark.line, remark.rule) for remark in remarks)
 
 
 def check_three_ways(build: Callable[..., Built], files: dict[str, str], expected: Places) -> None:
