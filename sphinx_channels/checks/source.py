@@ -31,10 +31,14 @@ _INLINE: Final = re.compile(
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))",
     re.DOTALL,
 )
+#: One of these is in every text that has code or a comment.
+_MARK: Final = re.compile(r"[`%]|~~~|::|\.\.|<!--|^[^\S\n]", re.MULTILINE)
 
 
 def without_code(text: str) -> str:
     """The text with code and comments blanked."""
+    if not _MARK.search(text):
+        return text
     lines = text.split("\n")
     for start, end in _code_blocks(lines):
         lines[start:end] = [" " * len(line) for line in lines[start:end]]
@@ -46,6 +50,8 @@ def without_code(text: str) -> str:
 
 def without_comments(text: str) -> str:
     """The text with comments blanked and code left."""
+    if not _MARK.search(text):
+        return text
     lines = _HTML_COMMENT.sub(lambda match: _blank(match[0]), text).split("\n")
     for index, line in enumerate(lines):
         if line.lstrip().startswith("%"):

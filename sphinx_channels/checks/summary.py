@@ -28,6 +28,8 @@ _INLINE: Final = (
     (re.compile(r"(`+)(.+?)\1"), r"\2"),
     (re.compile(r"\\([^\w\s])"), r"\1"),
 )
+#: One of these is in all of that markup.
+_MARK: Final = re.compile(r"[<\[`*_\\]")
 
 
 def summary(body: str) -> str:
@@ -70,6 +72,6 @@ def _block_end(lines: list[str], index: int) -> int:
 
 def _plain(text: str) -> str:
     """Inline markup taken off, in one line."""
-    for pattern, rest in _INLINE:
+    for pattern, rest in _INLINE if _MARK.search(text) else ():
         text = pattern.sub(rest, text)
     return " ".join(html.unescape(text).split())
