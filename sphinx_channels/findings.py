@@ -59,7 +59,9 @@ def shown(text: str, longest: int = LONGEST) -> str:
 
     Control, invisible and bidirectional characters are written as escapes, because they may be the very mistake.
     """
-    visible = "".join(_escaped(character) for character in text[: longest + 1])
+    visible = text[: longest + 1]
+    if not visible.isprintable():
+        visible = "".join(map(_escaped, visible))
     return visible if len(visible) <= longest else visible[: longest - 1] + "…"
 
 

@@ -270,6 +270,8 @@ def first_sentence(text: str) -> str:
 
 def _has_hidden(text: str) -> bool:
     """Whether a text has characters that nobody sees: controls, bidirectional marks, zero-width and odd blanks."""
+    if text.isascii():
+        return " " in text or not text.isprintable()
     return any(unicodedata.category(character) in _HIDDEN for character in text)
 
 
@@ -282,7 +284,9 @@ def _is_host(host: str) -> bool:
 def _is_label(label: str) -> bool:
     if not 0 < len(label) <= 63 or label.startswith("-") or label.endswith("-"):
         return False
-    return all(character in "-_" or unicodedata.category(character)[0] in "LMN" for character in label)
+    return label.isalnum() or all(
+        character in "-_" or unicodedata.category(character)[0] in "LMN" for character in label
+    )
 
 
 def _is_ip(host: str) -> bool:

@@ -99,7 +99,7 @@ class _Reader:
         self.read_body()
         order = list(self.options)
         unread = sorted(self.unread, key=lambda entry: order.index(entry[0]))
-        return replace(channel, unread=tuple(unread))
+        return replace(channel, unread=tuple(unread)) if unread else channel
 
     def find(self, key: str, option: str = "", **values: str) -> None:
         """Append a finding about an option, or about the directive's first line."""
@@ -269,4 +269,4 @@ class _Reader:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_UNPRINTABLE.sub("", text).split())
+    return " ".join(_UNPRINTABLE.sub("", text).split()) if text else ""

@@ -55,6 +55,8 @@ def _likely_option(name: str, known: Sequence[str]) -> str:
 
 def read_words(option: str, raw: str, allowed: Iterable[str]) -> tuple[tuple[str, ...], list[Finding]]:
     """Read a comma list of words, each of which must be one of ``allowed``, in capitals or not."""
+    if not raw:
+        return (), []
     known = {word.casefold(): word for word in allowed}
     words: list[str] = []
     findings: list[Finding] = []
@@ -70,9 +72,11 @@ def read_words(option: str, raw: str, allowed: Iterable[str]) -> tuple[tuple[str
 
 def read_word(option: str, raw: str, allowed: Iterable[str]) -> tuple[str, list[Finding]]:
     """Read a value that must be exactly one of ``allowed``; an empty string for anything else."""
-    known = {word.casefold(): word for word in allowed}
     word = " ".join(raw.split())
-    if not word or word.casefold() in known:
-        return known.get(word.casefold(), ""), []
+    if not word:
+        return "", []
+    known = {word.casefold(): word for word in allowed}
+    if word.casefold() in known:
+        return known[word.casefold()], []
     values = {"option": option, "value": word, "nearest": nearest(word, known.values())}
     return "", [Finding("word", {**values, "words": ", ".join(known.values())}, option)]
