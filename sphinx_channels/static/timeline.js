@@ -16,7 +16,7 @@
   /** @typedef {{account: string, limit: number, height: number, theme: string, lang: string}} Settings */
   /**
    * @typedef {object} Adapter
-   * @property {(slot: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with the posts into the slot.
+   * @property {(slot: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with posts into the slot.
    * @property {(message: any) => boolean} refuses  Whether a message from the frame says that it has no posts to show.
    * @property {() => void} reset  Makes the next try start from nothing.
    */
@@ -157,7 +157,8 @@
    */
   function isDrawn(frame) {
     const body = frame.contentDocument?.body; // null where the frame holds a page of another site
-    return frame.offsetHeight > 1 && getComputedStyle(frame).visibility === "visible" && body?.hasChildNodes() !== false;
+    const isShown = frame.offsetHeight > 1 && getComputedStyle(frame).visibility === "visible";
+    return isShown && body?.hasChildNodes() !== false;
   }
 
   /**
@@ -231,8 +232,10 @@
 
   /** The live posts of one account: asks, loads, shows, and says when it cannot. */
   class ChannelLive extends ChannelElement {
-    /** Where the posts of the present try go; a try that finds another slot here has been given up. */
-    /** @type {HTMLElement | null} */
+    /**
+     * Where the posts of the present try go; a try that finds another slot here has been given up.
+     * @type {HTMLElement | null}
+     */
     slotNow = null;
     theme = "";
     /** Whether a choice was to be remembered and the browser would not. */
@@ -315,18 +318,9 @@
       }).observe(slot, {subtree: true, childList: true, attributeFilter: ["title"]});
     }
 
-    /**
-     * Whether this frame is the one that shows, or is to show, the posts.
-     * @param {(frame: HTMLIFrameElement) => boolean} test
-     */
-    hasFrame(test) {
-      const frame = this.slotNow?.querySelector("iframe");
-      return !!frame && test(frame);
-    }
-
-    /** @param {HTMLElement | null} slot */
+    /** @param {HTMLElement} slot */
     fail(slot) {
-      if (!slot || this.slotNow !== slot) return;
+      if (this.slotNow !== slot) return;
       this.adapter.reset();
       this.close(this.dataset.failed || "");
     }
@@ -338,7 +332,7 @@
     }
 
     /**
-     * Take the live view away and ask again. Focus that was on what goes moves to the button, not to the top of the page.
+     * Take the live view away and ask again. Focus that was on what goes moves to the button.
      * @param {string} text
      */
     close(text) {
@@ -452,17 +446,24 @@
     for (const list of lists()) list.refresh();
   });
 
+  /**
+   * Fail where the frame that holds the posts, or is to hold them, passes a test.
+   * @param {(frame: HTMLIFrameElement, embed: ChannelLive) => boolean} test
+   */
+  function failWhere(test) {
+    for (const embed of embeds()) {
+      const frame = embed.slotNow?.querySelector("iframe");
+      if (embed.slotNow && frame && test(frame, embed)) embed.fail(embed.slotNow);
+    }
+  }
+
   // What the frames say, and what the page's security policy says of them.
   addEventListener("message", ({data, source}) => {
     const message = parseMessage(data);
-    for (const embed of embeds()) {
-      if (embed.hasFrame((frame) => frame.contentWindow === source) && embed.adapter.refuses(message)) embed.fail(embed.slotNow);
-    }
+    failWhere((frame, embed) => frame.contentWindow === source && embed.adapter.refuses(message));
   });
   document.addEventListener("securitypolicyviolation", ({blockedURI}) => {
-    for (const embed of embeds()) {
-      if (embed.hasFrame((frame) => !!blockedURI && frame.src.startsWith(blockedURI))) embed.fail(embed.slotNow);
-    }
+    failWhere((frame) => !!blockedURI && frame.src.startsWith(blockedURI));
   });
 
   const retheme = () => embeds().forEach((embed) => embed.retheme());
