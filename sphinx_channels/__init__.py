@@ -13,6 +13,7 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the parts together."""
+    from sphinx_channels.anchored import setup_anchored
     from sphinx_channels.config import setup_config
     from sphinx_channels.directives.channel import setup_channel
     from sphinx_channels.directives.channels import setup_channels
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_channels(app)
     setup_timeline(app)
     setup_html(app)
+    setup_anchored(app)
     setup_html_embeds(app)
     setup_pages(app)
     setup_published(app)

@@ -71,6 +71,12 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
     return options, len(more)
 
 
+def written_options(block_text: str, body: Sequence[str]) -> list[str]:
+    """The name of each option line, also where one is written twice."""
+    lines = _whole(block_text.splitlines(), body)
+    return [match[1].lower() for line in takewhile(str.strip, lines[1:]) if (match := _OPTION.match(line.lstrip()))]
+
+
 def lost_options(block_text: str, body: Sequence[str]) -> dict[str, str]:
     """The options as they are written, for a directive that was handed none.
 

@@ -10,14 +10,21 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.lines import continued_options, locate, lost_options, option_lines, settle, source_lines
+from sphinx_channels.findings import Finding
+from sphinx_channels.lines import (
+    continued_options,
+    locate,
+    lost_options,
+    option_lines,
+    settle,
+    source_lines,
+    written_options,
+)
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from sphinx_channels.findings import Finding
 
 #: Where the channel stands whose body is being read, for the directives in it.
 ENCLOSING: Final = "channels:channel"
@@ -73,8 +80,15 @@ class ChannelsDirective(SphinxDirective):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Every option as text; an option without a value is an empty text."""
-        return {name: str(value or "").strip() for name, value in self.options.items()}
+        """Every option as text, its name in small letters as rST has it; one without a value is an empty text."""
+        return {name.lower(): str(value or "").strip() for name, value in self.options.items()}
+
+    def repeated(self) -> list[Finding]:
+        """A finding for each option that is written twice: the last one counts, and may be the wrong one."""
+        names = written_options(self.block_text, list(self.content))
+        return [
+            Finding("option.twice", {"option": name}, name) for name in dict.fromkeys(names) if names.count(name) > 1
+        ]
 
     def report(self, *findings: Finding, channel: str = "") -> None:
         """Say each finding at the line of the option or text at fault, and keep it for the report.

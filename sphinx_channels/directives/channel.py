@@ -16,6 +16,7 @@ from sphinx_channels.checks import read_channel
 from sphinx_channels.config import settings
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import ChannelDomain, channel_card, channel_domain, channel_heading
+from sphinx_channels.findings import Finding
 from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ChannelDirective(ChannelsDirective):
     def run(self) -> list[Node]:
         declaration = Declaration(self.title, self.texts, "\n".join(self.content))
         channel, findings = read_channel(declaration, settings(self.config))
-        self.report(*findings, channel=channel.id)
+        self.report(*findings, *self.repeated(), *self._nested(channel), channel=channel.id)
         lines = self.option_lines("id", "to", "aliases", "join", "replaced-by", "links")
         channel = replace(channel, docname=self.env.docname, line=self.lineno, option_lines=lines)
         domain = channel_domain(self.env)
@@ -57,6 +58,11 @@ class ChannelDirective(ChannelsDirective):
             if part is node or (part.rawsource and part.source is None):
                 self.set_source_info(part)
         return [node]
+
+    def _nested(self, channel: Channel) -> list[Finding]:
+        """A finding for a channel within another: nearly always, the ``:::`` that should end the other is missing."""
+        around = self.env.ref_context.get(ENCLOSING)
+        return [Finding("nested", {"value": channel.name, "around": around.name})] if around else []
 
     def _free_ids(self, channel: Channel) -> list[str]:
         """The card's anchors, less those that something on the page has taken: that one answers for them."""
@@ -119,7 +125,10 @@ class FinishCards(SphinxTransform):
             heading[:] = [nodes.reference("", channel.name, refuri=channel.href, internal=False)]
         line = card.address_line(channel)
         line.source, line.line, line.rawsource = address.source, address.line, address.rawsource
-        address.replace_self(line)
+        if line.children:
+            address.replace_self(line)
+        else:
+            node.remove(address)
         if channel.status == "retired":
             unlink_address(node, channel)
 

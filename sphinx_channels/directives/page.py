@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.domain import channel_domain
+from sphinx_channels.domain import channel_card, channel_domain
 from sphinx_channels.findings import Finding
 from sphinx_channels.options import read_page
 from sphinx_channels.words import _
@@ -42,9 +42,11 @@ class PageDirective(ChannelsDirective):
             findings.append(Finding("page", {"first": str(domain.pages[self.env.docname].line)}))
         if not "".join(self.content).strip():
             findings.append(Finding("empty.page"))
-        self.report(*findings)
         lede = page_lede("", *self.parse_content_to_nodes(), classes=["channel-lede"])
         self.set_source_info(lede)
+        if next(lede.findall(channel_card), None) is not None:
+            findings.append(Finding("nested.page"))
+        self.report(*findings, *self.repeated())
         if self.env.docname not in domain.pages:
             lines = dict(self.option_lines("permalink"))
             domain.note_page(

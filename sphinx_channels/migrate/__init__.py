@@ -68,6 +68,7 @@ def _is_file(path: Path) -> bool:
 def _write(page: str, output: Path | None) -> None:
     """Write UTF-8 whatever the terminal's encoding is, for the output may be redirected to a file."""
     if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(page, encoding="utf-8", newline="\n")
     else:
         sys.stdout.buffer.write(page.encode())

@@ -160,3 +160,23 @@ def test_works_under_a_strict_policy(serve, site, open_page: OpenPage) -> None:
     page = open_page(serve(site, {"Content-Security-Policy": policy}) + "support/communications.html")
     # Furo's bundler tries an evaluation, and does without when it is refused.
     assert [error for error in page.errors_seen if "Evaluating a string" not in error] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
+    page = open_page("support/communications.html", width=width)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        left, right = page.evaluate(
+            "() => { const box = document.activeElement.getBoundingClientRect(); return [box.left, box.right]; }"
+        )
+        assert right > 0
+        assert left < width
+
+
+def test_menu_opens_by_keyboard_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("support/communications.html", width=390)
+    assert not page.locator(".sidebar-drawer a").first.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.locator(".sidebar-drawer a").first.wait_for(state="visible")

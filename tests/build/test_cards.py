@@ -276,3 +276,39 @@ def test_what_cannot_be_read_stays_on_the_card(build: Callable[..., Built], to: 
         assert written in card.get_text()
     assert not card.select(".channel-address a")
     assert "[channels." in built.warnings
+
+
+ONE = ":::{{channel}} {0}\n:kind: email\n:to: {0}@interopen.org\n\nFor {0}.\n"
+
+
+def test_block_that_is_not_closed_is_told(build: Callable[..., Built]) -> None:
+    assert build({"index.md": "# P\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"}).warnings == ""
+    built = build({"index.md": "# P\n\n" + ONE.format("A") + "\n" + ONE.format("B") + ":::\n"})
+    [line] = built.warning_lines
+    assert line.startswith('index.md:9: WARNING: channel "B" stands inside channel "A". End that one with ::: before')
+    page = ":::{page}\n:tags: \n\nAbout.\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"
+    assert "[channels.nested]" in build({"index.md": "# P\n\n" + page}).warnings
+
+
+def test_option_written_twice_is_told_at_the_last_one(build: Callable[..., Built]) -> None:
+    text = "# P\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n:to: b@interopen.org\n\nFor A.\n:::\n"
+    [line] = build({"index.md": text}).warning_lines
+    assert line.startswith("index.md:6: WARNING: :to: is written twice")
+
+
+def test_options_in_capitals_are_read(build: Callable[..., Built]) -> None:
+    built = build({"index.md": "# P\n\n:::{channel} A\n:Kind: email\n:TO: a@interopen.org\n\nFor A.\n:::\n"})
+    assert built.warnings == ""
+    assert built.html().select_one("#a .channel-address a")["href"] == "mailto:a@interopen.org"
+
+
+def test_references_to_channels_have_their_target_in_print(build: Callable[..., Built]) -> None:
+    text = (
+        "# P\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n:aliases: old\n\nFor A.\n:::\n\nSee {channel}`a`.\n"
+    )
+    latex = next(build({"index.md": text}, "latex").outdir.glob("*.tex")).read_text("utf-8")
+    assert r"\hyperref[\detokenize{index:a}]" in latex
+    assert r"\label{\detokenize{index:a}}" in latex
+    assert r"\label{\detokenize{index:old}}" in latex
+    texinfo = next(build({"index.md": text}, "texinfo").outdir.glob("*.texi")).read_text("utf-8")
+    assert texinfo.index("@anchor{index a}") < texinfo.index("For A.")
