@@ -21,20 +21,27 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_channels.domain import ChannelDomain
-    from sphinx_channels.model import Channel, Settings
+    from sphinx_channels.model import Address, Channel, Settings
 
+_MAILBOX: Final = re.compile(r"[\w.+%-]+@[\w.-]*\w")
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _PHONE: Final = "+"
 
 
 class Prose:
-    """Reads the prose of pages. It looks a channel up by its host, since a project may have thousands of both."""
+    """Reads the prose of pages.
+
+    A project may have thousands of channels and paragraphs, so a channel is looked up by what its address must have
+    in common with a text that holds it.
+    """
 
     def __init__(self, channels: Sequence[Channel], settings: Settings) -> None:
         self.settings = settings
-        self.channels: dict[str, list[Channel]] = {}
+        self.channels: dict[str, list[tuple[str, Channel]]] = {}
         for channel in channels:
-            self.channels.setdefault(_key(channel), []).append(channel)
+            if channel.to is not None:
+                address = channel.to.text.casefold().removesuffix("/")
+                self.channels.setdefault(_key(channel.to), []).append((address, channel))
 
     def notes(self, document: document) -> Iterator[Located]:
         """What there is to say about the prose of a page, in page order."""
@@ -48,19 +55,26 @@ class Prose:
                 yield Located(finding, passage.path, settle(lines[passage.path], line, finding.values["value"]))
 
     def _likely(self, text: str) -> list[Channel]:
-        """The channels whose host the text names, and those with a number where it may have one."""
-        keys = {host.removeprefix("www.") for host in _HOST.findall(text.casefold())}
-        keys |= {_PHONE} if _PHONE in text else set()
-        return [channel for key in sorted(keys & self.channels.keys()) for channel in self.channels[key]]
+        """The channels whose address may stand in a text."""
+        text = text.casefold()
+        keys = {*_MAILBOX.findall(text), *(host.removeprefix("www.") for host in _HOST.findall(text))}
+        found = [
+            channel
+            for key in sorted(keys & self.channels.keys())
+            for written, channel in self.channels[key]
+            if written in text
+        ]
+        return [*found, *(channel for _, channel in self.channels.get(_PHONE, ()) if _PHONE in text)]
 
 
-def _key(channel: Channel) -> str:
-    if channel.to is None:
-        return ""
-    if channel.to.form == "phone":
+def _key(address: Address) -> str:
+    """What every text that holds an address has: the mailbox, the host, or the sign before a number."""
+    if address.form == "phone":
         return _PHONE
-    host = channel.to.text.rpartition("@")[2] if channel.to.form == "email" else urlsplit(channel.to.href).hostname
-    return (host or "").casefold().removeprefix("www.")
+    if address.form == "email":
+        mailbox = _MAILBOX.search(address.text.casefold())
+        return mailbox[0] if mailbox else ""
+    return (urlsplit(address.href).hostname or "").removeprefix("www.")
 
 
 def missing_references(
