@@ -13,7 +13,7 @@ from sphinx.errors import ConfigError
 from sphinx.project import Project
 from sphinx.util.tags import Tags
 
-from sphinx_channels.config import VALUES
+from sphinx_channels.config import VALUES, mend
 from sphinx_channels.lines import MARKDOWN
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def read_config(confdir: Path | None) -> Config:
         config.add(value.name, value.default, value.rebuild, value.types)
     for name, default in _FOREIGN.items():
         config.add(name, default, "", ())
+    mend(config)  # a build says what is wrong with it
     return config
 
 

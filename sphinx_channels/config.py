@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from sphinx_channels.findings import Finding
+from sphinx_channels.messages import warn
 from sphinx_channels.model import PURPOSES, Settings
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ class Value:
     rebuild: Literal["", "env", "html"]
     types: tuple[type, ...]
     help: str
+    words: tuple[str, ...] = ()
+    """The only texts that it may have; empty where any will do."""
 
 
 VALUES: Final = (
@@ -51,6 +55,7 @@ VALUES: Final = (
         "env",
         (str,),
         "`ask` offers live posts behind a button; `off` shows links and saved copies only.",
+        ("ask", "off"),
     ),
     Value("channels_snapshot_days", 30, "env", (int,), "Days after which a saved copy of posts is reported as stale."),
     Value("channels_providers", (), "env", (list, tuple), "Rows for social networks that the extension does not know."),
@@ -60,6 +65,7 @@ VALUES: Final = (
         "html",
         (str,),
         "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.",
+        ("plain", "cloak"),
     ),
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
     Value(
@@ -111,7 +117,40 @@ def today() -> date:
     return datetime.now(timezone(timedelta(hours=14))).date()
 
 
+def mend(config: Config) -> list[Finding]:
+    """Put something usable in the place of each value of the wrong form, and say what should have been written."""
+    findings = []
+    for value in VALUES:
+        given = config[value.name]
+        usable = _usable(value, given)
+        if usable is not given:
+            config[value.name] = usable
+            form = " or ".join(value.words or (kind.__name__ for kind in value.types))
+            findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
+    return findings
+
+
+def _usable(value: Value, given: Any) -> Any:
+    """A value itself, if it can be used; a single text where a list belongs is taken for a list of one."""
+    if isinstance(given, str) and list in value.types:
+        return [given]
+    if not isinstance(given, value.types) or (isinstance(given, bool) and bool not in value.types):
+        return value.default
+    if value.words and given not in value.words:
+        return value.default
+    if isinstance(given, (list, tuple)) and value.name != "channels_providers":
+        texts = [entry for entry in given if isinstance(entry, str)]
+        return given if len(texts) == len(given) else texts
+    return given
+
+
+def _mend_and_warn(app: Sphinx, config: Config) -> None:
+    for finding in mend(config):
+        warn(finding, None)
+
+
 def setup_config(app: Sphinx) -> None:
-    """Register every configuration value."""
+    """Register every configuration value, and look at what ``conf.py`` gives before anything else does."""
     for value in VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, frozenset(value.types))
+    app.connect("config-inited", _mend_and_warn, priority=100)

@@ -95,6 +95,7 @@ SENTENCES: Final[dict[str, str]] = {
         ':snapshot: "{value}" is a copy of {source}, not of {account}. '
         "Write the file of this account, or change its address."
     ),
+    "configuration": "{name} = {value} in conf.py: write {form}.",
     "http": ':{option}: "{value}" uses http; write https if the site has it.',
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
@@ -221,6 +222,9 @@ RULES: Final = (
     _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),
     _rule("page", "a second `{page}` on one page", first="3"),
     _rule("permalink", "an old address that two pages claim, or that is a page's own", value="help.html", first="help"),
+    _rule(
+        "configuration", "a value in `conf.py` of the wrong form", name="channels_tags", value="'support'", form="list"
+    ),
     _rule("http", "a link with `http:`", option="to", value="http://www.interopen.org/"),
     _rule("invite", "an invitation or shortened link without `verified`", option="to", value="discord.gg/fhir"),
     _rule(

@@ -1,0 +1,41 @@
+"""A value in ``conf.py`` of the wrong form is one sentence, and the build goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF
+
+from sphinx_channels.config import VALUES
+from sphinx_channels.standalone import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built
+
+PAGE = "# P\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n\nWords.\n:::\n\n:::{channels}\n:::\n"
+WRONG = (None, 5, "text", ["a", 1], {"a": 1})
+
+
+@pytest.mark.parametrize("name", [value.name for value in VALUES])
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+def test_wrong_value_raises_nothing(build: Callable[..., Built], name: str, wrong: object) -> None:
+    built = build({"conf.py": f"{CONF}{name} = {wrong!r}\n", "index.md": PAGE})
+    assert "a@interopen.org" in built.html().get_text()
+    check(built.srcdir)
+
+
+def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
+    page = "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"
+    built = build({"conf.py": CONF + "channels_tags = ('support')\n", "index.md": page})
+    assert built.warning_lines == [
+        "WARNING: channels_tags = 'support' in conf.py: write list or tuple. [channels.configuration]"
+    ]
+    assert built.html().select_one(".channel-tags a").get_text() == "support"
+
+
+def test_unknown_word_is_told(build: Callable[..., Built]) -> None:
+    built = build({"conf.py": CONF + "channels_live = 'asks'\n", "index.md": PAGE})
+    assert "channels_live = 'asks' in conf.py: write ask or off." in built.warnings
