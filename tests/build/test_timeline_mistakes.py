@@ -90,6 +90,19 @@ def test_the_address_that_was_written_stays(build: Callable[..., Built]) -> None
     assert "Posts" in built.html().get_text()
 
 
+def test_an_address_stands_for_words_that_are_not_there(build: Callable[..., Built]) -> None:
+    built = build({"index.md": page(":account: https://www.hl7.org/", directive="mention", title="")})
+    link = built.html().select_one(".channel-mention a")
+    assert (link.get_text(), link["href"]) == ("https://www.hl7.org/", "https://www.hl7.org/")
+    built = build({"index.md": page(":account: https://www.hl7.org/", title="")})
+    assert built.html().select_one(".channel-timeline > .rubric").get_text() == "Latest posts"
+
+
+def test_a_copy_of_an_unknown_account_is_another_account_s(build: Callable[..., Built]) -> None:
+    built = build({"index.md": page(HL7, ":snapshot: p.json"), "p.json": copy(source="https://www.hl7.org/")})
+    assert_one(built, '5: :snapshot: "p.json" is a copy of https://www.hl7.org/, not of https://x.com/HL7.')
+
+
 def test_a_body_is_kept(build: Callable[..., Built]) -> None:
     built = build({"index.md": page(HL7, "", "Our *latest* posts.")})
     assert built.warnings == ""
