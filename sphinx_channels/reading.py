@@ -58,8 +58,8 @@ class Reading:
         self.temp_data: dict[str, Any] = {}
         self.metadata: dict[str, dict[str, Any]] = defaultdict(dict)
         self.domaindata: dict[str, dict[str, Any]] = {}
-        self.files: set[Path] = set()
-        """Every file that was read, the included ones too."""
+        self.files: dict[str, set[Path]] = {}
+        """The files that each document was read from: its own, and those that it includes."""
         self.timelines: list[tuple[str, str]] = []
         self.domain = ChannelDomain(self.environment)
         self._numbers: dict[str, int] = {}
@@ -117,7 +117,8 @@ class Reading:
             except Exception as error:  # whatever a parser raises, the other pages can be read
                 reason = " ".join(str(error).split())
                 raise UnreadableError(f"it cannot be read ({type(error).__name__}: {reason}).") from None
-        self.files |= {path.resolve()} | {Path(name).resolve() for name in document.settings.record_dependencies.list}
+        included = document.settings.record_dependencies.list
+        self.files[docname] = {path.resolve(), *(Path(name).resolve() for name in included)}
         self.toctree_includes[docname] = [
             name for tree in document.findall(addnodes.toctree) for name in tree["includefiles"]
         ]
@@ -125,7 +126,7 @@ class Reading:
         return document
 
     def findings(self, documents: Mapping[str, nodes.document], *, references: bool) -> Iterator[Located]:
-        """Everything there is to say, when every page has been read.
+        """Everything there is to say about these documents and between all pages, when every page has been read.
 
         :param references: whether every channel that a role may name is known here.
         """

@@ -104,7 +104,8 @@ def check(confdir: Path | None, files: Sequence[Path] = (), *, notes: bool = Fal
     ]
     config = reading.config
     references = confdir is not None and not config.intersphinx_mapping
-    found = [*reading.findings(documents, references=references)]
+    spoken_of = {name: page for name, page in documents.items() if wanted is None or reading.files[name] & wanted}
+    found = [*reading.findings(spoken_of, references=references)]
     if listed:
         from sphinx_channels.published import check_published
 
@@ -188,7 +189,7 @@ def _asks_for_the_list(reading: Reading, wanted: set[Path] | None) -> bool:
 
 def _say_what_was_left_out(reading: Reading, wanted: set[Path] | None, failures: dict[Path, str]) -> None:
     """Name the files that were asked for and are no page of the project: nobody shall think that they are correct."""
-    known = reading.files | {path.resolve() for path in failures}
+    known = {path.resolve() for path in failures}.union(*reading.files.values())
     known.add(Path(reading.srcdir, reading.config.channels_published).resolve())
     for path in sorted((wanted or set()) - known):
         print(f"{_shown(path)}: this is no page of the project, so nothing in it was checked.", file=sys.stderr)
