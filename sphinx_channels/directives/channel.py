@@ -141,7 +141,7 @@ def _translated_address(address: nodes.paragraph, channel: Channel) -> Address |
 
 
 def _own_words(part: Node) -> bool:
-    return isinstance(part, nodes.paragraph) and bool(part.source) and part.get("translatable", True)
+    return isinstance(part, nodes.paragraph) and bool(part.source) and "channel-mention" not in part["classes"]
 
 
 def _summary(part: Node) -> str:
