@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils.parsers.rst import directives
@@ -98,7 +98,7 @@ class ChannelsDirective(SphinxDirective):
         source, line = self.get_source_info()
         around = self.env.ref_context.get(ENCLOSING)
         about = channel or (around.id if around else "")
-        path = os.path.abspath(source)  # docutils names an included file as seen from the working folder of this run
+        path = str(Path(source).absolute())  # docutils names an included file as seen from the folder of this run
         located = [
             Located(finding, path, locate(self.block_text, line, list(self.content), finding), about)
             for finding in findings
