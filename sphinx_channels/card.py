@@ -31,7 +31,7 @@ class channel_print(nodes.inline):
 
 
 class channel_address(nodes.inline):
-    """The address itself; HTML lets it break where a reader would break it."""
+    """The address as it must be typed; HTML writes ``short``, and lets it break where a reader would break it."""
 
 
 def action(channel: Channel) -> str:
@@ -84,7 +84,7 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     before, _placeholder, after = sentence.partition("{address}")
     if before:
         parts.append(nodes.Text(before))
-    parts += _whole_address(channel.to) if channel.live else [channel_address("", channel.to.text)]
+    parts.append(_address(channel.to, whole=channel.live))
     if after:
         parts.append(nodes.Text(after))
     if not channel.live:
@@ -92,12 +92,11 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     return [nodes.reference("", "", *parts, refuri=channel.href, internal=False)]
 
 
-def _whole_address(address: Address) -> list[Node]:
-    """The address as a reader knows it, with what else must be typed where no link can be followed."""
-    before, found, after = address.href.partition(address.text) if address.form == "url" else ("", "", "")
-    parts: list[Node] = [channel_print("", before)] if found and before else []
-    parts.append(channel_address("", address.text))
-    return [*parts, channel_print("", after)] if after else parts
+def _address(address: Address, *, whole: bool = True) -> channel_address:
+    """The address as a reader knows it, and whole where no link can be followed."""
+    text = address.href if whole and address.form == "url" and address.text in address.href else address.text
+    # Two hyphens are two hyphens: an address with a dash in their place is another one.
+    return channel_address("", text, short=address.text, support_smartquotes=False)
 
 
 def address_line(channel: Channel) -> nodes.paragraph:
@@ -193,7 +192,7 @@ def _links(channel: Channel) -> list[Node]:
 
 def _print_address(href: str) -> channel_print:
     """An address after the words that link to it, for outputs in which a link cannot be followed."""
-    return channel_print("", f" ({href})")
+    return channel_print("", f" ({href})", support_smartquotes=False)
 
 
 def _link(text: str, href: str) -> nodes.reference:
@@ -202,9 +201,9 @@ def _link(text: str, href: str) -> nodes.reference:
 
 def _join(channel: Channel) -> Node:
     if isinstance(channel.join, Address):
-        if channel.status == "retired":
-            return nodes.Text(channel.join.text)
-        return _link(channel.join.text, channel.join.href)
+        address = _address(channel.join, whole=False)
+        retired = channel.status == "retired"
+        return address if retired else nodes.reference("", "", address, refuri=channel.join.href, internal=False)
     return channel_xref(channel.join or "", channel.docname)
 
 

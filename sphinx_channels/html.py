@@ -62,7 +62,7 @@ def visit_print(self: HTML5Translator, node: channel_print) -> None:
 
 def visit_address(self: HTML5Translator, node: channel_address) -> None:
     """Write the address so that a narrow screen breaks it before the @ or after a slash, and not in a word."""
-    self.body.append(re.sub("(?=@)|(?<=/)(?=.)", "<wbr />", escape(node.astext())))
+    self.body.append(re.sub("(?=@)|(?<=/)(?=.)", "<wbr />", escape(node["short"])))
     raise nodes.SkipNode
 
 
