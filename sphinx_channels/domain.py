@@ -163,7 +163,8 @@ class ChannelDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
         """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
-        roles = [node for node in document.findall(addnodes.pending_xref) if node.get("refdomain") == self.name]
+        references = list(document.findall(addnodes.pending_xref))
+        roles = [node for node in references if node.get("refdomain") == self.name]
         lines = source_lines(document["source"]) if roles else []
         for node in roles:
             node.line = settle(lines, line_of_inline(node), node["reftarget"])
@@ -171,7 +172,7 @@ class ChannelDomain(Domain):
             self.anchors[docname] = anchors_of(document, channels=not self.is_example(docname))
         targets = {
             node["reftarget"]
-            for node in document.findall(addnodes.pending_xref)
+            for node in references
             if node.get("refdomain") == self.name or node.get("reftype") in {"any", "myst"}
         }
         if targets:

@@ -32,6 +32,8 @@ def locate(block_text: str, lineno: int, body: Sequence[str], finding: Finding) 
     :param lineno: the line of the directive itself, which is also the answer where nothing better is known.
     :param body: the lines of ``Directive.content``.
     """
+    if not finding.option and finding.offset is None:
+        return lineno
     lines = _whole(block_text.splitlines(), body)
     if finding.option:
         return lineno + _option_index(lines, finding.option)
@@ -112,8 +114,10 @@ def settle(lines: Sequence[str], line: int, text: str) -> int:
 
 def _whole(lines: list[str], body: Sequence[str]) -> list[str]:
     """The lines of the directive with its first one, which is left empty where the parser does not tell it."""
-    if lines and _OPENING.match(lines[0]) and _filled(lines) != _filled(body):
-        return lines
+    if lines and _OPENING.match(lines[0]):
+        first = next(filter(str.strip, body), "")
+        if lines[0].strip() != first.strip() or _filled(lines) != _filled(body):
+            return lines
     return ["", *lines]
 
 

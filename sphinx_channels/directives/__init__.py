@@ -56,8 +56,8 @@ class ChannelsDirective(SphinxDirective):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
-        self.options = self.options or lost_options(self.block_text, list(self.content))
-        options, taken = continued_options(self.block_text, list(self.content))
+        self.options = self.options or lost_options(self.block_text, self.content.data)
+        options, taken = continued_options(self.block_text, self.content.data)
         if taken:
             self.options |= options
             while taken < len(self.content) and not self.content[taken].strip():
@@ -85,7 +85,7 @@ class ChannelsDirective(SphinxDirective):
 
     def repeated(self) -> list[Finding]:
         """A finding for each option that is written twice: the last one counts, and may be the wrong one."""
-        names = written_options(self.block_text, list(self.content))
+        names = written_options(self.block_text, self.content.data)
         return [
             Finding("option.twice", {"option": name}, name) for name in dict.fromkeys(names) if names.count(name) > 1
         ]
@@ -100,7 +100,7 @@ class ChannelsDirective(SphinxDirective):
         about = channel or (around.id if around else "")
         path = str(Path(source).absolute())  # docutils names an included file as seen from the folder of this run
         located = [
-            Located(finding, path, locate(self.block_text, line, list(self.content), finding), about)
+            Located(finding, path, locate(self.block_text, line, self.content.data, finding), about)
             for finding in findings
         ]
         channel_domain(self.env).note_findings(self.env.docname, today(), located)
@@ -110,4 +110,4 @@ class ChannelsDirective(SphinxDirective):
     def option_lines(self, *names: str) -> tuple[tuple[str, int], ...]:
         """The lines of those of these options that are written, for what is found when all pages are read."""
         written = [name for name in names if name in self.options]
-        return option_lines(self.block_text, self.get_source_info()[1], list(self.content), written)
+        return option_lines(self.block_text, self.get_source_info()[1], self.content.data, written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
@@ -54,9 +54,10 @@ class ChannelDirective(ChannelsDirective):
         node += card.badges(channel)
         node += self._body(channel)
         node += card.facts(channel, self.config.language)
+        source, line = self.get_source_info()
         for part in node.findall(nodes.Element):
             if part is node or (part.rawsource and part.source is None):
-                self.set_source_info(part)
+                part.source, part.line = source, line
         return [node]
 
     def _nested(self, channel: Channel) -> list[Finding]:
@@ -111,11 +112,11 @@ class FinishCards(SphinxTransform):
             heading, address = node.children[:2]
             assert isinstance(heading, channel_heading)
             assert isinstance(address, nodes.paragraph)
-            name, to = heading.astext(), _translated_address(address, channel)
-            summary = next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary)
-            translated = replace(channel, name=name, to=to, summary=summary, **card.take_facts(node))
-            if translated != channel:
-                channel = translated
+            words: dict[str, Any] = {"name": heading.astext(), "to": _translated_address(address, channel)}
+            words["summary"] = next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary)
+            words |= card.take_facts(node)
+            if any(getattr(channel, name) != value for name, value in words.items()):
+                channel = replace(channel, **words)
                 domain.rename_channel(self.env.docname, node["place"], channel)
             self._finish(node, heading, address, channel)
 
