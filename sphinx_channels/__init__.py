@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.html_embeds import setup_html_embeds
     from sphinx_channels.pages import setup_pages
     from sphinx_channels.published import setup_published
-    from sphinx_channels.report import setup_report
+    from sphinx_channels.report.builder import setup_report
     from sphinx_channels.words import setup_words
 
     setup_words(app)

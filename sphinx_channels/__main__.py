@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sphinx_channels import migrate, standalone
+from sphinx_channels import migrate
 from sphinx_channels.snapshots import command as snapshots
+from sphinx_channels.standalone import command as standalone
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from sphinx_channels.providers import find_account
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_channels.accounts import Account, Provider
+    from sphinx_channels.providers.accounts import Account, Provider
 
 TIMELINE_OPTIONS: Final = ("account", "limit", "snapshot", "live", "height")
 MENTION_OPTIONS: Final = ("account",)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from sphinx_channels.accounts import Account
     from sphinx_channels.model import Link
+    from sphinx_channels.providers.accounts import Account
     from sphinx_channels.snapshots.file import Post, Snapshot
 
 

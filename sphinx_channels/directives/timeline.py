@@ -19,9 +19,9 @@ from sphinx_channels.domain import channel_card
 from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline
 from sphinx_channels.findings import Finding, shown
 from sphinx_channels.model import parse_url
-from sphinx_channels.own_providers import read_providers
 from sphinx_channels.posts import link, plain, post_list
 from sphinx_channels.providers import find_account
+from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.file import Snapshot, SnapshotError, read
 from sphinx_channels.words import _
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
-    from sphinx_channels.accounts import Account, Provider
     from sphinx_channels.embeds import Timeline
+    from sphinx_channels.providers.accounts import Account, Provider
 
 
 class channel_timeline(nodes.container):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from sphinx_channels.accounts import Account
     from sphinx_channels.migrate.markdown import Markdown
+    from sphinx_channels.providers.accounts import Account
 
 #: Hosts by their end, an optional pattern for the path, the kind, and the name of the platform.
 _HOSTS: Final[tuple[tuple[str, str, str, str], ...]] = (

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
 from sphinx_channels.findings import shown
-from sphinx_channels.own_providers import read_providers
 from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import MOST_POSTS, read_feed
 from sphinx_channels.snapshots.feed_xml import FeedError
 from sphinx_channels.snapshots.fetch import FetchError, Network, fetch
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sphinx_channels.accounts import Account, Provider
+    from sphinx_channels.providers.accounts import Account, Provider
 
 #: With ``--all``, a file with the same posts is written again only after so many days, so that a scheduled run does
 #: not propose a new date each time. It is less than half of what ``channels_snapshot_days`` allows.
@@ -234,7 +234,7 @@ def _providers(confdir: Path) -> tuple[Provider, ...]:
     """The providers that a project's pages know: its own rows, if there is a conf.py, and all others."""
     if not (confdir / "conf.py").is_file():
         return PROVIDERS
-    from sphinx_channels.confdir import ConfigurationError, read_config
+    from sphinx_channels.standalone.confdir import ConfigurationError, read_config
 
     try:
         config = read_config(confdir)
@@ -248,7 +248,7 @@ def _providers(confdir: Path) -> tuple[Provider, ...]:
 
 def _timelines(confdir: Path) -> Iterator[tuple[str, Path]]:
     """Every account and file that the pages of a project name, each pair once."""
-    from sphinx_channels.standalone import timelines
+    from sphinx_channels.standalone.command import timelines
 
     accounts: dict[Path, str] = {}
     for url, file in timelines(confdir):

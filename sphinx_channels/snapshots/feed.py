@@ -27,7 +27,7 @@ from sphinx_channels.snapshots.plain_text import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_channels.accounts import Account
+    from sphinx_channels.providers.accounts import Account
 
 #: What a page shows of one post; whoever wants the rest follows the link.
 LONGEST_POST: Final = 1_000

@@ -8,7 +8,7 @@ import pytest
 from conftest import CONF
 
 from sphinx_channels.config import VALUES
-from sphinx_channels.standalone import check
+from sphinx_channels.standalone.command import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable

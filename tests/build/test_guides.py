@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import REPOSITORY
 
-from sphinx_channels.own_providers import read_providers
 from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from conftest import CONF
 
 from sphinx_channels.findings import NOTES
 from sphinx_channels.located import shown_path
-from sphinx_channels.standalone import check
+from sphinx_channels.standalone.command import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable

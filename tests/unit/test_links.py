@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sphinx_channels.links import INVITATION, MAILBOX, MEMBERS, PHONE, PLANNED, RETIRED, VIEW, links_of
 from sphinx_channels.model import Address, Channel, Link, parse_address
-from sphinx_channels.sites import same_site, site_of
+from sphinx_channels.report.links import INVITATION, MAILBOX, MEMBERS, PHONE, PLANNED, RETIRED, VIEW, links_of
+from sphinx_channels.report.sites import same_site, site_of
 
 FORUM = "https://forum.hl7.org/"
 X, LINKEDIN = "X shows machines no accounts", "LinkedIn shows machines no accounts"

@@ -17,9 +17,9 @@ from sphinx.builders import linkcheck
 from unit import loopback
 from unit.loopback import NameServer, WebServer, get_only, page, redirect, status
 
-from sphinx_channels.mail import MISSING, ask_mail
 from sphinx_channels.messages import sentence
-from sphinx_channels.online import Answer, _answer, ask_pages, finding
+from sphinx_channels.report.mail import MISSING, ask_mail
+from sphinx_channels.report.online import Answer, _answer, ask_pages, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

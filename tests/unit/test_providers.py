@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.model import parse_url
-from sphinx_channels.own_providers import KEYS, read_providers
 from sphinx_channels.providers import LIVE, PROVIDERS, X, csp_rows, find_account, provider_rows
+from sphinx_channels.providers.own import KEYS, read_providers
 
 FEEDS = Path(__file__).parent.parent / "feeds"
 ID = "UCabcdefghijklmnopqrstuv"

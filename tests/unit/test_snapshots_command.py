@@ -93,7 +93,7 @@ def named(monkeypatch: pytest.MonkeyPatch, *pairs: tuple[str, str]) -> None:
     """Pretend that the project's pages name these accounts and files."""
     module = ModuleType("standalone")
     module.timelines = lambda confdir: ((url, Path(file)) for url, file in pairs)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sphinx_channels.standalone", module)
+    monkeypatch.setitem(sys.modules, "sphinx_channels.standalone.command", module)
 
 
 def names(folder: Path) -> list[str]:

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.__main__ import main
-from sphinx_channels.confdir import find_confdir
 from sphinx_channels.located import shown_path
 from sphinx_channels.snapshots.file import SnapshotError
-from sphinx_channels.standalone import check, timelines
+from sphinx_channels.standalone.command import check, timelines
+from sphinx_channels.standalone.confdir import find_confdir
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_channels.located import Located
-    from sphinx_channels.reading import Reading
+    from sphinx_channels.standalone.reading import Reading
 
 FORMATS: Final = ("text", "json", "github")
 
@@ -56,7 +56,7 @@ def add_parser(commands: _SubParsersAction[ArgumentParser]) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command: 0 all is well, 1 a build would warn, 2 there is no project to check."""
     # Everything else is loaded now, so that the other commands need not wait for it.
-    from sphinx_channels.confdir import find_confdir
+    from sphinx_channels.standalone.confdir import find_confdir
 
     if arguments.confdir and not (arguments.confdir / "conf.py").is_file():
         print(f"{arguments.confdir}: there is no conf.py in this folder.", file=sys.stderr)
@@ -86,9 +86,9 @@ def check(confdir: Path | None, files: Sequence[Path] = (), *, notes: bool = Fal
 
     :param files: what to speak of; everything where it is empty or the folder of the project.
     """
-    from sphinx_channels.confdir import ConfigurationError
     from sphinx_channels.located import is_suppressed
-    from sphinx_channels.reading import read_all
+    from sphinx_channels.standalone.confdir import ConfigurationError
+    from sphinx_channels.standalone.reading import read_all
 
     try:
         reading = load(confdir, files)
@@ -127,9 +127,9 @@ def timelines(confdir: Path) -> Iterator[tuple[str, Path]]:
 
     :raises SnapshotError: where the project cannot be read.
     """
-    from sphinx_channels.confdir import ConfigurationError
-    from sphinx_channels.reading import read_all
     from sphinx_channels.snapshots.file import SnapshotError
+    from sphinx_channels.standalone.confdir import ConfigurationError
+    from sphinx_channels.standalone.reading import read_all
 
     try:
         reading = load(confdir)
@@ -146,8 +146,8 @@ def load(confdir: Path | None, files: Sequence[Path] = ()) -> Reading:
 
     :raises ConfigurationError: where ``conf.py`` is missing or does not run.
     """
-    from sphinx_channels.confdir import SUFFIXES, loose_pages, project_pages, read_config
-    from sphinx_channels.reading import Reading
+    from sphinx_channels.standalone.confdir import SUFFIXES, loose_pages, project_pages, read_config
+    from sphinx_channels.standalone.reading import Reading
 
     config = read_config(confdir)
     if confdir is not None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sphinx_channels import accounts
-from sphinx_channels.accounts import Account, Form, Provider
+from sphinx_channels.providers import accounts
+from sphinx_channels.providers.accounts import Account, Form, Provider
 
 __all__ = ["LIVE", "PROVIDERS", "Account", "Form", "Provider", "csp_rows", "find_account", "provider_rows"]
 

@@ -19,7 +19,7 @@ who does not write Python:
     ]
 
 The second row names a provider that is known already, and takes from it all that it leaves out. A project in
-Python may also give whole :class:`~sphinx_channels.accounts.Provider` rows.
+Python may also give whole :class:`~sphinx_channels.providers.accounts.Provider` rows.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from dataclasses import replace
 from string import Formatter
 from typing import Final
 
-from sphinx_channels.accounts import POSTS, Form, Provider
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import is_slug, parse_url
 from sphinx_channels.providers import LIVE, PROVIDERS
+from sphinx_channels.providers.accounts import POSTS, Form, Provider
 
 _FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose", "mention")
 _LIST_KEYS: Final = ("domains", "not_domains")

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from sphinx.builders.linkcheck import Hyperlink, HyperlinkAvailabilityChecker, HyperlinkAvailabilityCheckWorker
 
 from sphinx_channels.findings import Finding, shown
-from sphinx_channels.sites import same_site
+from sphinx_channels.report.sites import same_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,15 +20,14 @@ from sphinx_channels.directives.channel import ChannelDirective
 from sphinx_channels.directives.channels import ListingDirective
 from sphinx_channels.directives.page import PageDirective
 from sphinx_channels.directives.timeline import ChoicesDirective, MentionDirective, TimelineDirective
-from sphinx_channels.domain import ShortRole
+from sphinx_channels.domain import ChannelDomain, ShortRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node, system_message
 
-    from sphinx_channels.accounts import Account
-    from sphinx_channels.reading import Reading
+    from sphinx_channels.providers.accounts import Account
 
 #: Directives whose content is code, data or names. docutils knows its own.
 _CODE: Final = frozenset(
@@ -88,7 +87,7 @@ class _Timeline(TimelineDirective):
         account, url, linked = super().find_account()
         name = self.texts.get("snapshot", "")
         if name and url and linked:
-            reading = cast("Reading", self.env)
+            reading: Any = self.env  # Reading, of which the build's environment is the other form
             reading.timelines.append((url, reading.relfn2path(name)[1]))
         return account, url, linked
 
@@ -118,7 +117,7 @@ def _any_role(
 
 
 @contextmanager
-def known_markup(reading: Reading) -> Iterator[None]:
+def known_markup(domain: ChannelDomain, default_role: str | None) -> Iterator[None]:
     """Let docutils find every directive and role in one of the ways above, for the time of reading."""
     find_directive, find_role = directives.directive, roles.role
 
@@ -132,11 +131,11 @@ def known_markup(reading: Reading) -> Iterator[None]:
         return known or (_CodeDirective if name in _CODE else _AnyDirective), []
 
     def role(name: str, language: Any, lineno: int, reporter: Any) -> tuple[Callable[..., Any], list[Any]]:
-        name = name.lower() or reading.config.default_role or ""
-        domain, _, own = name.partition(":")
+        name = name.lower() or default_role or ""
+        prefix, _, own = name.partition(":")
         if name == "channel":
             return ShortRole(warn_dangling=True, innernodeclass=nodes.inline), []
-        if domain == "channel" and (found := reading.domain.role(own)):
+        if prefix == "channel" and (found := domain.role(own)):
             return found, []
         return find_role(name, language, lineno, reporter)[0] or _any_role, []
 

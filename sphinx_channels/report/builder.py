@@ -6,7 +6,6 @@ A table for the terminal, and ``channels.json`` for programs. The day is that of
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,54 +14,26 @@ from sphinx.errors import NoUri
 
 from sphinx_channels.config import settings, today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.links import links_of
 from sphinx_channels.located import Located, is_suppressed
 from sphinx_channels.prose import Prose, missing_references
 from sphinx_channels.published import check_published
-from sphinx_channels.report_text import as_text
+from sphinx_channels.report.links import links_of
+from sphinx_channels.report.rows import Report, Row
+from sphinx_channels.report.text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
-    from datetime import date
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_channels.domain import ChannelDomain
-    from sphinx_channels.links import Link
     from sphinx_channels.model import Channel
-    from sphinx_channels.online import Answer
+    from sphinx_channels.report.links import Link
+    from sphinx_channels.report.online import Answer
 
 FILE: Final = "channels.json"
-
-
-@dataclass(slots=True)
-class Row:
-    """One channel of the report."""
-
-    channel: Channel
-    file: str
-    age: int | None
-    """Days since somebody checked that it works; None where nobody did."""
-    roles: list[str] = field(default_factory=list)
-    """The pages that refer to it."""
-    lists: list[str] = field(default_factory=list)
-    """The pages that list it."""
-    feedback: bool = False
-    """Whether the feedback link of every page writes to it."""
-    links: list[tuple[Link, Answer | None]] = field(default_factory=list)
-    findings: list[Located] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Report:
-    """What the table and the file show."""
-
-    day: date
-    online: bool
-    rows: list[Row]
-    findings: list[Located]
 
 
 class ReportBuilder(DummyBuilder):
@@ -153,8 +124,8 @@ def _is_elsewhere(env: BuildEnvironment, node: pending_xref) -> bool:
 
 def _ask(env: BuildEnvironment, rows: Iterable[Row]) -> Iterator[Located]:
     """Ask for every address that can be asked for; fills in the answers and gives what there is to say."""
-    from sphinx_channels.mail import ask_mail
-    from sphinx_channels.online import ask_pages, finding
+    from sphinx_channels.report.mail import ask_mail
+    from sphinx_channels.report.online import ask_pages, finding
 
     rows = list(rows)
     links = [link for row in rows for link, _ in row.links if link.ask]

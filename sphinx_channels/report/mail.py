@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from sphinx_channels.online import Answer
+from sphinx_channels.report.online import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_channels.located import Located
-    from sphinx_channels.report import Report, Row
+    from sphinx_channels.report.rows import Report, Row
 
 _HEAD = ("Channel", "Kind", "Address", "Status", "Access", "Verified", "Age", "Owner", "Mend", "Note")
 _RIGHT = frozenset({"Age", "Mend", "Note"})

@@ -23,9 +23,9 @@ from sphinx.util.osutil import os_path
 from sphinx_channels.config import settings
 from sphinx_channels.domain import ChannelDomain
 from sphinx_channels.lines import MARKDOWN
-from sphinx_channels.markdown import MarkdownError, parse_markdown
-from sphinx_channels.markup import known_markup
 from sphinx_channels.prose import Prose, missing_references
+from sphinx_channels.standalone.markdown import MarkdownError, parse_markdown
+from sphinx_channels.standalone.markup import known_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,7 +106,7 @@ class Reading:
         self.docname, self.ref_context, self._numbers = docname, {}, {}
         self.temp_data = {"default_role": self.default_role}
         document = new_document(str(path), self._settings())
-        with known_markup(self), _silent():
+        with known_markup(self.domain, self.config.default_role), _silent():
             try:
                 if path.suffix in MARKDOWN:
                     parse_markdown(text, document, self.config)

@@ -1,0 +1,1 @@
+"""``python -m sphinx_channels check``: pages read, and mistakes told, without a build."""
