@@ -19,9 +19,13 @@ TIMELINE_OPTIONS: Final = ("account", "limit", "snapshot", "live", "height")
 MENTION_OPTIONS: Final = ("account",)
 LIVE_WORDS: Final = ("ask", "off")
 
-#: The posts that are shown where ``limit`` does not say: few, because every link in them is a stop on the way through
-#: the page for people who use a keyboard.
+#: The posts that are shown where ``limit`` does not say.
 LIMIT: Final = 3
+#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for: the
+#: link to the account, what stands in the question about live posts (privacy, box, button), and the posts.
+STOPS: Final = 8
+_STOPS_OF_LINK: Final = 1
+_STOPS_OF_QUESTION: Final = 3
 LIMITS: Final = (1, 20)
 #: Pixels. X's own frame is never lower than 200; a frame higher than a small screen would trap those who scroll.
 HEIGHT: Final = 480
@@ -79,6 +83,14 @@ def read_account(
     key = "account" if parse_url(url) else "account.link"
     values = {"where": where, "value": url, "words": ", ".join(row.label for row in providers)}
     return None, [Finding(key, values, option)]
+
+
+def stops_for_posts(*, live: bool) -> int:
+    """How many stops are left for the posts of a timeline.
+
+    :param live: whether the reader is asked about live posts.
+    """
+    return STOPS - _STOPS_OF_LINK - (_STOPS_OF_QUESTION if live else 0)
 
 
 def x_language(language: str) -> str:

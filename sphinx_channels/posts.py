@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -31,6 +32,10 @@ class channel_words(nodes.inline):
     """
 
 
+class channel_more(nodes.container):
+    """Posts that HTML folds below ``label``, because their links would be too many stops for who uses a keyboard."""
+
+
 def link(text: str, href: str, *children: Node) -> list[Node]:
     """A link, and its address for outputs in which it cannot be followed."""
     reference = nodes.reference("", text, *children, refuri=href, internal=False)
@@ -43,25 +48,47 @@ def plain(*parts: Node, name: str) -> nodes.paragraph:
     return nodes.paragraph("", "", *parts, classes=[name], support_smartquotes=False)
 
 
-def post_list(snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool) -> list[Node]:
+def post_list(
+    snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool, stops: int
+) -> list[Node]:
     """The newest posts and the day on which they were compared with the account.
 
     :param linked: whether the posts' addresses may be links; those of an account that is gone may not.
+    :param stops: how many links, and folds, HTML may show.
     """
-    items = nodes.bullet_list("", bullet="*", classes=["channel-posts"])
-    for post in snapshot.items[:limit]:
-        items += nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
+    posts = [
+        nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
+        for post in snapshot.items[:limit]
+    ]
+    shown = _fitting(posts, stops)
+    parts = [_list(posts[:shown])] if shown else []
+    if folded := posts[shown:]:
+        label = _("More posts ({count})") if shown else _("Saved posts ({count})")
+        label = label.format(count=len(folded))
+        parts.append(channel_more("", _list(folded), label=label, classes=["channel-more"]))
     before, _place, after = _("Saved copy, last checked {date}.").partition("{date}")
     day = channel_time("", long_date(snapshot.fetched, language), datetime=snapshot.fetched.isoformat())
-    note = plain(nodes.Text(before), day, nodes.Text(after), name="channel-saved")
-    return [items, note] if items.children else [note]
+    return [*parts, plain(nodes.Text(before), day, nodes.Text(after), name="channel-saved")]
+
+
+def _list(posts: list[nodes.list_item]) -> nodes.Element:
+    return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"])
+
+
+def _fitting(posts: list[nodes.list_item], stops: int) -> int:
+    """How many posts can be shown with all their links: all, or those that leave a stop for the fold of the rest."""
+    links = list(accumulate(sum(1 for _link in post.findall(nodes.reference)) for post in posts))
+    if not links or links[-1] <= stops:
+        return len(posts)
+    return sum(total < stops for total in links)
 
 
 def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
     author = post.author or (account.name if account else "")
     if author:
         yield plain(nodes.strong("", author), name="channel-post-author")
-    links = list(post.links) if linked else []
+    # People and tags that a post names lead about in the network, and each link is a stop for who uses a keyboard.
+    links = [link for link in post.links if linked and not link.label.startswith(("@", "#"))]
     for text in filter(None, (part.strip() for part in post.text.split("\n\n"))):
         yield _paragraph(text, links, post.lang)
     for media in post.media:
