@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sphinx_channels.findings import Finding
 from sphinx_channels.messages import warn
 from sphinx_channels.model import PURPOSES, Settings
+from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -119,7 +120,7 @@ def today() -> date:
 
 def mend(config: Config) -> list[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    findings = []
+    findings: list[Finding] = []
     for value in VALUES:
         given = config[value.name]
         usable = _usable(value, given)
@@ -127,12 +128,14 @@ def mend(config: Config) -> list[Finding]:
             config[value.name] = usable
             form = " or ".join(value.words or (kind.__name__ for kind in value.types))
             findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
-    return findings
+    # A row that is wrong stays where it is: whoever reads the rows leaves it out.
+    rows = read_providers(config.channels_providers)[1]
+    return [*findings, *(Finding("configuration.row", {"reason": reason}) for reason in rows)]
 
 
 def _usable(value: Value, given: Any) -> Any:
     """A value itself, if it can be used; a single text where a list belongs is taken for a list of one."""
-    if isinstance(given, str) and list in value.types:
+    if isinstance(given, str) and list in value.types and value.name != "channels_providers":
         return [given]
     if not isinstance(given, value.types) or (isinstance(given, bool) and bool not in value.types):
         return value.default

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 #: The sentence of each finding. ``{hint}`` becomes ' Did you mean "…"?' where something near is known.
 SENTENCES: Final[dict[str, str]] = {
     "option": '{where}: there is no option "{value}".{hint} Options: {words}.',
+    "option.none": "{where}: it has no options. Remove :{value}:.",
     "option.name": "{where}: write its name after the directive.",
     "option.twice": ":{option}: is written twice; the last one counts. Remove one of the two.",
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
@@ -88,7 +89,8 @@ SENTENCES: Final[dict[str, str]] = {
         '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME'
     ),
     "account.missing": (
-        "{where}: add :account: with the address of the account, or put this into a {{channel}} that has one."
+        "{where}: which account? Write :account: with its address, such as https://x.com/NAME, "
+        "or put this into the {{channel}} of that account."
     ),
     "snapshot": ":snapshot: {reason}",
     "snapshot.other": (
@@ -96,6 +98,7 @@ SENTENCES: Final[dict[str, str]] = {
         "Write the file of this account, or change its address."
     ),
     "configuration": "{name} = {value} in conf.py: write {form}.",
+    "configuration.row": "conf.py: {reason}",
     "http": ':{option}: "{value}" uses http; write https if the site has it.',
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",

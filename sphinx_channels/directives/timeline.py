@@ -16,7 +16,7 @@ from sphinx_channels.config import today
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.directives.channel import heading_level
 from sphinx_channels.domain import channel_card
-from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline
+from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline, stops_for_posts
 from sphinx_channels.findings import Finding, shown
 from sphinx_channels.model import parse_url
 from sphinx_channels.posts import link, plain, post_list
@@ -82,15 +82,18 @@ class TimelineDirective(EmbedDirective):
         self.report(*findings)
         account, url, linked = self.find_account()
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
-        node += plain(*account_nodes(account, url, linked), name="channel-account")
+        if url:
+            node += plain(*account_nodes(account, url, linked), name="channel-account")
         node += self.parse_content_to_nodes()
+        live = bool(timeline.live and linked and account and account.provider.live and account.handle)
         snapshot = self._snapshot(timeline, account)
         if snapshot is not None:
-            node += post_list(snapshot, account, timeline.limit, self.config.language, linked=linked)
+            stops = stops_for_posts(live=live)
+            node += post_list(snapshot, account, timeline.limit, self.config.language, linked=linked, stops=stops)
         else:
             node += plain(nodes.Text(_("This page keeps no copy of the posts.")), name="channel-saved")
-        node["live"] = bool(timeline.live and linked and account and account.provider.live and account.handle)
-        if node["live"] and account:
+        node["live"] = live
+        if live and account:
             node["limit"], node["height"] = timeline.limit, timeline.height
             node["provider"], node["adapter"] = account.provider.name, account.provider.live
             node["label"], node["privacy"] = account.provider.label, account.privacy
@@ -142,8 +145,8 @@ class MentionDirective(EmbedDirective):
         own = nodes.inline(words, words, translatable=bool(self.title))
         self.set_source_info(own)
         parts = link("", href, own) if linked and parse_url(href) else [own]
-        paragraph = nodes.paragraph("", "", *parts, classes=["channel-mention"])
-        return [paragraph, *self.parse_content_to_nodes()]
+        paragraphs = [nodes.paragraph("", "", *parts, classes=["channel-mention"])] if words else []
+        return [*paragraphs, *self.parse_content_to_nodes()]
 
 
 class ChoicesDirective(ChannelsDirective):
@@ -152,7 +155,7 @@ class ChoicesDirective(ChannelsDirective):
     optional_arguments = 0
 
     def run(self) -> list[Node]:
-        self.report(*unknown_options(self.texts, (), self.name))
+        self.report(*(Finding("option.none", {"where": self.name, "value": name}, name) for name in self.texts))
         words = _(
             "Posts are loaded from another site only when you ask for it. Your browser remembers that only if you "
             "tick the box that says so, for 12 months at most."

@@ -36,6 +36,34 @@ def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
     assert built.html().select_one(".channel-tags a").get_text() == "support"
 
 
+ROWS = """
+channels_providers = [
+    {"name": "a", "path": "/a", "profile": "http://a.example/"},
+    {"name": "b", "path": "/b", "profile": "https://b.example/", "domains": ["b.example"]},
+    {"nam": "c"},
+    7,
+]
+"""
+
+
+def test_each_wrong_row_of_providers_is_told_once_and_the_others_count(build: Callable[..., Built]) -> None:
+    """Also where no page asks for a provider."""
+    assert_rows(build({"conf.py": CONF + ROWS, "index.md": PAGE}))
+    timeline = "# P\n\n:::{timeline}\n:account: https://b.example/b\n:::\n"
+    built = build({"conf.py": CONF + ROWS, "index.md": timeline, "other.md": "---\norphan: true\n---\n\n" + timeline})
+    assert_rows(built)
+    assert built.html().select_one(".channel-account a").get_text() == "See b.example (b)"
+
+
+def assert_rows(built: Built) -> None:
+    """Three rows are told, each with what to write."""
+    begin = "WARNING: conf.py: channels_providers, row"
+    first, third, fourth = built.warning_lines
+    assert first.startswith(f'{begin} 1: profile "http://a.example/": write a whole address')
+    assert third.startswith(f'{begin} 3: there is no key "nam". Did you mean "name"?')
+    assert fourth.startswith(f"{begin} 4: write a dictionary")
+
+
 def test_unknown_word_is_told(build: Callable[..., Built]) -> None:
     built = build({"conf.py": CONF + "channels_live = 'asks'\n", "index.md": PAGE})
     assert "channels_live = 'asks' in conf.py: write ask or off." in built.warnings

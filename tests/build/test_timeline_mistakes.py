@@ -30,7 +30,10 @@ def copy(**values: Any) -> str:
 HL7 = ":account: https://x.com/HL7"
 #: Options, and where and how the warning starts.
 MISTAKES = (
-    ((), '3: timeline "Posts": add :account: with the address of the account, or put this into a {channel}'),
+    (
+        (),
+        '3: timeline "Posts": which account? Write :account: with its address, such as https://x.com/NAME, or put this',
+    ),
     ((":account: https://www.hl7.org/",), '4: timeline "Posts": "https://www.hl7.org/" is no account of a provider'),
     ((":limit: 3", ":account: x.com/HL7"), '5: timeline "Posts": "x.com/HL7" is no link: write the whole address'),
     ((":account: javascript:alert(1)",), '4: timeline "Posts": "javascript:alert(1)" is no link'),
@@ -61,14 +64,15 @@ def test_one_sentence_and_the_text_stays(build: Callable[..., Built], options: t
 
 def test_mistakes_of_the_other_directives(build: Callable[..., Built]) -> None:
     built = build({"index.md": page(directive="mention", title="Write to us")})
-    assert_one(built, '3: mention "Write to us": add :account: with the address of the account')
+    assert_one(built, '3: mention "Write to us": which account? Write :account: with its address')
     assert "Write to us" in built.html().get_text()
     built = build({"index.md": page(HL7, ":limit: 3", directive="mention", title="Write to us")})
     assert_one(built, '5: mention "Write to us": there is no option "limit". Options: account. [channels.option]')
     assert built.html().select_one(".channel-mention a").get_text() == "Write to us"
     built = build({"index.md": page(":clear: yes", directive="embed-choices", title="")})
-    assert_one(built, '4: embed-choices: there is no option "clear".')
-    assert_one(build({"index.md": page(title="")}), "3: timeline: add :account:")
+    assert_one(built, "4: embed-choices: it has no options. Remove :clear:. [channels.option]")
+    assert built.html().select_one("channel-choices")
+    assert_one(build({"index.md": page(title="")}), "3: timeline: which account?")
 
 
 def assert_one(built: Built, warning: str) -> None:
@@ -96,6 +100,15 @@ def test_an_address_stands_for_words_that_are_not_there(build: Callable[..., Bui
     assert (link.get_text(), link["href"]) == ("https://www.hl7.org/", "https://www.hl7.org/")
     built = build({"index.md": page(":account: https://www.hl7.org/", title="")})
     assert built.html().select_one(".channel-timeline > .rubric").get_text() == "Latest posts"
+
+
+@pytest.mark.parametrize("title", ["Posts", ""])
+@pytest.mark.parametrize("directive", ["timeline", "mention"])
+def test_what_has_no_account_has_no_empty_line(build: Callable[..., Built], directive: str, title: str) -> None:
+    page_ = build({"index.md": page("", "Our *latest* posts.", directive=directive, title=title)}).html()
+    assert not [paragraph for paragraph in page_.select("p") if not paragraph.get_text(strip=True)]
+    assert title in page_.get_text()
+    assert page_.select_one("em").get_text() == "latest"
 
 
 def test_a_copy_of_an_unknown_account_is_another_account_s(build: Callable[..., Built]) -> None:
@@ -246,8 +259,8 @@ def test_a_card_for_e_mail_has_no_account(build: Callable[..., Built]) -> None:
     source = source.replace("https://x.com/HL7", "ask@hl7.org")
     built = build({"index.md": source.replace(":snapshot: posts.json\n", "")})
     assert [line.partition(": WARNING: ")[2][:30] for line in built.warning_lines] == [
-        'timeline "Posts": add :account',
-        'mention "Write to us": add :ac',
+        'timeline "Posts": which accoun',
+        'mention "Write to us": which a',
     ]
 
 
