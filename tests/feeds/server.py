@@ -1,4 +1,4 @@
-"""A server on loopback that speaks HTTPS for any host of the tests' certificate, and misbehaves as it is told."""
+"""A server on loopback that speaks HTTPS for the hosts of the tests, and misbehaves as it is told."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import socket
 import ssl
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
+
+import trustme
 
 from sphinx_channels.snapshots.fetch import Network
 
@@ -17,7 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FEEDS = Path(__file__).parent
-CERTIFICATE = FEEDS / "feeds.test.pem"
+HOSTS = ("feeds.test", "moved.test", "bsky.app", "www.youtube.com", "github.com")
+
+
+@cache
+def authority() -> trustme.CA:
+    """Who vouches for the server; nobody trusts it unless a test says so."""
+    return trustme.CA()
+
+
+def secure() -> ssl.SSLContext:
+    """What a server needs to speak HTTPS for :data:`HOSTS`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority().issue_cert(*HOSTS).configure_cert(context)
+    return context
+
+
+def trusting() -> ssl.SSLContext:
+    """What a client needs to trust that server."""
+    context = ssl.create_default_context()
+    authority().configure_trust(context)
+    return context
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -84,7 +107,7 @@ class Site:
             "resolve": lambda host, _port: self.names.get(host, ["127.0.0.1"]),
             "allows": lambda address: address == "127.0.0.1",
             "connect": lambda _address, seconds: socket.create_connection(("127.0.0.1", self.port), seconds),
-            "context": ssl.create_default_context(cafile=CERTIFICATE),
+            "context": trusting(),
             "seconds": 10,
         }
         return Network(**{**options, **changes})  # type: ignore[arg-type]
@@ -93,9 +116,7 @@ class Site:
 @contextmanager
 def serve() -> Iterator[Site]:
     """A running server."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with _Server(context) as server:
+    with _Server(secure()) as server:
         server.site = Site(server.server_address[1])
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

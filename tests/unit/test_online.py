@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import ssl
 import sys
 import time
 from types import SimpleNamespace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import dns.resolver
 import pytest
-from conftest import REPOSITORY
+from feeds.server import secure
 from sphinx.builders import linkcheck
 from unit import loopback
 from unit.loopback import NameServer, WebServer, get_only, page, redirect, status
@@ -23,8 +22,6 @@ from sphinx_channels.report.online import Answer, _answer, ask_pages, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CERTIFICATE = REPOSITORY / "tests/feeds/feeds.test.pem"
 
 
 @pytest.fixture
@@ -180,12 +177,10 @@ def test_no_such_host(config: Any) -> None:
 
 
 def test_certificate(config: Any) -> None:
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(CERTIFICATE)
-    with WebServer(tls=tls) as server:
+    with WebServer(tls=secure()) as server:
         answer = ask(f"{server.origin}/", config)
     assert answer.state == "gone"
-    assert answer.detail.startswith("its certificate is not valid: self")
+    assert answer.detail.startswith("its certificate is not valid: unable to get local issuer")
 
 
 def test_no_encryption_where_the_address_promises_it(server: WebServer, config: Any) -> None:
