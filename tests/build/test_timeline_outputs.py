@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -81,6 +82,38 @@ def test_every_output_says_the_same(build: Callable[..., Built], builder: str) -
     assert "Over the limit." not in text
     if "html" not in builder:
         assert "Load live posts" not in text
+
+
+@pytest.mark.parametrize("builder", OUTPUTS)
+def test_posts_that_web_pages_fold_are_in_every_output(build: Callable[..., Built], builder: str) -> None:
+    items = [
+        {
+            "url": f"https://x.com/HL7/status/{number}",
+            "text": f"Post {number}: news, thanks @sam #FHIR",
+            "links": [
+                {"label": "news", "url": f"https://www.hl7.org/{number}"},
+                {"label": "@sam", "url": "https://x.com/sam"},
+                {"label": "#FHIR", "url": "https://x.com/hashtag/FHIR"},
+            ],
+        }
+        for number in range(20)
+    ]
+    page = POSTS.replace(":::\n", ":snapshot: posts.json\n:limit: 20\n:::\n")
+    snapshot = {"source": "https://x.com/HL7", "fetched": "2021-03-02", "items": items}
+    built = build({"index.md": page, "posts.json": json.dumps(snapshot)}, builder, nitpicky=True)
+    assert built.warnings == ""
+    text = written(built, OUTPUTS[builder])
+    places = [text.index(f"Post {number}:") for number in range(20)]
+    assert places == sorted(places)
+    for item in items:
+        assert item["url"] in text
+        assert item["links"][0]["url"] in text
+    # Whoever a post names, and its tags, are words: as links, each would be one more stop.
+    assert "thanks @sam" in text
+    assert "https://x.com/sam" not in text
+    assert "https://x.com/hashtag" not in text
+    folds = text.count("<details")
+    assert folds == (1 if "html" in builder else 0)
 
 
 def test_links_can_be_checked(build: Callable[..., Built]) -> None:
