@@ -14,11 +14,13 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.anchors import anchors_of
 from sphinx_channels.checks import check_project, missing_channel
+from sphinx_channels.config import today
 from sphinx_channels.findings import Finding
 from sphinx_channels.lines import settle, source_lines
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 from sphinx_channels.paragraphs import line_of_inline
+from sphinx_channels.sources import check_sources
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -177,6 +179,10 @@ class ChannelDomain(Domain):
         }
         if targets:
             self.references[docname] = targets
+        if found := list(check_sources(env)):
+            self.note_findings(docname, today(), found)
+            for located in found:
+                warn(located.finding, f"{located.path}:{located.line}", notes=env.config.channels_notes)
 
     # Reading
 

@@ -66,6 +66,18 @@ SENTENCES: Final[dict[str, str]] = {
     "empty": "write one sentence: what is this channel for?",
     "nested": ('channel "{value}" stands inside channel "{around}". End that one with ::: before this one begins.'),
     "nested.page": "the {{page}} block holds a channel. End it with ::: after its summary.",
+    "nested.open": "{where} is not closed. Write {fence} on a line of its own where it ends.",
+    "nested.short": "{value} does not close {where}: its end needs as many {signs} as its beginning. Write {fence}",
+    "nested.before": "{where} is not closed. Write {fence} on a line of its own above {inner} at line {line}.",
+    "nested.colons": (
+        "{where} ends too early, where {inner} in it ends: the outer block needs more {signs} than what stands in it. "
+        "Begin it with {fix} and end it with {end}"
+    ),
+    "nested.either": (
+        "{where} is not closed before {inner} at line {line}. Write {fence} above that; if it belongs inside, "
+        "begin with {fix} and end with {end}"
+    ),
+    "nested.extra": "{value} closes nothing here, and takes in the rest of the page. Remove it.",
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
     "unsafe.handler": "remove {value}…: nothing on a page runs scripts. A plain link does.",
     "unsafe.link": "remove {value}… and write a link that begins with https:, mailto: or tel:.",
@@ -90,7 +102,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "account.missing": (
         "{where}: which account? Write :account: with its address, such as https://x.com/NAME, "
-        "or put this into the {{channel}} of that account."
+        "or put this into the {{channel}} of that account, between more colons than its own."
     ),
     "snapshot": ":snapshot: {reason}",
     "snapshot.other": (
@@ -219,7 +231,7 @@ RULES: Final = (
         account="https://x.com/B",
     ),
     _rule("empty", "no body"),
-    _rule("nested", "a channel inside another block, which is not closed", value="Enquiries", around="Membership"),
+    _rule("nested", "a block that is not closed, or ends too early, so that others stand inside or outside of it", value="Enquiries", around="Membership"),
     _rule("unsafe", "scripts, frames and event handlers in the body", value="<script>"),
     _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
     _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),

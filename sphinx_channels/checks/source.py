@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: The line of a fence, in a list or a quotation too: the marks, and what follows them.
-FENCE: Final = re.compile(r"(?:[ \t]|>|[-*+][ \t]|\d+[.)][ \t])*(`{3,}|~{3,}|:{3,})[ \t]*([^`]*)")
+FENCE: Final = re.compile(r"(?:[ \t]|>|[-*+][ \t]|\d+[.)][ \t])*(`{3,}(?=[^`]*\Z)|~{3,}|:{3,})[ \t]*(.*)")
 #: The first line of an rST directive: its indentation and its name.
 DIRECTIVE: Final = re.compile(r"([ \t]*)\.\.[ \t]+([\w:+.-]+)::(?:[ \t].*)?")
-_CODE: Final = re.compile(
+#: The names of directives whose content is code.
+CODE: Final = re.compile(
     r"\{?(?:code|code-block|code-cell|sourcecode|literalinclude|parsed-literal|prompt|doctest|math|mermaid|highlight)"
     r"(?![\w-])"
 )
@@ -110,7 +111,7 @@ def _code_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             elif fence[1][0] != ":":
                 open_fences.append(fence[1])
         elif directive := DIRECTIVE.fullmatch(line):
-            if _CODE.match(directive[2]):
+            if CODE.match(directive[2]):
                 end = indented_end(lines, index, indentation=len(directive[1]))
         elif comment := _COMMENT.match(line):
             end = indented_end(lines, index, indentation=len(comment[1]))
@@ -129,6 +130,6 @@ def _code_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _is_code(fence: str, info: str) -> bool:
     """Whether a fence holds code: colons fence directives, and so do others that name one in braces."""
-    if _CODE.match(info):
+    if CODE.match(info):
         return True
     return fence[0] != ":" and not info.startswith("{")

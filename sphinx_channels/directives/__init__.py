@@ -22,6 +22,7 @@ from sphinx_channels.lines import (
 )
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
+from sphinx_channels.sources import note_directive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,7 @@ class ChannelsDirective(SphinxDirective):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
+        note_directive(self.env, self.get_source_info()[0], self.lineno)
         self.options = self.options or lost_options(self.block_text, self.content.data)
         options, taken = continued_options(self.block_text, self.content.data)
         if taken:

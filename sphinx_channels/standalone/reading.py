@@ -122,7 +122,8 @@ class Reading:
         self.toctree_includes[docname] = [
             name for tree in document.findall(addnodes.toctree) for name in tree["includefiles"]
         ]
-        self.domain.process_doc(self.environment, docname, document)
+        with _silent():
+            self.domain.process_doc(self.environment, docname, document)
         return document
 
     def findings(self, documents: Mapping[str, nodes.document], *, references: bool) -> Iterator[Located]:
