@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-STYLESHEET: Final = "channels.css"
+STYLESHEET: Final = "sphinx_channels/channels.css"
 
 #: Any of these, and of these classes, on a page means that the page needs the style sheet.
 _STYLED: Final = (channel_card, page_lede, page_tags)
@@ -61,8 +61,13 @@ def visit_print(self: HTML5Translator, node: channel_print) -> None:
 
 
 def visit_address(self: HTML5Translator, node: channel_address) -> None:
-    """Write the address so that a narrow screen breaks it before the @ or after a slash, and not in a word."""
-    self.body.append(re.sub("(?=@)|(?<=/)(?=.)", "<wbr />", escape(node["short"])))
+    """Write the address so that a narrow screen breaks it before the @ or after a slash, and not in a word.
+
+    The style sheet allows the break: browsers put a blank into a link's name where they see a ``wbr``.
+    """
+    first, *others = re.split("(?=@)|(?<=/)(?=.)", node["short"])
+    parts = (f'<span class="channel-address-part">{escape(part)}</span>' for part in others)
+    self.body.append("".join([escape(first), *parts]))
     raise nodes.SkipNode
 
 
@@ -99,6 +104,15 @@ def _is_styled(node: nodes.Element) -> bool:
     return isinstance(node, _STYLED) or not _STYLED_LISTS.isdisjoint(node["classes"])
 
 
+def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Tell each element that holds an aligned card, so that its columns are there before the card is."""
+    if app.builder.format == "html" and any(channel.align for channel in channel_domain(app.env).all_channels()):
+        for card in doctree.findall(channel_card):
+            for name in card["classes"]:
+                if name.startswith("channel-align-"):
+                    card.parent["classes"].append(name.replace("align", "beside"))
+
+
 def feedback_link(app: Sphinx, pagename: str) -> str:
     """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
     channel = channel_domain(app.env).find(app.config.channels_feedback)
@@ -112,9 +126,9 @@ def feedback_link(app: Sphinx, pagename: str) -> str:
 
 
 def use_own_files(app: Sphinx) -> None:
-    """Add the extension's static files, and say whether docutils may disguise e-mail addresses."""
+    """Add the extension's static files, in a folder of their own and before the project's, and say whether docutils may disguise e-mail addresses."""
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
         app.env.settings["cloak_email_addresses"] = app.config.channels_email == "cloak"
 
 
@@ -126,4 +140,5 @@ def setup_html(app: Sphinx) -> None:
     app.add_node(channel_print, html=(visit_print, None))
     app.add_node(page_tag, html=(visit_tag, depart_tag))
     app.connect("builder-inited", use_own_files)
+    app.connect("doctree-resolved", mark_columns)
     app.connect("html-page-context", add_page_parts)

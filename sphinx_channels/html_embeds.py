@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx_channels import __version__
 from sphinx_channels.directives.timeline import channel_choices, channel_timeline
 from sphinx_channels.embeds import x_language
-from sphinx_channels.posts import channel_time, channel_words
+from sphinx_channels.posts import channel_more, channel_time, channel_words
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-SCRIPT: Final = "timeline.js"
-STYLESHEET: Final = "timeline.css"
+SCRIPT: Final = "sphinx_channels/timeline.js"
+STYLESHEET: Final = "sphinx_channels/timeline.css"
 
 
 def uses_script(body: str) -> bool:
@@ -65,6 +65,20 @@ def visit_words(self: HTML5Translator, node: channel_words) -> None:
 def depart_words(self: HTML5Translator, node: channel_words) -> None:
     """Close the words."""
     self.body.append("</span>")
+
+
+def visit_more(self: HTML5Translator, node: channel_more) -> None:
+    """Fold the posts; a book shows them all, since its readers may not be able to unfold anything."""
+    if self.builder.embedded:
+        self.body.append(self.starttag(node, "div"))
+    else:
+        self.body.append(self.starttag(node, "details"))
+        self.body.append(f"<summary>{escape(node['label'])}</summary>\n")
+
+
+def depart_more(self: HTML5Translator, node: channel_more) -> None:
+    """End the posts."""
+    self.body.append("</div>\n" if self.builder.embedded else "</details>\n")
 
 
 def visit_choices(self: HTML5Translator, node: channel_choices) -> None:
@@ -185,6 +199,7 @@ def setup_html_embeds(app: Sphinx) -> None:
     """Register the visitors and the files."""
     app.add_node(channel_timeline, html=(visit_timeline, depart_timeline))
     app.add_node(channel_choices, html=(visit_choices, depart_choices))
+    app.add_node(channel_more, html=(visit_more, depart_more))
     app.add_node(channel_time, html=(visit_time, depart_time))
     app.add_node(channel_words, html=(visit_words, depart_words))
     app.connect("html-page-context", add_live_files)

@@ -118,7 +118,7 @@ def redirect(app: Sphinx, old: str, docname: str) -> str:
         "text": _("This page has moved: {title}").format(title=title),
         "target": relative_uri(old, uri),
         "canonical": urljoin(app.config.html_baseurl, uri) if app.config.html_baseurl else relative_uri(old, uri),
-        "script": relative_uri(old, "_static/redirect.js"),
+        "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
     return _REDIRECT.format_map({name: escape(value) for name, value in values.items()})
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,17 @@ class Handler(SimpleHTTPRequestHandler):
         for name, value in {"Cache-Control": "no-store", **self.extra_headers}.items():
             self.send_header(name, value)
         super().end_headers()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a page that is asked for with ``?slowly`` in pieces, as a slow line does: browsers show each piece."""
+        if not self.path.endswith("?slowly"):
+            super().copyfile(source, outputfile)
+            return
+        body = source.read()
+        step = len(body) // 12 + 1
+        for start in range(0, len(body), step):
+            outputfile.write(body[start : start + step])
+            time.sleep(0.05)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing page with ``404.html``, as Read the Docs does."""

@@ -69,9 +69,9 @@ def test_text_stays_in_its_card(open_page: OpenPage, path: str, width: int) -> N
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/directives.html"])
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_while_loading(open_page: OpenPage, path: str, width: int) -> None:
-    assert open_page(path, width=width).evaluate(STEADY) == 0
+    assert open_page(f"{path}?slowly", width=width).evaluate(STEADY) == 0
 
 
 def test_everything_is_readable_without_a_script(open_page: OpenPage) -> None:
@@ -117,6 +117,14 @@ def test_action_is_large_enough_and_focus_is_seen(open_page: OpenPage, width: in
     page.keyboard.press("Tab")
     assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
     assert link.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2
+
+
+def test_an_address_is_read_out_as_it_is_written(open_page: OpenPage) -> None:
+    """Where a line may break, no blank comes into the name that a screen reader or a voice command uses."""
+    page = open_page("support/communications.html", width=390)
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    names = {node["name"]["value"] for node in nodes if node["role"]["value"] == "link"}
+    assert {"E-mail careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
 
 
 def test_heading_links_can_be_reached_by_keyboard(open_page: OpenPage) -> None:

@@ -229,10 +229,16 @@ def test_each_fact_stands_beside_its_label(theme: str, address: Callable[[str], 
 def test_an_aligned_card_stands_beside_the_others_where_there_is_room(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:
+    """Below the title and the summary, also where another anchor stands before the title."""
     wide = open_page(address(theme) + "index.html", width=1280)
-    aligned, other = (wide.locator(name).bounding_box() for name in ("#x", "#enquiries"))
+    assert wide.locator("section > span[id] + h1").count() == 1
+    title, lede, aligned, other, next_one = (
+        wide.locator(name).bounding_box() for name in ("section > h1", ".channel-lede", "#x", "#enquiries", "#forum")
+    )
+    assert title["y"] < lede["y"] < aligned["y"]
     assert aligned["x"] >= other["x"] + other["width"]
     assert abs(aligned["y"] - other["y"]) < 2
+    assert 0 < next_one["y"] - other["y"] - other["height"] < 60
     narrow = open_page(address(theme) + "index.html", width=320)
     aligned, other = (narrow.locator(name).bounding_box() for name in ("#x", "#enquiries"))
     assert aligned["y"] + aligned["height"] <= other["y"]

@@ -84,6 +84,6 @@ def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFi
 
 
 def test_events_are_those_of_the_script() -> None:
-    script = (REPOSITORY / "sphinx_channels" / "static" / "timeline.js").read_text(encoding="utf-8")
+    script = (REPOSITORY / "sphinx_channels" / "static" / "sphinx_channels" / "timeline.js").read_text(encoding="utf-8")
     told = set(re.findall(r"channels:\w+", ADOPTING.read_text(encoding="utf-8")))
     assert told == set(re.findall(r'"(channels:\w+)"', script))

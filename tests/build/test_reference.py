@@ -112,7 +112,7 @@ def test_unknown_table_is_said(build: Callable[..., Built]) -> None:
 
 
 def test_every_css_variable_for_projects_is_documented() -> None:
-    css = (REPOSITORY / "sphinx_channels" / "static" / "channels.css").read_text(encoding="utf-8")
+    css = (REPOSITORY / "sphinx_channels" / "static" / "sphinx_channels" / "channels.css").read_text(encoding="utf-8")
     guide = (REPOSITORY / "support" / "adopting.md").read_text(encoding="utf-8")
     public = css[css.index("body {") : css.index("}")]
     declared = re.findall(r"^\s*(--channel-[\w-]+):", public, re.MULTILINE)

@@ -18,7 +18,7 @@ LIMIT = 10 * 1024
 
 def test_style_sheets_and_scripts_are_small() -> None:
     """What a page with everything on it loads, as a plain server sends it: unminified, compressed one by one."""
-    files = [path for path in (REPOSITORY / "sphinx_channels" / "static").iterdir() if path.suffix in {".css", ".js"}]
+    files = list((REPOSITORY / "sphinx_channels" / "static").rglob("*.*s"))
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     assert {"channels.css", "timeline.css", "timeline.js"} <= set(sizes)
     assert sum(sizes.values()) <= LIMIT, sizes
@@ -33,3 +33,13 @@ def test_a_page_with_nothing_but_a_list_has_the_style_sheet(build: Callable[...,
     )
     assert "channels.css" in built.read("list.html")
     assert "channels.css" not in built.read("none.html")
+
+
+def test_a_project_keeps_its_own_files_of_the_same_names(build: Callable[..., Built]) -> None:
+    own = {f"_static/{name}": "/* ours */\n" for name in ("channels.css", "timeline.css", "timeline.js", "redirect.js")}
+    posts = "# Us\n\n:::{timeline} Posts\n:account: https://x.com/HL7\n:::\n"
+    built = build({"index.md": posts, **own}, html_static_path=["_static"])
+    assert {name: built.read(name) for name in own} == own
+    replaced = "/* the project's own look */\n"
+    built = build({"index.md": posts, "_static/sphinx_channels/timeline.css": replaced}, html_static_path=["_static"])
+    assert built.read("_static/sphinx_channels/timeline.css") == replaced

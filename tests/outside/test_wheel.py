@@ -53,7 +53,7 @@ def test_every_file_is_in_the_wheel(wheel: Path) -> None:
     }
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
-    assert {"sphinx_channels/py.typed", "sphinx_channels/static/channels.css"} <= written
+    assert {"sphinx_channels/py.typed", "sphinx_channels/static/sphinx_channels/channels.css"} <= written
     assert written <= held
     assert {name.partition("/")[0] for name in held} == {
         "sphinx_channels",
