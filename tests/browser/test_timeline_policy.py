@@ -1,0 +1,118 @@
+"""The real site under a strict security policy: nothing but its own files, and what the theme writes into its pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.timelines import SCRIPT, routes
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from browser.conftest import OpenPage, Serve
+    from playwright.sync_api import Page
+
+PAGES = ("index.html", "support/communications.html", "support/directives.html", "support/privacy.html", "404.html")
+
+#: What the browser refused, with where it was.
+LISTEN = """window.refused = [];
+document.addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI, sourceFile, sample}) =>
+  refused.push([violatedDirective, blockedURI, sourceFile?.split("/").pop() || "", sample]));"""
+
+
+def hashes(texts: Iterable[str]) -> str:
+    """What a policy says to allow exactly these texts."""
+    digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts}
+    return " ".join(f"'sha256-{digest}'" for digest in sorted(digests))
+
+
+def policy(site: Path, written: str = "default-src 'self'") -> str:
+    """A policy as ``adopting.md`` gives it, with what Furo needs: drawings, and hashes of what it writes into pages."""
+    pages = [BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in site.rglob("*.html")]
+    scripts = {tag.string for page in pages for tag in page.select("script:not([src])")}
+    styles = {tag.string for page in pages for tag in page.select("style")}
+    attributes = {tag["style"] for page in pages for tag in page.select("[style]")}
+    rules = dict(rule.split(maxsplit=1) for rule in written.split(";"))
+    for directive, sources in (
+        ("script-src", hashes(scripts)),
+        ("style-src", f"{hashes(styles)} 'unsafe-hashes' {hashes(attributes)}"),
+        ("img-src", "data:"),
+    ):
+        rules[directive] = " ".join([rules.get(directive, "'self'"), sources])
+    return "; ".join(f"{directive} {sources}" for directive, sources in rules.items())
+
+
+@pytest.fixture
+def visit(site: Path, serve: Serve, open_page: OpenPage) -> Callable[..., Page]:
+    """``visit("index.html")`` opens a page of the site under the strict policy, or one for live posts."""
+
+    def visit(path: str, written: str = "default-src 'self'", **options: Any) -> Page:
+        page = open_page(serve(site, {"Content-Security-Policy": policy(site, written)}) + "search.html", **options)
+        page.context.add_init_script(LISTEN)
+        page.goto(page.url.replace("search.html", path))
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return visit
+
+
+def refused(page: Page) -> list[list[str]]:
+    """What was refused, less Sphinx's own try to count words by a formula, without which it does."""
+    return [found for found in page.evaluate("refused") if found[1:3] != ["eval", "doctools.js"]]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_refused(visit: Callable[..., Page], path: str) -> None:
+    assert refused(visit(path)) == []
+
+
+def test_the_test_sees_what_is_refused(visit: Callable[..., Page]) -> None:
+    page = visit("index.html")
+    page.evaluate("document.body.append(Object.assign(document.createElement('style'), {textContent: 'a {}'}))")
+    page.wait_for_function("refused.length > 1 || refused.some(found => found[0].startsWith('style-src'))")
+    assert [found[0] for found in refused(page)] == ["style-src-elem"]
+
+
+def test_the_search_finds(visit: Callable[..., Page]) -> None:
+    page = visit("search.html?q=enquiries")
+    page.locator("#search-results a[href*='#enquiries']").first.wait_for()
+    assert refused(page) == []
+
+
+def test_the_theme_can_be_switched(visit: Callable[..., Page]) -> None:
+    page = visit("support/communications.html")
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(background)
+    switch = page.locator(".theme-toggle:visible")
+    for _ in range(3):  # as the system has it, light, dark
+        switch.click()
+        if page.evaluate(background) != before:
+            break
+    assert page.evaluate(background) != before
+    page.reload()
+    assert page.evaluate(background) != before
+    assert refused(page) == []
+
+
+def test_live_posts_that_the_policy_forbids_are_said_to_fail(visit: Callable[..., Page]) -> None:
+    page = visit("support/communications.html", route=routes())
+    page.get_by_role("button", name="Load live posts from X").click()
+    page.get_by_text("The posts could not be loaded.").wait_for()
+    assert [found[:2] for found in refused(page)] == [["script-src-elem", SCRIPT]]
+
+
+def test_live_posts_load_under_the_policy_that_the_guide_gives(site: Path, visit: Callable[..., Page]) -> None:
+    guide = BeautifulSoup((site / "support" / "adopting.html").read_text(encoding="utf-8"), "html.parser")
+    [written] = [block.get_text() for block in guide.select("pre") if "platform.twitter.com" in block.get_text()]
+    page = visit("support/communications.html", written, route=routes())
+    page.get_by_role("button", name="Load live posts from X").click()
+    page.wait_for_selector("channel-live[data-state=live]")
+    assert page.frame_locator("iframe").get_by_role("heading", name="Posts").is_visible()
+    page.get_by_role("button", name="Stop loading posts from X").click()
+    assert page.locator("iframe").count() == 0
+    assert refused(page) == []
