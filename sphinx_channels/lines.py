@@ -34,10 +34,10 @@ def locate(block_text: str, lineno: int, body: Sequence[str], finding: Finding) 
     """
     if not finding.option and finding.offset is None:
         return lineno
-    lines = _whole(block_text.splitlines(), body)
+    lines = block_lines(block_text.splitlines(), body)
     if finding.option:
         return lineno + _option_index(lines, finding.option)
-    if finding.offset is not None and (start := _body_index(lines, body)) is not None:
+    if finding.offset is not None and (start := body_index(lines, body)) is not None:
         return lineno + start + finding.offset
     return lineno
 
@@ -46,7 +46,7 @@ def option_lines(
     block_text: str, lineno: int, body: Sequence[str], options: Iterable[str]
 ) -> tuple[tuple[str, int], ...]:
     """The line of each option, for ``Channel.option_lines``; the parameters are those of :func:`locate`."""
-    lines = _whole(block_text.splitlines(), body)
+    lines = block_lines(block_text.splitlines(), body)
     return tuple((option, lineno + _option_index(lines, option)) for option in options)
 
 
@@ -55,7 +55,7 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
 
     MyST ends the options at such a line and starts the body with it; in rST it belongs to the option, as was meant.
     """
-    lines = _whole(block_text.splitlines(), body)
+    lines = block_lines(block_text.splitlines(), body)
     block = list(takewhile(str.strip, lines[1:]))
     written = list(takewhile(_OPTION.match, block))
     more = block[len(written) :]
@@ -75,7 +75,7 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
 
 def written_options(block_text: str, body: Sequence[str]) -> list[str]:
     """The name of each option line, also where one is written twice."""
-    lines = _whole(block_text.splitlines(), body)
+    lines = block_lines(block_text.splitlines(), body)
     return [match[1].lower() for line in takewhile(str.strip, lines[1:]) if (match := _OPTION.match(line.lstrip()))]
 
 
@@ -85,7 +85,7 @@ def lost_options(block_text: str, body: Sequence[str]) -> dict[str, str]:
     MyST drops all of them where it cannot read one, such as a value that begins with a quotation mark and does not
     end with one.
     """
-    lines = _whole(block_text.splitlines(), body)
+    lines = block_lines(block_text.splitlines(), body)
     found = (_OPTION.match(line) for line in takewhile(str.strip, lines[1:]))
     return {match[1]: match.string[match.end() :] for match in found if match}
 
@@ -112,7 +112,7 @@ def settle(lines: Sequence[str], line: int, text: str) -> int:
     return line
 
 
-def _whole(lines: list[str], body: Sequence[str]) -> list[str]:
+def block_lines(lines: list[str], body: Sequence[str]) -> list[str]:
     """The lines of the directive with its first one, which is left empty where the parser does not tell it."""
     if lines and _OPENING.match(lines[0]):
         first = next(filter(str.strip, body), "")
@@ -137,7 +137,7 @@ def _option_index(lines: Sequence[str], option: str) -> int:
     return max((index for index in range(start, end) if key.match(lines[index])), default=0)
 
 
-def _body_index(lines: Sequence[str], body: Sequence[str]) -> int | None:
+def body_index(lines: Sequence[str], body: Sequence[str]) -> int | None:
     """The index of the body's first line; it may stand behind the name of a directive without arguments."""
     wanted, have = [line.strip() for line in body], [line.strip() for line in lines]
     while wanted and not wanted[-1]:

@@ -19,6 +19,13 @@ SENTENCES: Final[dict[str, str]] = {
     "option": '{where}: there is no option "{value}".{hint} Options: {words}.',
     "option.none": "{where}: it has no options. Remove :{value}:.",
     "option.name": "{where}: write its name after the directive.",
+    "option.form": '{where}: "{value}" is no option. Write {fix}',
+    "option.below": (
+        '{where}: "{value}" stands below an empty line, where the text begins. '
+        "Move all options directly below the first line."
+    ),
+    "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
+    "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
     "option.twice": ":{option}: is written twice; the last one counts. Remove one of the two.",
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
     "option.links": ':links: "{value}": write each link as Label <https://…>.',

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.findings import Finding
+from sphinx_channels.embeds import MENTION_OPTIONS, TIMELINE_OPTIONS
+from sphinx_channels.findings import Finding, shown
 from sphinx_channels.lines import (
+    block_lines,
     continued_options,
     locate,
     lost_options,
@@ -22,11 +25,22 @@ from sphinx_channels.lines import (
 )
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
+from sphinx_channels.misread import misread, open_block, read_option
+from sphinx_channels.model import OPTIONS
+from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
 from sphinx_channels.sources import note_directive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: The options of each directive.
+KNOWN_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "channel": OPTIONS,
+    "channels": LISTING_OPTIONS,
+    "page": PAGE_OPTIONS,
+    "timeline": TIMELINE_OPTIONS,
+    "mention": MENTION_OPTIONS,
+}
 #: Where the channel stands whose body is being read, for the directives in it.
 ENCLOSING: Final = "channels:channel"
 
@@ -62,10 +76,40 @@ class ChannelsDirective(SphinxDirective):
         options, taken = continued_options(self.block_text, self.content.data)
         if taken:
             self.options |= options
-            while taken < len(self.content) and not self.content[taken].strip():
-                taken += 1
-            self.content = self.content[taken:]
-            self.content_offset += taken
+            self._skip(taken)
+        self._read_otherwise()
+
+    def _skip(self, taken: int) -> None:
+        """Leave the first lines of the body out of it, and empty lines below them."""
+        while taken and taken < len(self.content) and not self.content[taken].strip():
+            taken += 1
+        self.content = self.content[taken:]
+        self.content_offset += taken
+
+    def _read_otherwise(self) -> None:
+        """Take what was meant as an option for one, so that nothing misleading is said of it."""
+        self.places: dict[str, int] = {}
+        self.pending: list[Located] = []
+        known = KNOWN_OPTIONS.get(self.name, ())
+        lines = block_lines(self.block_text.splitlines(), self.content.data)
+        arguments = self.arguments[0].splitlines() if self.arguments else []
+        name = arguments[0] if arguments and not read_option(arguments[0], ()) else ""
+        where = f'{self.name} "{shown(name, 60)}"' if name else self.name
+        found = misread(lines, self.content.data, known, where, self.options)
+        source = self.get_source_info()[0]
+        if block := open_block(lines, where):
+            found, text = block
+            self.content = StringList(text, source=source)
+        if found is None:
+            return
+        self.options |= found.options
+        self.places = {option: self.lineno + line for option, line in found.places.items()}
+        if len(arguments) > 1:  # in rST, what cannot be read as an option belongs to the name
+            rest = [line for line in arguments[1:] if not read_option(line, known)]
+            self.arguments = [" ".join([arguments[0], *rest])]
+        self._skip(found.taken)
+        path = str(Path(source).absolute())
+        self.pending = [Located(finding, path, self.lineno + line) for line, finding in found.findings]
 
     def _source_lines(self) -> list[str]:
         """The lines of the file, read once a page."""
@@ -102,14 +146,20 @@ class ChannelsDirective(SphinxDirective):
         about = channel or (around.id if around else "")
         path = str(Path(source).absolute())  # docutils names an included file as seen from the folder of this run
         located = [
-            Located(finding, path, locate(self.block_text, line, self.content.data, finding), about)
+            Located(finding, path, self.places.get(finding.option) or self._line_of(finding, line), about)
             for finding in findings
         ]
+        located = [*(found._replace(channel=about) for found in self.pending), *located]
+        self.pending = []
         channel_domain(self.env).note_findings(self.env.docname, today(), located)
         for found in located:
             warn(found.finding, f"{source}:{found.line}", notes=self.config.channels_notes)
 
+    def _line_of(self, finding: Finding, line: int) -> int:
+        return locate(self.block_text, line, self.content.data, finding)
+
     def option_lines(self, *names: str) -> tuple[tuple[str, int], ...]:
         """The lines of those of these options that are written, for what is found when all pages are read."""
         written = [name for name in names if name in self.options]
-        return option_lines(self.block_text, self.get_source_info()[1], self.content.data, written)
+        lines = dict(option_lines(self.block_text, self.get_source_info()[1], self.content.data, written))
+        return tuple((lines | {name: line for name, line in self.places.items() if name in written}).items())

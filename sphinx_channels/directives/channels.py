@@ -14,6 +14,7 @@ from sphinx_channels.config import settings
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.directives.channel import heading_level
 from sphinx_channels.domain import channel_domain, channel_list, channel_xref
+from sphinx_channels.findings import Finding
 from sphinx_channels.options import Listing, read_listing
 from sphinx_channels.words import _
 
@@ -29,19 +30,20 @@ if TYPE_CHECKING:
 class ListingDirective(ChannelsDirective):
     """Show the channels that the filters let through; which they are is known when all pages are read."""
 
-    has_content = False
     optional_arguments = 0
 
     def run(self) -> list[Node]:
         listing, findings = read_listing(self.texts, settings(self.config).purposes)
-        self.report(*findings)
+        if "".join(self.content).strip():
+            findings.append(Finding("option.body", offset=0))
+        self.report(*findings, *self.repeated())
         domain = channel_domain(self.env)
         domain.note_listing(self.env.docname, listing)
         node = channel_list("")
         node["docname"] = self.env.docname
         node["place"] = len(domain.listings[self.env.docname]) - 1
         self.set_source_info(node)
-        return [node]
+        return [node, *self.parse_content_to_nodes()]
 
 
 class ShowChannels(SphinxPostTransform):

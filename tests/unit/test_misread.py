@@ -1,0 +1,129 @@
+"""Options written otherwise than options are: what was meant, and text that only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_channels.messages import sentence
+from sphinx_channels.misread import misread, open_block, read_option
+from sphinx_channels.model import OPTIONS
+
+OPTION = [
+    (":kind: email", "kind=email"),
+    (":emial: x", "emial=x"),
+    (":Kind: email", "Kind=email"),
+    (":hours:", "hours="),
+    (":kind:email", "kind=email"),
+    (":to:https://interopen.org", "to=https://interopen.org"),
+    (":kind email", "kind=email"),
+    (":kind=email", "kind=email"),
+    (": kind: email", "kind=email"),
+    ("kind: email", "kind=email"),
+    ("kind:email", "kind=email"),
+    ("kind = email", "kind=email"),
+    ("Kind: email", ""),
+    ("kind email", "kind=email"),
+    ("kind mail", "kind=mail"),
+    ("to a@interopen.org", "to=a@interopen.org"),
+    ("- kind: email", "kind=email"),
+    ("* to: a@interopen.org", "to=a@interopen.org"),
+    ("**kind**: email", "kind=email"),
+    ("**kind:** email", "kind=email"),
+    ("`kind`: email", "kind=email"),
+    ("not-for: emergencies", "not-for=emergencies"),
+    # text
+    ("Hours: Monday to Friday", ""),
+    ("hours:", ""),
+    ("kind regards", ""),
+    ("to join, write to us", ""),
+    ("to us: write", ""),
+    ("links to the archive", ""),
+    ("note: this is closed", ""),
+    ("https://interopen.org", ""),
+    (":::{timeline}", ""),
+    ("::::", ""),
+    (": a definition", ""),
+    (":term:`FHIR` is a standard", ""),
+    ("{channel}`to`: write", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), OPTION)
+def test_line(line: str, expected: str) -> None:
+    option = read_option(line, OPTIONS)
+    assert (f"{option.name}={option.value}" if option else "") == expected
+
+
+#: The lines below the directive's first one, the option lines that the parser saw, how many lines of the rest are the
+#: body; then what is meant, on which lines something is said, and what is left of the body.
+BLOCKS = [
+    ("\n:kind: email\n:to: a@b.org\n\nAsk.", "", 4, "kind to", "2 option.below", "\nAsk."),
+    (":kind: email\n\n:to: a@b.org\nAsk.", "kind", 2, "to", "3 option.below", "Ask."),
+    ("\n:emial: email\n:to: a@b.org", "", 2, "emial to", "2 option.below", ""),
+    ("kind: email\nto: a@b.org\n\nAsk.", "", 4, "kind to", "1 option.form, 2 option.form", "\nAsk."),
+    (":kind: email\nto: a@b.org\n:for: ask\n\nAsk.", "kind", 4, "to for", "2 option.form", "\nAsk."),
+    (":kind:email\n:to: a@b.org\n\nAsk.", "", 1, "kind to", "1 option.form", "Ask."),
+    (":kind:email", "", 0, "kind", "1 option.form", ""),
+    ("\nkind: email\nto: a@b.org\n\nAsk.", "", 4, "kind to", "2 option.below, 3 option.form", "\nAsk."),
+    # right
+    (":kind: email\n:to: a@b.org\n\nAsk.", "kind to", 1, "", "", "Ask."),
+    (":kind: email\n:to: a@b.org\nAsk.", "kind to", 1, "", "", "Ask."),
+    (":kind: email\n\nhours: by phone, links: none", "kind", 1, "", "", "hours: by phone, links: none"),
+    (":kind: email\n\n:note: a field", "kind", 1, "", "", ":note: a field"),
+    (":kind: email\n\nAsk.\n\n:to: is an option", "kind", 3, "", "", "Ask.\n\n:to: is an option"),
+    ("---\nkind: email\n---\n\nAsk.", "kind", 1, "", "", "Ask."),
+    (":kind: email\n\n    :to: code", "kind", 0, "", "", ""),
+    ("", "", 0, "", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "seen", "rows", "meant", "said", "left"), BLOCKS)
+def test_block(text: str, seen: str, rows: int, meant: str, said: str, left: str) -> None:
+    lines = text.split("\n")
+    body = lines[len(lines) - rows :]
+    found = misread([":::{channel} A", *lines], body, OPTIONS, 'channel "A"', seen.split())
+    if not said:
+        assert found is None
+        return
+    assert found
+    assert list(found.options) == list(found.places) == meant.split()
+    assert ", ".join(f"{line} {finding.key}" for line, finding in found.findings) == said
+    assert "\n".join(body[found.taken :]) == left
+
+
+def test_sentences() -> None:
+    found = misread([":::{channel} A", "kind: email", "", ":to: a@b.org"], ["kind: email", "", ":to: a@b.org"], OPTIONS, "A", ())
+    assert found
+    assert [sentence(finding) for _, finding in found.findings] == ['A: "kind: email" is no option. Write :kind: email']
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "left"),
+    [
+        ("---\nkind: email\nto: a@b.org\n\nAsk.\n:::", {"kind": "email", "to": "a@b.org"}, ["", "Ask."]),
+        ("---\nkind: email", {"kind": "email"}, []),
+        ("---", {}, []),
+    ],
+)
+def test_block_without_an_end(text: str, options: dict[str, str], left: list[str]) -> None:
+    block = open_block([":::{channel} A", *text.split("\n")], "A")
+    assert block
+    assert (block[0].options, block[1]) == (options, left)
+    assert open_block([":::{channel} A", *text.split("\n"), "---"], "A") is None
+
+
+PIECES = st.lists(st.sampled_from(["", " ", ":kind: email", "kind: a", ":to:x", "- to: y", "Text.", ":::", "---", ":a: b"]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES, PIECES, st.booleans())
+def test_any_lines(lines: list[str], body: list[str], own: bool) -> None:
+    block = [":::{channel}", *lines, *(body if own else [])]
+    found = misread(block, body, OPTIONS, "A", ())
+    open_block(block, "A")
+    for line, finding in found.findings if found else ():
+        assert 0 < line < len(block)
+        assert sentence(finding)
