@@ -83,6 +83,35 @@ def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFi
     assert not [option for option in re.findall(r"`(--[a-z]+)", entry[0]) if option not in said]
 
 
+def test_the_file_to_write_by_hand_is_good(build: Callable[..., Built]) -> None:
+    [file] = blocks(ADOPTING, "json")
+    page = "# Home\n\n:::{timeline}\n:account: https://x.com/INTEROPenAPI\n:snapshot: posts.json\n:::\n"
+    built = build({"index.md": page, "posts.json": file})
+    assert built.warnings == ""
+    assert built.html().select_one(".channel-post-text").get_text() == "The new profiles are out: see what changed."
+    assert built.html().select_one(".channel-post-text a").get_text() == "what changed"
+
+
+def test_commands_for_saved_copies_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sphinx_channels import __main__
+    from sphinx_channels.snapshots import command
+
+    seen = []
+    monkeypatch.setattr(command, "run", lambda arguments: seen.append(arguments) or 0)
+    for line in (line for block in blocks(ADOPTING, "shell") for line in block.splitlines()):
+        if line.startswith("python -m sphinx_channels snapshot"):
+            __main__.main(line.split()[3:])
+    assert [(arguments.all, arguments.check) for arguments in seen] == [(False, False), (True, True), (True, False)]
+    assert find_account(seen[0].account).feed
+
+
+def test_the_workflow_to_copy_is_there() -> None:
+    guide = ADOPTING.read_text(encoding="utf-8")
+    [path] = re.findall(r"/blob/main/(\.github/workflows/\S+\.yml)\)", guide)
+    [setting] = re.findall(r'Needs the setting "([^"]+)"', (REPOSITORY / path).read_text(encoding="utf-8"))
+    assert f"“{setting}”" in guide
+
+
 def test_events_are_those_of_the_script() -> None:
     script = (REPOSITORY / "sphinx_channels" / "static" / "sphinx_channels" / "timeline.js").read_text(encoding="utf-8")
     told = set(re.findall(r"channels:\w+", ADOPTING.read_text(encoding="utf-8")))
