@@ -103,7 +103,9 @@ def _code_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     while index < len(lines):
         line = lines[index]
         start = end = index
-        if fence := FENCE.fullmatch(line):
+        if not in_list and _indentation(line) >= 4 and line.strip() and not (index and lines[index - 1].strip()):
+            end = indented_end(lines, index, indentation=3)
+        elif fence := FENCE.fullmatch(line):
             if open_fences and not fence[2].strip() and fence[1].startswith(open_fences[-1]):
                 open_fences.pop()
             elif _is_code(fence[1], fence[2].strip()):
@@ -119,8 +121,6 @@ def _code_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             end = index + 1
         elif line.rstrip().endswith("::"):
             start, end = index + 1, indented_end(lines, index, indentation=_indentation(line))
-        elif not in_list and _indentation(line) >= 4 and line.strip() and not (index and lines[index - 1].strip()):
-            end = indented_end(lines, index, indentation=3)
         # After a list or a directive, what is indented belongs to it and is no code.
         in_list = in_list or bool(_LIST_ITEM.match(line) or open_fences)
         if end > start:

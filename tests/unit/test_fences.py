@@ -93,7 +93,9 @@ def test_sentences() -> None:
     )
 
 
-@pytest.mark.parametrize("path", [*REPOSITORY.glob("support/*.md"), *REPOSITORY.glob("tests/cases/correct/*.md")], ids=str)
+@pytest.mark.parametrize(
+    "path", [*REPOSITORY.glob("support/*.md"), *REPOSITORY.glob("tests/cases/correct/*.md")], ids=str
+)
 def test_correct_pages(path) -> None:  # type: ignore[no-untyped-def]
     assert list(check_fences(path.read_text(encoding="utf-8"))) == []
 

@@ -69,7 +69,9 @@ def test_every_sentence_has_a_rule_and_every_rule_a_sentence() -> None:
     assert {rule.name for rule in RULES if rule.is_note} == NOTES
     for rule in RULES:
         assert sentence(rule.example)
-        assert not re.search(r"\{\w+\}(?<!\{timeline\})(?<!\{channel\})(?<!\{page\})", sentence(rule.example))
+        assert not re.search(
+            r"\{\w+\}(?<!\{timeline\})(?<!\{channel\})(?<!\{page\})(?<!\{chanel\})", sentence(rule.example)
+        )
 
 
 def test_no_sentence_is_unused() -> None:

@@ -95,7 +95,9 @@ def test_block(text: str, seen: str, rows: int, meant: str, said: str, left: str
 
 
 def test_sentences() -> None:
-    found = misread([":::{channel} A", "kind: email", "", ":to: a@b.org"], ["kind: email", "", ":to: a@b.org"], OPTIONS, "A", ())
+    found = misread(
+        [":::{channel} A", "kind: email", "", ":to: a@b.org"], ["kind: email", "", ":to: a@b.org"], OPTIONS, "A", ()
+    )
     assert found
     assert [sentence(finding) for _, finding in found.findings] == ['A: "kind: email" is no option. Write :kind: email']
 
@@ -115,7 +117,9 @@ def test_block_without_an_end(text: str, options: dict[str, str], left: list[str
     assert open_block([":::{channel} A", *text.split("\n"), "---"], "A") is None
 
 
-PIECES = st.lists(st.sampled_from(["", " ", ":kind: email", "kind: a", ":to:x", "- to: y", "Text.", ":::", "---", ":a: b"]))
+PIECES = st.lists(
+    st.sampled_from(["", " ", ":kind: email", "kind: a", ":to:x", "- to: y", "Text.", ":::", "---", ":a: b"])
+)
 
 
 @settings(max_examples=300, deadline=None)
