@@ -180,7 +180,7 @@ def bench_page(folder: Path) -> None:
     found = Requests(page).found
     strangers = [uri for uri in found if urlsplit(uri).netloc]
     show("the page: third-party requests and hints", "the old page: 10 of 5 hosts", "0", str(len(strangers)))
-    own = {path.name: path for path in (ROOT / "sphinx_channels" / "static").iterdir()}
+    own = {path.name: path for path in (ROOT / "sphinx_channels" / "static").rglob("*.*s")}
     names = [name for uri in found if (name := Path(urlsplit(uri).path).name) in own]
     size = sum(len(gzip.compress(own[name].read_bytes())) for name in names)
     show("  the extension's CSS and JS, bytes (gzip)", ", ".join(names), "≤ 10,240", f"{size:,}")
