@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sphinx_channels import migrate
+from sphinx_channels.migrate import command as migrate
 from sphinx_channels.snapshots import command as snapshots
 from sphinx_channels.standalone import command as standalone
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx_channels.findings import Finding
 from sphinx_channels.messages import warn
-from sphinx_channels.model import PURPOSES, Settings
+from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
@@ -96,6 +98,10 @@ VALUES: Final = (
 )
 
 
+#: What to write, where the name of a type does not tell it.
+_FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text in quotation marks"}
+
+
 def settings(config: Config) -> Settings:
     """The part of the configuration that decides how channels are read and checked."""
     return Settings(
@@ -120,17 +126,35 @@ def today() -> date:
 
 def mend(config: Config) -> list[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
+    from sphinx_channels.checks.words import likely_kind, read_words  # commands that only ask the day need none
+
     findings: list[Finding] = []
     for value in VALUES:
         given = config[value.name]
         usable = _usable(value, given)
         if usable is not given:
             config[value.name] = usable
-            form = " or ".join(value.words or (kind.__name__ for kind in value.types))
+            form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
             findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
+    config["channels_last"], unknown = read_words("channels_last", ", ".join(config.channels_last), KINDS)
+    values = {"name": "channels_last", "words": ", ".join(KINDS)}
+    for finding in unknown:
+        word = finding.values["value"]
+        findings.append(Finding("configuration.word", {**values, "value": word, "nearest": likely_kind(word)}))
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
     rows = read_providers(config.channels_providers)[1]
     return [*findings, *(Finding("configuration.row", {"reason": reason}) for reason in rows)]
+
+
+def line_in(conf: Path, finding: Finding) -> int:
+    """The line of ``conf.py`` on which a value is set that something is to be said of; 1 where nobody knows."""
+    name = re.escape(finding.values.get("name", "channels_providers"))
+    try:
+        text = conf.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 1
+    found = [*re.finditer(rf"^[ \t]*{name}\b", text, re.MULTILINE)]
+    return text.count("\n", 0, found[-1].start()) + 1 if found else 1
 
 
 def _usable(value: Value, given: Any) -> Any:
@@ -138,6 +162,8 @@ def _usable(value: Value, given: Any) -> Any:
     if isinstance(given, str) and list in value.types and value.name != "channels_providers":
         return [given]
     if not isinstance(given, value.types) or (isinstance(given, bool) and bool not in value.types):
+        return value.default
+    if isinstance(given, int) and given < 0:
         return value.default
     if value.words and given not in value.words:
         return value.default
@@ -148,8 +174,9 @@ def _usable(value: Value, given: Any) -> Any:
 
 
 def _mend_and_warn(app: Sphinx, config: Config) -> None:
+    conf = Path(app.confdir, "conf.py")
     for finding in mend(config):
-        warn(finding, None)
+        warn(finding, f"{conf}:{line_in(conf, finding)}")
 
 
 def setup_config(app: Sphinx) -> None:

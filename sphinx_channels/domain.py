@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -14,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.anchors import anchors_of
 from sphinx_channels.checks import check_project, missing_channel
-from sphinx_channels.config import today
+from sphinx_channels.config import line_in, today
 from sphinx_channels.findings import Finding
 from sphinx_channels.lines import settle, source_lines
 from sphinx_channels.located import Located
@@ -221,6 +222,14 @@ class ChannelDomain(Domain):
         """Whether a page's channels are examples, of no use outside that page."""
         return any(fnmatchcase(docname, pattern) for pattern in self.env.config.channels_examples)
 
+    def nameable(self, docname: str = "") -> Iterator[Channel]:
+        """The channels that a page may want to name: examples only where they stand."""
+        return (
+            channel
+            for channel in self.all_channels()
+            if channel.docname == docname or not self.is_example(channel.docname)
+        )
+
     def find(self, channel_id: str, docname: str = "") -> Channel | None:
         """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
         found = self._indexed()[1].get(channel_id, [])
@@ -287,6 +296,14 @@ class ChannelDomain(Domain):
         for channel, finding in check_project(self.all_channels(), self._where):
             path, line = str(self.env.doc2path(channel.docname)), channel.line_of(finding.option) or 1
             yield Located(finding, path, line, channel.id)
+        feedback = self.env.config.channels_feedback
+        if feedback and self.find(feedback) is None:
+            near = missing_channel(feedback, self.nameable()).values["nearest"]
+            missing = Finding(
+                "configuration.feedback", {"name": "channels_feedback", "value": feedback, "nearest": near}
+            )
+            conf = Path(self.env.srcdir, "conf.py")
+            yield Located(missing, str(conf), line_in(conf, missing))
         for docname, finding in self._clashes():
             yield Located(finding, str(self.env.doc2path(docname)), self.pages[docname].permalink_line or 1)
 
@@ -375,7 +392,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
     if domain is None or domain.name != ChannelDomain.name:
         return None
     if node.get("refwarn"):  # what a card refers to by itself is said at its option
-        warn(missing_channel(node["reftarget"], channel_domain(app.env).all_channels()), node)
+        warn(missing_channel(node["reftarget"], channel_domain(app.env).nameable(node["refdoc"])), node)
     return True
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Rules that never fail a build. All others are warnings.
 NOTES: Final = frozenset({
-    "http", "invite", "stale", "prose", "term", "person", "leftover", "online", "redirect",
+    "http", "invite", "stale", "prose", "term", "person", "leftover", "online", "redirect", "sitemap",
 })  # fmt: skip
 
 #: How much of a contributor's text a sentence quotes.

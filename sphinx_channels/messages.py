@@ -27,6 +27,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
     "option.twice": ":{option}: is written twice; the last one counts. Remove one of the two.",
+    "option.list": ':{option}: "{value}" is written as a list. Write the words alone, with commas between: {fix}',
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
     "option.links": ':links: "{value}": write each link as Label <https://…>.',
     "option.subject": "{where}: :subject: is for e-mail. Remove it, or give an e-mail address in :to:.",
@@ -94,6 +95,7 @@ SENTENCES: Final[dict[str, str]] = {
     "empty.page": "{{page}}: write one sentence: what is this page about?",
     "page": "there is a {{page}} at line {first} already. Keep one of the two.",
     "tag": 'tag "{value}" is not known.{hint} Tags: {words}.',
+    "tag.none": 'tag "{value}" is not known. If it is right, add it to channels_tags in conf.py.',
     "permalink": 'permalink "{value}" is already claimed by {first}. Remove it there or here.',
     "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
     "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
@@ -121,6 +123,9 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "configuration": "{name} = {value} in conf.py: write {form}.",
     "configuration.row": "conf.py: {reason}",
+    "configuration.word": '{name} in conf.py: "{value}" is not known.{hint} Words: {words}.',
+    "configuration.feedback": '{name} in conf.py: no channel "{value}".{hint}',
+    "sitemap": "{name} in conf.py: no sitemap.xml is written, because html_baseurl is empty.",
     "http": ':{option}: "{value}" uses http; write https if the site has it.',
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
@@ -242,7 +247,12 @@ RULES: Final = (
     ),
     _rule("empty", "no body"),
     _rule("name", "a directive or role of ours that is misspelt", value="{chanel}", nearest="{channel}"),
-    _rule("nested", "a block that is not closed, or ends too early, so that others stand inside or outside of it", value="Enquiries", around="Membership"),
+    _rule(
+        "nested",
+        "a block that is not closed, or ends too early, so that others stand inside or outside of it",
+        value="Enquiries",
+        around="Membership",
+    ),
     _rule("unsafe", "scripts, frames and event handlers in the body", value="<script>"),
     _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
     _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),
@@ -251,6 +261,7 @@ RULES: Final = (
     _rule(
         "configuration", "a value in `conf.py` of the wrong form", name="channels_tags", value="'support'", form="list"
     ),
+    _rule("sitemap", "`channels_sitemap` without `html_baseurl`", name="channels_sitemap"),
     _rule("http", "a link with `http:`", option="to", value="http://www.interopen.org/"),
     _rule("invite", "an invitation or shortened link without `verified`", option="to", value="discord.gg/fhir"),
     _rule(

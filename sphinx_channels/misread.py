@@ -23,6 +23,7 @@ _LOOSE: Final = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|`)?(?P<colon>:?)[ \t]*(?:\*\*|`)?(?P<name>[A-Za-z-]+)(?:\*\*|`)?"
     r"(?:[ \t]*[:=](?:\*\*|`)?(?P<value>.*)|[ \t]+(?P<words>.*))"
 )
+_FLOW: Final = re.compile(r"\[([^\[\]()]*)\]", re.DOTALL)
 #: What no text begins with by accident.
 _TELLING: Final = ("kind", "to", "account", "layout", "snapshot", "permalink", "keywords", "tags")
 
@@ -67,6 +68,20 @@ def read_option(line: str, known: Collection[str]) -> Option | None:
     if colon or is_kind or (name == "to" and parse_address(value)):
         return Option(name, value, strict=False, sure=True)
     return None
+
+
+def comma_list(raw: str) -> str:
+    """The comma list that was meant by a list of YAML, ``[a, "b"]`` or ``- a`` on lines; an empty string for none."""
+    raw = raw.strip()
+    flow = _FLOW.fullmatch(raw)
+    rows = [row.strip() for row in raw.splitlines()]
+    if flow:
+        words = flow[1].split(",")
+    elif all(row.startswith("- ") for row in rows):
+        words = [row[2:] for row in rows]
+    else:
+        return ""
+    return ", ".join(word for part in words if (word := part.strip().strip("\"'").strip()))
 
 
 def misread(

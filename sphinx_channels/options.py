@@ -53,7 +53,7 @@ def read_page(texts: Mapping[str, str], tags: Iterable[str]) -> tuple[PageDetail
             chosen.append(tag)
         else:
             values = {"value": tag, "nearest": nearest(tag, allowed), "words": ", ".join(allowed)}
-            findings.append(Finding("tag", values, "tags"))
+            findings.append(Finding("tag" if allowed else "tag.none", values, "tags"))
     permalinks = []
     for path in split_words(texts.get("permalink", "")):
         file = old_file(path)

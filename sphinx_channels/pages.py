@@ -7,13 +7,15 @@ from glob import escape as glob_escape
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain, toctree_order
+from sphinx_channels.findings import Finding
+from sphinx_channels.messages import warn
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     files = {old: redirect(app, old, docname) for old, docname in redirects(app).items()}
     if app.config.channels_sitemap and app.config.html_baseurl:
         files["sitemap.xml"] = sitemap(app)
+    elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
+        warn(Finding("sitemap", {"name": "channels_sitemap"}), None, notes=True)
     for name, content in files.items():
         path = Path(app.outdir, name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +114,7 @@ def redirects(app: Sphinx) -> dict[str, str]:
 
 def redirect(app: Sphinx, old: str, docname: str) -> str:
     """A page that leads on to a document: with a script the fragment and the query come along."""
-    uri = app.builder.get_target_uri(docname)
+    uri = _uri(app, docname)
     title = app.env.titles[docname].astext() if docname in app.env.titles else docname
     values = {
         "lang": app.config.language.replace("_", "-"),
@@ -127,11 +131,17 @@ def sitemap(app: Sphinx) -> str:
     """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
     names = [*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))]
     base = app.config.html_baseurl.rstrip("/") + "/"
-    urls = "".join(f"<url><loc>{escape(base + app.builder.get_target_uri(name))}</loc></url>\n" for name in names)
+    urls = "".join(f"<url><loc>{escape(base + _uri(app, name))}</loc></url>\n" for name in names)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
     )
+
+
+def _uri(app: Sphinx, name: str) -> str:
+    """The address of a page, escaped: dirhtml does not do it."""
+    uri = app.builder.get_target_uri(name)
+    return quote(uri) if app.builder.name == "dirhtml" else uri
 
 
 def _output_file(app: Sphinx, pagename: str) -> str:

@@ -90,7 +90,7 @@ def missing_references(
         target = node["reftarget"]
         ignored = _is_ignored(domain.env.config, f"{domain.name}:{node['reftype']}", target)
         if domain.find(target, docname) is None and not ignored and not is_elsewhere(node):
-            finding = missing_channel(target, domain.all_channels())
+            finding = missing_channel(target, domain.nameable(docname))
             yield Located(finding, node.source or document["source"], node.line or 1)
 
 

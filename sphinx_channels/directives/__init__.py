@@ -25,7 +25,7 @@ from sphinx_channels.lines import (
 )
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
-from sphinx_channels.misread import misread, open_block, read_option
+from sphinx_channels.misread import comma_list, misread, open_block, read_option
 from sphinx_channels.model import OPTIONS
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
 from sphinx_channels.sources import note_directive
@@ -41,6 +41,8 @@ KNOWN_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "timeline": TIMELINE_OPTIONS,
     "mention": MENTION_OPTIONS,
 }
+#: Those of them that take a comma list.
+LISTS: Final = frozenset({"for", "kind", "access", "status", "aliases", "languages", "tags", "keywords", "permalink"})
 #: Where the channel stands whose body is being read, for the directives in it.
 ENCLOSING: Final = "channels:channel"
 
@@ -78,6 +80,7 @@ class ChannelsDirective(SphinxDirective):
             self.options |= options
             self._skip(taken)
         self._read_otherwise()
+        self._read_lists()
 
     def _skip(self, taken: int) -> None:
         """Leave the first lines of the body out of it, and empty lines below them."""
@@ -110,6 +113,19 @@ class ChannelsDirective(SphinxDirective):
         self._skip(found.taken)
         path = str(Path(source).absolute())
         self.pending = [Located(finding, path, self.lineno + line) for line, finding in found.findings]
+
+    def _read_lists(self) -> None:
+        """Take a list as YAML writes it for the comma list that was meant."""
+        source, line = self.get_source_info()
+        for option in LISTS & self.options.keys():
+            raw = self.options[option] or ""
+            if words := comma_list(raw):
+                finding = Finding(
+                    "option.list", {"option": option, "value": " ".join(raw.split()), "fix": words}, option
+                )
+                number = self.places.get(option) or self._line_of(finding, line)
+                self.options[option] = words
+                self.pending.append(Located(finding, str(Path(source).absolute()), number))
 
     def _source_lines(self) -> list[str]:
         """The lines of the file, read once a page."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
     from collections.abc import Iterator, Sequence
 
+    from sphinx_channels.findings import Finding
     from sphinx_channels.located import Located
     from sphinx_channels.standalone.reading import Reading
 
@@ -149,9 +150,10 @@ def load(confdir: Path | None, files: Sequence[Path] = ()) -> Reading:
     from sphinx_channels.standalone.confdir import SUFFIXES, loose_pages, project_pages, read_config
     from sphinx_channels.standalone.reading import Reading
 
-    config = read_config(confdir)
+    said: list[Finding] = []
+    config = read_config(confdir, said)
     if confdir is not None:
-        return Reading(confdir.resolve(), config, project_pages(confdir.resolve(), config))
+        return Reading(confdir.resolve(), config, project_pages(confdir.resolve(), config), said)
     below = [page for file in files for page in (sorted(file.rglob("*")) if file.is_dir() else [file])]
     pages = [page.resolve() for page in below if page.suffix in SUFFIXES and page.is_file()]
     return Reading(Path.cwd(), config, loose_pages(pages))

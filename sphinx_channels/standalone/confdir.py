@@ -19,6 +19,8 @@ from sphinx_channels.lines import MARKDOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sphinx_channels.findings import Finding
+
 #: What a page may end in where no project says otherwise.
 SUFFIXES: Final = (*MARKDOWN, ".rst")
 
@@ -50,9 +52,10 @@ def find_confdir(start: Path) -> Path | None:
     return None
 
 
-def read_config(confdir: Path | None) -> Config:
+def read_config(confdir: Path | None, said: list[Finding] | None = None) -> Config:
     """The configuration of a project; the defaults where there is none.
 
+    :param said: takes what is wrong with its values.
     :raises ConfigurationError: where ``conf.py`` does not run.
     """
     try:
@@ -65,7 +68,9 @@ def read_config(confdir: Path | None) -> Config:
         config.add(value.name, value.default, value.rebuild, value.types)
     for name, default in _FOREIGN.items():
         config.add(name, default, "", ())
-    mend(config)  # a build says what is wrong with it
+    wrong = mend(config)
+    if said is not None:
+        said += wrong
     return config
 
 

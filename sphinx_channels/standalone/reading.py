@@ -20,9 +20,10 @@ from docutils.utils import DependencyList, new_document
 from sphinx import addnodes
 from sphinx.util.osutil import os_path
 
-from sphinx_channels.config import settings
+from sphinx_channels.config import line_in, settings
 from sphinx_channels.domain import ChannelDomain
 from sphinx_channels.lines import MARKDOWN
+from sphinx_channels.located import Located
 from sphinx_channels.prose import Prose, missing_references
 from sphinx_channels.standalone.markdown import MarkdownError, parse_markdown
 from sphinx_channels.standalone.markup import known_markup
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_channels.located import Located
+    from sphinx_channels.findings import Finding
 
 
 class UnreadableError(ValueError):
@@ -44,13 +45,15 @@ class UnreadableError(ValueError):
 class Reading:
     """Stands in for the environment, with what our directives, our domain and the parsers ask of it."""
 
-    def __init__(self, srcdir: Path, config: Config, paths: Mapping[str, Path]) -> None:
+    def __init__(self, srcdir: Path, config: Config, paths: Mapping[str, Path], said: Iterable[Finding] = ()) -> None:
         self.srcdir = srcdir
         self.config = config
         self.paths = paths
         """The file of each document."""
         self.found_docs = set(paths)
         self.toctree_includes: dict[str, list[str]] = {}
+        self.said = said
+        """What is wrong with the configuration."""
         self.docname = ""
         self.current_document = self
         self.default_role = "channel"
@@ -131,6 +134,8 @@ class Reading:
 
         :param references: whether every channel that a role may name is known here.
         """
+        conf = Path(self.srcdir, "conf.py")
+        yield from (Located(finding, str(conf), line_in(conf, finding)) for finding in self.said)
         for docname in documents:
             yield from self.domain.findings.get(docname, ())
         own = [channel for channel in self.domain.all_channels() if not self.domain.is_example(channel.docname)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,7 +32,7 @@ def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
     page = "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"
     built = build({"conf.py": CONF + "channels_tags = ('support')\n", "index.md": page})
     assert built.warning_lines == [
-        "WARNING: channels_tags = 'support' in conf.py: write list or tuple. [channels.configuration]"
+        "conf.py:9: WARNING: channels_tags = 'support' in conf.py: write list or tuple. [channels.configuration]"
     ]
     assert built.html().select_one(".channel-tags a").get_text() == "support"
 
@@ -57,7 +58,7 @@ def test_each_wrong_row_of_providers_is_told_once_and_the_others_count(build: Ca
 
 def assert_rows(built: Built) -> None:
     """Three rows are told, each with what to write."""
-    begin = "WARNING: conf.py: channels_providers, row"
+    begin = "conf.py:10: WARNING: conf.py: channels_providers, row"
     first, third, fourth = built.warning_lines
     assert first.startswith(f'{begin} 1: profile "http://a.example/": write a whole address')
     assert third.startswith(f'{begin} 3: there is no key "nam". Did you mean "name"?')
@@ -67,3 +68,75 @@ def assert_rows(built: Built) -> None:
 def test_unknown_word_is_told(build: Callable[..., Built]) -> None:
     built = build({"conf.py": CONF + "channels_live = 'asks'\n", "index.md": PAGE})
     assert "channels_live = 'asks' in conf.py: write ask or off." in built.warnings
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ("channels_feedback = 'enquires'", 'channels_feedback in conf.py: no channel "enquires".'),
+        ("channels_feedback = 'ab'", 'channels_feedback in conf.py: no channel "ab". Did you mean "a"?'),
+        (
+            "channels_last = ['twitter', 'news']",
+            'channels_last in conf.py: "twitter" is not known. Did you mean "social"?',
+        ),
+        ("channels_verify_days = -1", "channels_verify_days = -1 in conf.py: write a whole number, 0 or more."),
+        ("channels_snapshot_days = -30", "channels_snapshot_days = -30 in conf.py: write a whole number, 0 or more."),
+        ("channels_feedback = 5", "channels_feedback = 5 in conf.py: write text in quotation marks."),
+    ],
+)
+def test_value_that_means_nothing_is_told_at_its_line(build: Callable[..., Built], conf: str, said: str) -> None:
+    built = build({"conf.py": f"{CONF}{conf}\n", "index.md": PAGE})
+    line = CONF.count("\n") + 1
+    (warning,) = built.warning_lines
+    assert warning.startswith(f"conf.py:{line}: WARNING: {said}")
+    (remark,) = check(built.srcdir)[0]
+    assert (remark.line, remark.rule) == (line, "configuration")
+    assert remark.message in warning
+    report = json.loads(build({}, "channels", again=True).read("channels.json"))["findings"]
+    assert "conf.py" not in {found["file"] for found in report} or "feedback" in said
+
+
+@pytest.mark.parametrize("conf", ["channels_feedback = 'a'", "channels_last = ['News']", "channels_verify_days = 0"])
+def test_right_value_is_silent(build: Callable[..., Built], conf: str) -> None:
+    built = build({"conf.py": f"{CONF}{conf}\n", "index.md": PAGE})
+    assert built.warning_lines == []
+    assert check(built.srcdir)[0] == []
+
+
+def test_sitemap_without_an_address_is_said_once_and_is_no_warning(build: Callable[..., Built]) -> None:
+    built = build({"conf.py": CONF + "channels_sitemap = True\n", "index.md": PAGE})
+    assert built.warning_lines == []
+    assert built.app._status.getvalue().count("no sitemap.xml is written, because html_baseurl is empty.") == 1
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_sitemap_is_escaped(build: Callable[..., Built], builder: str) -> None:
+    conf = CONF + "channels_sitemap = True\nhtml_baseurl = 'https://interopen.org/'\n"
+    page = "---\norphan: true\n---\n\n# A\n"
+    built = build({"conf.py": conf, "index.md": "# P\n", "hilfe für alle.md": page, "a&b.md": page}, builder)
+    end = ".html" if builder == "html" else "/"
+    sitemap = built.read("sitemap.xml")
+    assert f"<loc>https://interopen.org/hilfe%20f%C3%BCr%20alle{end}</loc>" in sitemap
+    assert f"<loc>https://interopen.org/a%26b{end}</loc>" in sitemap
+
+
+def test_a_tag_where_none_is_allowed(build: Callable[..., Built]) -> None:
+    built = build({"index.md": "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"})
+    (warning,) = built.warning_lines
+    assert warning.endswith(
+        'tag "support" is not known. If it is right, add it to channels_tags in conf.py. [channels.tag]'
+    )
+    assert warning.startswith("index.md:4: ")
+
+
+def test_examples_are_not_what_was_meant(build: Callable[..., Built]) -> None:
+    """Also in the checker; on their own page they may be meant."""
+    example = "---\norphan: true\n---\n\n# E\n\n" + PAGE[5:].replace("A\n", "Forum\n") + "\nSee {channel}`foru`.\n"
+    conf = CONF + "channels_examples = ['example']\n"
+    built = build({"conf.py": conf, "index.md": PAGE + "\nSee {channel}`foru`.\n", "example.md": example})
+    said = {line.partition(":")[0]: line for line in built.warning_lines}
+    assert 'no channel "foru". [channels' in said["index.md"]
+    assert 'no channel "foru". Did you mean "forum"?' in said["example.md"]
+    assert {remark.message for remark in check(built.srcdir)[0]} == {
+        'no channel "foru".', 'no channel "foru". Did you mean "forum"?'
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_channels.migrate import migrate_page
+from sphinx_channels.migrate.page import migrate_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

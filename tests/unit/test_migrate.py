@@ -16,9 +16,9 @@ from unit.jekyll_pages import pages
 
 from sphinx_channels.__main__ import main
 from sphinx_channels.checks import read_channel
-from sphinx_channels.migrate import Migration, migrate_page, migrate_text
 from sphinx_channels.migrate.contacts import choose_kind, kind_of, read_contact
 from sphinx_channels.migrate.liquid import included, without_site_address
+from sphinx_channels.migrate.page import Migration, migrate_page, migrate_text
 from sphinx_channels.migrate.reading import mend_mojibake
 from sphinx_channels.migrate.remarks import Log, report_lost_words
 from sphinx_channels.migrate.scan import html_lines, tokens, tree

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.messages import sentence
-from sphinx_channels.misread import misread, open_block, read_option
+from sphinx_channels.misread import comma_list, misread, open_block, read_option
 from sphinx_channels.model import OPTIONS
 
 OPTION = [
@@ -131,3 +131,21 @@ def test_any_lines(lines: list[str], body: list[str], own: bool) -> None:
     for line, finding in found.findings if found else ():
         assert 0 < line < len(block)
         assert sentence(finding)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("[ask, report]", "ask, report"),
+        ("""["a1", 'b1',]""", "a1, b1"),
+        ("- ask\n- report", "ask, report"),
+        ("[ask]", "ask"),
+        ("[]", ""),
+        ("ask, report", ""),
+        ("[A](https://a.org)", ""),
+        ("-ask", ""),
+        ("", ""),
+    ],
+)
+def test_comma_list(raw: str, words: str) -> None:
+    assert comma_list(raw) == words
