@@ -129,7 +129,7 @@ def misread(
 
 
 def open_block(lines: Sequence[str], where: str) -> tuple[Misread, list[str]] | None:
-    """Options between lines of hyphens, of which the second is missing, and the text that was taken for more options."""
+    """Options between lines of hyphens, of which the second is missing, and the text that was taken for options."""
     if not lines[1:2] or not lines[1].startswith("---") or any(line.startswith("---") for line in lines[2:]):
         return None
     end = next((number for number in range(2, len(lines)) if not lines[number].strip()), len(lines))

@@ -10,7 +10,7 @@ from sphinx_channels.checks.address import read_address, remarks
 from sphinx_channels.checks.body import check_body, is_empty
 from sphinx_channels.checks.day import read_day
 from sphinx_channels.checks.language import language_tag, likely_tag
-from sphinx_channels.checks.summary import summary
+from sphinx_channels.checks.summary import plain_text, summary
 from sphinx_channels.checks.template import template_address, template_subject
 from sphinx_channels.checks.words import likely_kind, read_word, read_words, unknown_options
 from sphinx_channels.findings import Finding, shown
@@ -60,7 +60,8 @@ class _Reader:
         self.unread: list[tuple[str, str]] = []
         self.options = {name: value or "" for name, value in declaration.options.items()}
         self.body = declaration.body or ""
-        self.name = _one_line(declaration.name or "")
+        self.written = _one_line(declaration.name or "")
+        self.name = plain_text(self.written)
         self.where = f'channel "{shown(self.name, 60)}"' if self.name else "channel"
         self.status = "active"
 
@@ -69,6 +70,10 @@ class _Reader:
         self.findings += unknown_options(self.options, OPTIONS, self.where)
         for option in self.options.keys() - OPTIONS:
             self.lose(option, self.options[option])
+        if self.name != self.written:
+            self.find("option.markup", value=self.written, fix=self.name)
+            if "<" in self.written or "](" in self.written:  # more than signs was taken off
+                self.lose("name", self.written)
         self.status = self.word("status", STATUSES) or "active"
         kind, address = self.kind_and_address()
         name = self.name or self.name_in_place(address)
@@ -97,7 +102,7 @@ class _Reader:
         )
         self.members(channel)
         self.read_body()
-        order = list(self.options)
+        order = ["name", *self.options]
         unread = sorted(self.unread, key=lambda entry: order.index(entry[0]))
         return replace(channel, unread=tuple(unread)) if unread else channel
 

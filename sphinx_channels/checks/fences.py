@@ -55,8 +55,10 @@ class _Block:
 
 
 def check_fences(text: str, *, exact: bool = False) -> Iterator[tuple[int, int, Finding]]:
-    """What is wrong with the ends of our blocks: the line to speak of, that of a block of ours which tells that the
-    text is none of an example, and the finding. Lines are counted from 1.
+    """What is wrong with the ends of our blocks.
+
+    Gives the line to speak of, the line of a block of ours without which the text is an example, and the finding. Lines
+    are counted from 1.
 
     :param text: a whole page in Markdown.
     :param exact: whether only a fence of the same length closes another (``myst_colon_fence_exact_match``).

@@ -35,7 +35,7 @@ _MARK: Final = re.compile(r"[<\[`*_\\]")
 def summary(body: str) -> str:
     """The first sentence of the first paragraph that is not in a list or a directive; empty where there is none."""
     for paragraph in _paragraphs(body.split("\n"), without_code(body).split("\n")):
-        if text := _plain(paragraph[:_LONGEST]):
+        if text := plain_text(paragraph[:_LONGEST]):
             return first_sentence(text)
     return ""
 
@@ -70,7 +70,7 @@ def _block_end(lines: list[str], index: int) -> int:
     return index + 1
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Inline markup taken off, in one line."""
     for pattern, rest in _INLINE if _MARK.search(text) else ():
         text = pattern.sub(rest, text)

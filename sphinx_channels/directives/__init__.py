@@ -117,7 +117,7 @@ class ChannelsDirective(SphinxDirective):
     def _read_lists(self) -> None:
         """Take a list as YAML writes it for the comma list that was meant."""
         source, line = self.get_source_info()
-        for option in LISTS & self.options.keys():
+        for option in [name for name in self.options if name in LISTS]:
             raw = self.options[option] or ""
             if words := comma_list(raw):
                 finding = Finding(
