@@ -180,7 +180,7 @@ class ChannelDomain(Domain):
         }
         if targets:
             self.references[docname] = targets
-        if found := list(check_sources(env, docname)):
+        if found := list(check_sources(env, docname, document)):
             self.note_findings(docname, today(), found)
             for located in found:
                 warn(located.finding, f"{located.path}:{located.line}", notes=env.config.channels_notes)

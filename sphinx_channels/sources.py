@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_channels.checks.fences import check_fences
-from sphinx_channels.checks.names import check_names
+from sphinx_channels.checks.names import DIRECTIVES, check_names, nearest_name
+from sphinx_channels.checks.source import DIRECTIVE
+from sphinx_channels.findings import Finding
 from sphinx_channels.lines import MARKDOWN, source_lines
 from sphinx_channels.located import Located
 
@@ -27,13 +31,40 @@ def note_directive(env: BuildEnvironment, source: str, line: int) -> None:
     known.setdefault(source, set()).add(line)
 
 
-def check_sources(env: BuildEnvironment, docname: str) -> Iterator[Located]:
+class KeepText(SphinxTransform):
+    """Keep the text of a block of ours that docutils cannot read: Sphinx takes it away with the error."""
+
+    default_priority = 30
+
+    def apply(self, **kwargs: object) -> None:
+        for message, text in _unread_blocks(self.document):
+            copy = nodes.literal_block(text, text, language="none")
+            copy.source, copy.line = message.get("source"), message.get("line")
+            message.parent.insert(message.parent.index(message) + 1, copy)
+
+
+def _unread_blocks(document: nodes.document) -> Iterator[tuple[nodes.system_message, str]]:
+    """The errors about a directive of ours, each with the text that it takes the place of."""
+    for message in list(document.findall(nodes.system_message)):
+        text = next((block.astext() for block in message.findall(nodes.literal_block)), "")
+        name = DIRECTIVE.match(text)
+        if name and (name[2] in DIRECTIVES or nearest_name(name[2])):
+            yield message, text
+
+
+def check_sources(env: BuildEnvironment, docname: str, document: nodes.document) -> Iterator[Located]:
     """What is wrong in the files from which the page that was just read is made."""
     path = Path(env.doc2path(docname))
     if path.suffix in {*MARKDOWN, ".rst"}:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         for line, finding in check_names(text, _is_known, markdown=path.suffix != ".rst"):
             yield Located(finding, str(path), line)
+    for message, text in _unread_blocks(document):
+        reason = message.astext()
+        key = "option.once" if "duplicate option" in reason else "option.blank"
+        if "invalid option" in reason:
+            finding = Finding(key, {"value": text.partition("\n")[0].strip()})
+            yield Located(finding, str(Path(message["source"]).absolute()), message["line"])
     run: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).get(_RUN, {})
     exact = getattr(env.config, "myst_colon_fence_exact_match", False) is True
     for source, directives in run.items():

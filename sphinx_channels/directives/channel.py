@@ -18,6 +18,7 @@ from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import ChannelDomain, channel_card, channel_domain, channel_heading
 from sphinx_channels.findings import Finding
 from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
+from sphinx_channels.sources import KeepText
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -182,3 +183,4 @@ def setup_channel(app: Sphinx) -> None:
     """Register the directive and the step that finishes its cards."""
     app.add_directive("channel", ChannelDirective)
     app.add_transform(FinishCards)
+    app.add_transform(KeepText)

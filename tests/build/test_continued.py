@@ -48,3 +48,11 @@ def test_body_without_an_empty_line_before_it(build: Callable[..., Built]) -> No
     built = build({"index.md": f"# Contact\n\n:::{{channel}} Chat\n:kind: chat\n{TO}\nTalk.\n:::\n"})
     assert built.warnings == ""
     assert built.html().select_one(".channel-card").find("p", string="Talk.")
+
+
+@pytest.mark.parametrize("wrong", ["   Ask.", "   :kind: email\n\n   Ask."])
+def test_block_that_docutils_cannot_read_keeps_its_text(build, wrong: str) -> None:  # type: ignore[no-untyped-def]
+    page = f"P\n=\n\n.. channel:: Help\n   :kind: email\n   :to: help@interopen.org\n{wrong}\n\nAfter.\n"
+    text = build({"index.rst": page}).html().get_text()
+    for words in ("Help", "help@interopen.org", "Ask.", "After."):
+        assert words in text
