@@ -24,6 +24,7 @@ SENTENCES: Final[dict[str, str]] = {
         '{where}: "{value}" stands below an empty line, where the text begins. '
         "Move all options directly below the first line."
     ),
+    "option.line": '{where}: "{value}": write each option on a line of its own.',
     "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
     "option.markup": '{where}: a name is plain text, "{value}" has markup. Write {fix}',
@@ -76,6 +77,8 @@ SENTENCES: Final[dict[str, str]] = {
     "word.language": ':{option}: "{value}" is not a language tag.{hint} Write tags of BCP 47: en, cy, pt-BR.',
     "empty": "write one sentence: what is this channel for?",
     "name": "there is no directive {value}.{hint}",
+    "name.blank": "{value} is text here: remove the blank behind it.",
+    "name.open": "{value} is text here: its id must stand between two backticks.",
     "name.role": "there is no role {value}.{hint}",
     "name.block": '"{value}" is text and no block. Write {fix}',
     "nested": ('channel "{value}" stands inside channel "{around}". End that one with ::: before this one begins.'),

@@ -18,11 +18,13 @@ from sphinx_channels.model import KINDS, parse_address
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_STRICT: Final = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?")
+_STRICT: Final = re.compile(r"[ \t]*:([\w-]+):(?: +(.*))?[ \t]*")
 _LOOSE: Final = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|`)?(?P<colon>:?)[ \t]*(?:\*\*|`)?(?P<name>[A-Za-z-]+)(?:\*\*|`)?"
     r"(?:[ \t]*[:=](?:\*\*|`)?(?P<value>.*)|[ \t]+(?P<words>.*))"
 )
+_WITHIN: Final = re.compile(r"[ \t,;]+:([a-z-]+):[ \t]+")
+_COMMENT: Final = re.compile(r"[ \t]*(?:%.*|<!--.*-->[ \t]*)")
 _FLOW: Final = re.compile(r"\[([^\[\]()]*)\]", re.DOTALL)
 #: What no text begins with by accident.
 _TELLING: Final = ("kind", "to", "account", "layout", "snapshot", "permalink", "keywords", "tags")
@@ -53,6 +55,7 @@ class Misread(NamedTuple):
 
 def read_option(line: str, known: Collection[str]) -> Option | None:
     """What a line says as an option; None where it says none of these."""
+    line = line.replace("\uff1a", ":")  # as East Asian keyboards write it
     if strict := _STRICT.fullmatch(line):
         return Option(strict[1], (strict[2] or "").strip(), strict=True, sure=strict[1].lower() in known)
     loose = _LOOSE.fullmatch(line)
@@ -68,6 +71,15 @@ def read_option(line: str, known: Collection[str]) -> Option | None:
     if colon or is_kind or (name == "to" and parse_address(value)):
         return Option(name, value, strict=False, sure=True)
     return None
+
+
+def split_line(text: str, known: Collection[str]) -> tuple[str, dict[str, str]]:
+    """A text without the options that stand on its line, and those."""
+    parts = _WITHIN.split(text)
+    names = parts[1::2]
+    if not names or not set(names) <= set(known):
+        return text, {}
+    return parts[0].rstrip(" ,;"), dict(zip(names, (value.strip(" ,;") for value in parts[2::2]), strict=True))
 
 
 def comma_list(raw: str) -> str:
@@ -105,9 +117,10 @@ def misread(
     found = [(number, option) for number, option in read if option and option.name not in seen]
     after = []
     for number, line in enumerate(body[begun:], start=first):
-        if (option := read_option(line, known)) is None:
+        if (option := read_option(line, known)) is not None:
+            after.append((number, option))
+        elif not _COMMENT.fullmatch(line):
             break
-        after.append((number, option))
     is_below = first > head
     if not any(option.sure or not is_below for _, option in after):
         after = []
@@ -118,13 +131,13 @@ def misread(
             fix = f":{option.name}: {option.value}"
             values = {"where": where, "value": lines[number].strip(), "fix": fix}
             findings.append((number, Finding("option.below" if below else "option.form", values)))
-    if not findings:
+    if not findings and not after:
         return None
     return Misread(
         {option.name: option.value for _, option in (*found, *after)},
         {option.name: number for number, option in (*found, *after)},
         findings,
-        begun + len(after) if after else 0,
+        after[-1][0] - first + begun + 1 if after else 0,
     )
 
 

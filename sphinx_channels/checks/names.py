@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 DIRECTIVES: Final = ("channel", "channels", "page", "timeline", "mention", "embed-choices")
 ROLES: Final = ("channel", "channel:to", "channel:channel")
 
-_WRITTEN: Final = re.compile(
-    r"\{([A-Za-z:_-]+)\}|\.\.[ \t]+([A-Za-z:_-]+?)::|:([A-Za-z:_-]+):`|^[ \t]*(?:\.\.|::)", re.M
-)
+#: One of these is in every text in which something can be found; the names have to be looked at.
+_BEGUN: Final = re.compile(r"^[ \t]*(?:\.\.|::)|\{channel(?::\w+)?\}[ \t]*`", re.MULTILINE)
+_WRITTEN: Final = re.compile(r"\{([A-Za-z:_-]+)\}|\.\.[ \t]+([A-Za-z:_-]+?)::|:([A-Za-z:_-]+):`")
 _MYST_NAME: Final = re.compile(r"\{([\w:+.-]+)\}.*")
 _MYST_ROLE: Final = re.compile(r"\{([A-Za-z:_-]+)\}")
 _RST_ROLE: Final = re.compile(r"(?<![\w:`]):([A-Za-z:_-]+):")
 _OURS: Final = "|".join(sorted(DIRECTIVES, key=len, reverse=True))
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = re.compile(
-    rf"[ \t]*(?:::[ \t]*\{{(?P<braces>{_OURS})\}}|:{{2,}}[ \t]*[(\[]?(?P<bare>{_OURS})[)\]]?)(?P<title>[ \t].*)?"
+    rf"[ \t]*(?::{{3,}}[ \t]*\{{(?P<glued>{_OURS})\}}(?=\w)(?P<name>.*)"
+    rf"|::[ \t]*\{{(?P<braces>{_OURS})\}}(?:[ \t].*)?"
+    rf"|:{{2,}}[ \t]*[(\[]?(?P<bare>{_OURS})[)\]]?(?:[ \t].*)?)"
 )
-_RST_NO_BLOCK: Final = re.compile(rf"[ \t]*\.\.[ \t]+(?P<bare>{_OURS}):?(?P<title>[ \t].*)?")
+_RST_NO_BLOCK: Final = re.compile(rf"[ \t]*\.\.[ \t]+(?P<bare>{_OURS}):?(?:[ \t].*)?")
 _OPTION: Final = re.compile(
     rf"[ \t]*:(?:{'|'.join((*OPTIONS, 'account', 'limit', 'layout', 'tags', 'keywords'))}):(?:[ \t]|$)"
 )
@@ -42,7 +44,7 @@ def check_names(text: str, is_known: Callable[[str, str], bool], *, markdown: bo
 
     :param is_known: whether somebody else has a ``directive`` or a ``role`` of a name.
     """
-    if not any(not any(match.groups()) or _meant(*match.groups()) for match in _WRITTEN.finditer(text)):
+    if not _BEGUN.search(text) and not any(_meant(*match.groups()) for match in _WRITTEN.finditer(text)):
         return
     clean = without_code(text)
     lines = text.split("\n")
@@ -56,11 +58,20 @@ def check_names(text: str, is_known: Callable[[str, str], bool], *, markdown: bo
         if (not is_code or not markdown) and (fix := _unread(lines[number : number + 2], markdown=markdown)):
             yield number + 1, Finding("name.block", {"value": line.strip(), "fix": fix})
     for match in (_MYST_ROLE if markdown else _RST_ROLE).finditer(clean):
+        if markdown and match[1] in ROLES and (key := _loose_role(text, clean, match.end())):
+            yield line_of(text, match.start()) + 1, Finding(key, {"value": match[0]})
         meant = nearest_name(match[1], ROLES)
         if meant and text.startswith("`", match.end()) and not is_known("role", match[1]):
             form = "{%s}" if markdown else ":%s:"
             finding = Finding("name.role", {"value": form % match[1], "nearest": form % meant})
             yield line_of(text, match.start()) + 1, finding
+
+
+def _loose_role(text: str, clean: str, end: int) -> str:
+    """What is wrong with the text behind a role's name: it has to stand between backticks, with no blank before."""
+    if re.match(r"[ \t]+`[^`\n]+`", text[end : end + 200]):
+        return "name.blank"
+    return "name.open" if clean.startswith("`", end) else ""
 
 
 def _directive(line: str, *, markdown: bool) -> str:
@@ -78,6 +89,8 @@ def _unread(lines: Sequence[str], *, markdown: bool) -> str:
     match = (_NO_BLOCK if markdown else _RST_NO_BLOCK).fullmatch(lines[0])
     if not match:
         return ""
+    if markdown and match["glued"]:
+        return f":::{{{match['glued']}}} {match['name'].strip()}"
     braces = match.groupdict().get("braces")
     if not braces and not (lines[1:] and _OPTION.match(lines[1])):
         return ""  # a class of its own, or a comment

@@ -25,7 +25,7 @@ from sphinx_channels.lines import (
 )
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
-from sphinx_channels.misread import comma_list, misread, open_block, read_option
+from sphinx_channels.misread import comma_list, misread, open_block, read_option, split_line
 from sphinx_channels.model import OPTIONS
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
 from sphinx_channels.sources import note_directive
@@ -74,12 +74,13 @@ class ChannelsDirective(SphinxDirective):
         super().__init__(*args, **kwargs)
         self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
         note_directive(self.env, self.get_source_info()[0], self.lineno)
+        seen = set(self.options)
         self.options = self.options or lost_options(self.block_text, self.content.data)
         options, taken = continued_options(self.block_text, self.content.data)
         if taken:
             self.options |= options
             self._skip(taken)
-        self._read_otherwise()
+        self._read_otherwise(seen)
         self._read_lists()
 
     def _skip(self, taken: int) -> None:
@@ -89,7 +90,7 @@ class ChannelsDirective(SphinxDirective):
         self.content = self.content[taken:]
         self.content_offset += taken
 
-    def _read_otherwise(self) -> None:
+    def _read_otherwise(self, seen: set[str]) -> None:
         """Take what was meant as an option for one, so that nothing misleading is said of it."""
         self.places: dict[str, int] = {}
         self.pending: list[Located] = []
@@ -98,7 +99,8 @@ class ChannelsDirective(SphinxDirective):
         arguments = self.arguments[0].splitlines() if self.arguments else []
         name = arguments[0] if arguments and not read_option(arguments[0], ()) else ""
         where = f'{self.name} "{shown(name, 60)}"' if name else self.name
-        found = misread(lines, self.content.data, known, where, self.options)
+        self._split_line(known, where)
+        found = misread(lines, self.content.data, known, where, seen)
         source = self.get_source_info()[0]
         if block := open_block(lines, where):
             found, text = block
@@ -106,13 +108,31 @@ class ChannelsDirective(SphinxDirective):
         if found is None:
             return
         self.options |= found.options
-        self.places = {option: self.lineno + line for option, line in found.places.items()}
+        self.places |= {option: self.lineno + line for option, line in found.places.items()}
         if len(arguments) > 1:  # in rST, what cannot be read as an option belongs to the name
             rest = [line for line in arguments[1:] if not read_option(line, known)]
             self.arguments = [" ".join([arguments[0], *rest])]
         self._skip(found.taken)
         path = str(Path(source).absolute())
-        self.pending = [Located(finding, path, self.lineno + line) for line, finding in found.findings]
+        self.pending += [Located(finding, path, self.lineno + line) for line, finding in found.findings]
+
+    def _split_line(self, known: tuple[str, ...], where: str) -> None:
+        """Take options that stand on the line of the name, or of another option, for options."""
+        path = str(Path(self.get_source_info()[0]).absolute())
+        texts = {"": self.arguments[0], **self.options} if self.arguments else dict(self.options)
+        for option, text in texts.items():
+            rest, options = split_line(text or "", known)
+            if not options or "\n" in text:
+                continue
+            finding = Finding("option.line", {"where": where if option else self.name, "value": text}, option)
+            number = self._line_of(finding, self.lineno)
+            if option:
+                self.options[option] = rest
+            else:
+                self.arguments = [rest] if rest else []
+            self.options |= {name: value for name, value in options.items() if name not in self.options}
+            self.places |= dict.fromkeys(options, number)
+            self.pending.append(Located(finding, path, number))
 
     def _read_lists(self) -> None:
         """Take a list as YAML writes it for the comma list that was meant."""
@@ -160,6 +180,8 @@ class ChannelsDirective(SphinxDirective):
         source, line = self.get_source_info()
         around = self.env.ref_context.get(ENCLOSING)
         about = channel or (around.id if around else "")
+        if around and "to" in dict(around.unread):  # it is said of that address already
+            findings = tuple(finding for finding in findings if finding.key != "account.missing")
         path = str(Path(source).absolute())  # docutils names an included file as seen from the folder of this run
         located = [
             Located(finding, path, self.places.get(finding.option) or self._line_of(finding, line), about)

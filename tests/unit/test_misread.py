@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.messages import sentence
-from sphinx_channels.misread import comma_list, misread, open_block, read_option
+from sphinx_channels.misread import comma_list, misread, open_block, read_option, split_line
 from sphinx_channels.model import OPTIONS
 
 OPTION = [
@@ -24,6 +24,9 @@ OPTION = [
     ("kind:email", "kind=email"),
     ("kind = email", "kind=email"),
     ("Kind: email", ""),
+    (":kind:\temail", "kind=email"),
+    (":kind:\u00a0email", "kind=email"),
+    ("\uff1akind\uff1a email", "kind=email"),
     ("kind email", "kind=email"),
     ("kind mail", "kind=mail"),
     ("to a@interopen.org", "to=a@interopen.org"),
@@ -68,6 +71,7 @@ BLOCKS = [
     (":kind:email\n:to: a@b.org\n\nAsk.", "", 1, "kind to", "1 option.form", "Ask."),
     (":kind:email", "", 0, "kind", "1 option.form", ""),
     ("\nkind: email\nto: a@b.org\n\nAsk.", "", 4, "kind to", "2 option.below, 3 option.form", "\nAsk."),
+    ("% why\n:kind: email\n<!-- x -->\n:to: a@b.org\n\nAsk.", "", 6, "kind to", "", "\nAsk."),
     # right
     (":kind: email\n:to: a@b.org\n\nAsk.", "kind to", 1, "", "", "Ask."),
     (":kind: email\n:to: a@b.org\nAsk.", "kind to", 1, "", "", "Ask."),
@@ -85,7 +89,7 @@ def test_block(text: str, seen: str, rows: int, meant: str, said: str, left: str
     lines = text.split("\n")
     body = lines[len(lines) - rows :]
     found = misread([":::{channel} A", *lines], body, OPTIONS, 'channel "A"', seen.split())
-    if not said:
+    if not meant:
         assert found is None
         return
     assert found
@@ -131,6 +135,20 @@ def test_any_lines(lines: list[str], body: list[str], own: bool) -> None:
     for line, finding in found.findings if found else ():
         assert 0 < line < len(block)
         assert sentence(finding)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "options"),
+    [
+        ("A :kind: email :to: a@b.org", "A", {"kind": "email", "to": "a@b.org"}),
+        ("email, :to: a@b.org", "email", {"to": "a@b.org"}),
+        ("A :note: email", "A :note: email", {}),
+        ("9:00:to: 5", "9:00:to: 5", {}),
+        ("", "", {}),
+    ],
+)
+def test_options_on_one_line(text: str, rest: str, options: dict[str, str]) -> None:
+    assert split_line(text, OPTIONS) == (rest, options)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,11 @@ MARKDOWN = [
     (":::channel A\n:kind: email\n:::", '1 ":::channel A" is text and no block. Write :::{channel}'),
     (":::(channel) A\n:kind: email\n:::", '1 ":::(channel) A" is text and no block. Write :::{channel}'),
     ("::{page}\nAbout.\n::", '1 "::{page}" is text and no block. Write :::{page}'),
+    (":::{channel}Help\n:kind: email\n:::", '1 ":::{channel}Help" is text and no block. Write :::{channel} Help'),
+    ("See {channel} `x`.", "1 {channel} is text here: remove the blank behind it."),
+    ("A.\n\nSee {channel:to}`x.", "3 {channel:to} is text here: its id must stand between two backticks."),
     # right, or not ours
+    ("A {channel}, and `code`.", ""),
     (":::{channel} A\n:kind: email\n:::\n\nSee {channel}`a` and {channel:to}`a`.", ""),
     (":::{other} A\n:::\n\nSee {other}`x`.", ""),
     (":::channel\nWords in a class.\n:::", ""),
