@@ -106,7 +106,9 @@ def _is_styled(node: nodes.Element) -> bool:
 
 def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Tell each element that holds an aligned card, so that its columns are there before the card is."""
-    if app.builder.format == "html" and any(channel.align for channel in channel_domain(app.env).all_channels()):
+    channels = channel_domain(app.env).channels
+    docnames = channels if app.builder.name == "singlehtml" else {docname} & channels.keys()
+    if app.builder.format == "html" and any(channel.align for name in docnames for channel in channels[name]):
         for card in doctree.findall(channel_card):
             for name in card["classes"]:
                 if name.startswith("channel-align-"):

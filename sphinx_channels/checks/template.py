@@ -7,6 +7,7 @@ The patterns are narrow on purpose. "Tell us about your project" and "add your n
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ _HINTS: Final = (
     "add", "nsert", "enter", "todo", "to do", "to be", "xme", "tbc", "tbd", "xyz", "xxx", "n/a", "dummy@", "your",
     "tterdev", "example.", "nval", "ng soon", "subject", "placeholder", "change",
 )  # fmt: skip
-_BODY: Final = re.compile("|".join(_ANYWHERE))
-_SUBJECT: Final = re.compile("|".join((*_ANYWHERE, *_IN_A_SUBJECT)))
-_ADDRESS: Final = re.compile("|".join((*_ANYWHERE, *_IN_AN_ADDRESS)), re.DOTALL)
+_SUBJECT: Final = (*_ANYWHERE, *_IN_A_SUBJECT)
+_ADDRESS: Final = (*_ANYWHERE, *_IN_AN_ADDRESS)
 _IN_ADDRESS: Final = re.compile(r"[\w.+%@-]")
 _NOT_YET: Final = frozenset({"TBC", "TBD"})
 
@@ -72,13 +72,19 @@ def template_subject(text: str) -> str:
 
 def template_texts(body: str, *, planned: bool) -> Iterator[tuple[str, int]]:
     """Every piece of template text in a body, with its position; a channel that is only planned may say "TBC"."""
-    for match in _BODY.finditer(body) if _has_hint(body) else ():
+    for match in _pattern(_ANYWHERE).finditer(body) if _has_hint(body) else ():
         if not (planned and match[0] in _NOT_YET):
             yield _piece(match), match.start()
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text) if _has_hint(text) else None
+@cache
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled when first needed: on most sites no text ever gets so far, and every start would take longer."""
+    return re.compile("|".join(patterns), re.DOTALL)
+
+
+def _first(patterns: tuple[str, ...], text: str) -> str:
+    match = _pattern(patterns).search(text) if _has_hint(text) else None
     return _piece(match) if match else ""
 
 
