@@ -22,7 +22,6 @@ from sphinx_channels.model import parse_url
 from sphinx_channels.posts import link, plain, post_list
 from sphinx_channels.providers import find_account
 from sphinx_channels.providers.own import read_providers
-from sphinx_channels.snapshots.file import Snapshot, SnapshotError, read
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.embeds import Timeline
     from sphinx_channels.providers.accounts import Account, Provider
+    from sphinx_channels.snapshots.file import Snapshot
 
 
 class channel_timeline(nodes.container):
@@ -116,6 +116,8 @@ class TimelineDirective(EmbedDirective):
         """The saved copy that ``snapshot`` names; a warning, and none, where it is missing, broken or another's."""
         if not timeline.snapshot:
             return None
+        from sphinx_channels.snapshots.file import SnapshotError, read  # few timelines have one
+
         relative, path = self.env.relfn2path(timeline.snapshot)
         self.env.note_dependency(relative)
         try:
