@@ -55,10 +55,9 @@ class Misread(NamedTuple):
 
 def read_option(line: str, known: Collection[str]) -> Option | None:
     """What a line says as an option; None where it says none of these."""
-    line = line.replace("\uff1a", ":")  # as East Asian keyboards write it
     if strict := _STRICT.fullmatch(line):
         return Option(strict[1], (strict[2] or "").strip(), strict=True, sure=strict[1].lower() in known)
-    loose = _LOOSE.fullmatch(line)
+    loose = _LOOSE.fullmatch(line.replace("\uff1a", ":"))  # as East Asian keyboards write it
     if not loose or loose["name"].lower() not in known:
         return None
     name, colon = loose["name"].lower(), bool(loose["colon"])

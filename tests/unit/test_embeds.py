@@ -62,7 +62,7 @@ def test_the_project_decides_where_the_directive_does_not(live: str, word: str, 
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("", "timeline: add :account: with the address of the account"),
+        ("", "timeline: which account? Write :account: with its address"),
         ("@INTEROPenAPI", 'timeline: "@INTEROPenAPI" is no link: write the whole address of the account\'s page'),
         ("javascript:alert(1)", "is no link: write the whole address"),
         ("https://x.com/home", '"https://x.com/home" is no account of a provider that is known here (X, '),

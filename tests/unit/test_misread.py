@@ -64,6 +64,7 @@ def test_line(line: str, expected: str) -> None:
 #: body; then what is meant, on which lines something is said, and what is left of the body.
 BLOCKS = [
     ("\n:kind: email\n:to: a@b.org\n\nAsk.", "", 4, "kind to", "2 option.below", "\nAsk."),
+    ("\uff1akind\uff1a email\n\nAsk.", "", 3, "kind", "1 option.form", "\nAsk."),
     (":kind: email\n\n:to: a@b.org\nAsk.", "kind", 2, "to", "3 option.below", "Ask."),
     ("\n:emial: email\n:to: a@b.org", "", 2, "emial to", "2 option.below", ""),
     ("kind: email\nto: a@b.org\n\nAsk.", "", 4, "kind to", "1 option.form, 2 option.form", "\nAsk."),
