@@ -6,7 +6,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ NO_RESULTS = """<!doctype html><html lang="en"><title>Nothing</title><p>Nothing 
 
 #: The name of the one entry in the browser's storage.
 KEY = "channels-live"
+#: A script that stores a choice that still holds.
+REMEMBER = 'localStorage.setItem("channels-live", JSON.stringify({version: 1, providers: {x: Date.now() + 1e9}}))'
 
 
 def build(folder: Path, theme: str = "alabaster", language: str = "en") -> Path:
@@ -68,3 +70,12 @@ def asked_for_script(page: Page) -> int:
 def others(page: Page) -> list[str]:
     """The requests to other hosts."""
     return [url for url in page.requests_seen if not url.startswith("http://127.0.0.1")]  # type: ignore[attr-defined]
+
+
+def press(page: Page, number: int = 0) -> Any:
+    """Ask for the posts of a timeline and wait for them."""
+    live = page.locator("channel-live").nth(number)
+    live.get_by_role("button", name="Load live posts from X").click()
+    live.locator("iframe").wait_for()
+    live.and_(page.locator("[data-state=live]")).wait_for()
+    return live
