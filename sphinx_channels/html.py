@@ -128,7 +128,10 @@ def feedback_link(app: Sphinx, pagename: str) -> str:
 
 
 def use_own_files(app: Sphinx) -> None:
-    """Add the extension's static files, in a folder of their own and before the project's, and say whether docutils may disguise e-mail addresses."""
+    """Add the extension's static files, and say whether docutils may disguise e-mail addresses.
+
+    They have a folder of their own, and come before the project's, which may replace them.
+    """
     if app.builder.format == "html":
         app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
         app.env.settings["cloak_email_addresses"] = app.config.channels_email == "cloak"
