@@ -25,11 +25,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.pages import setup_pages
     from sphinx_channels.published import setup_published
     from sphinx_channels.report.builder import setup_report
+    from sphinx_channels.roles import setup_roles
     from sphinx_channels.words import setup_words
 
     setup_words(app)
     setup_config(app)
     setup_domain(app)
+    setup_roles(app)
     setup_page(app)
     setup_channel(app)
     setup_channels(app)
@@ -40,4 +42,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_pages(app)
     setup_published(app)
     setup_report(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_channels.domain import channel_card
+from sphinx_channels.card import channel_card
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

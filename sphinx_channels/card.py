@@ -12,9 +12,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from docutils import nodes
 
-from sphinx_channels.domain import channel_card, channel_heading, channel_xref
 from sphinx_channels.model import Address
 from sphinx_channels.providers import find_account
+from sphinx_channels.roles import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_channels.model import Channel
+
+
+class channel_heading(nodes.rubric):
+    """A card's name: a heading, but no section, since a section cannot stand in a container."""
+
+
+class channel_card(nodes.container):
+    """The card of one channel. ``channel`` is its id, ``declared`` tells the card proper from a copy in a list."""
 
 
 class channel_print(nodes.inline):

@@ -1,4 +1,4 @@
-"""The domain ``channel``: the one store of what the pages declare, and the roles that refer to it."""
+"""The domain ``channel``: the one store of what the pages declare, and what its references lead to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
     from datetime import date
 
-    from docutils.nodes import Element, Node, document, system_message
+    from docutils.nodes import Element, document
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -43,18 +43,6 @@ EVERY_PAGE = ""
 
 #: What is kept of each document.
 _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "days", "anchors")
-
-
-class channel_heading(nodes.rubric):
-    """A card's name: a heading, but no section, since a section cannot stand in a container."""
-
-
-class channel_card(nodes.container):
-    """The card of one channel. ``channel`` is its id, ``declared`` tells the card proper from a copy in a list."""
-
-
-class channel_list(nodes.General, nodes.Element):
-    """Where a ``{channels}`` stands, until every page has been read."""
 
 
 class Anchor(str):
@@ -365,20 +353,6 @@ def channel_domain(env: BuildEnvironment) -> ChannelDomain:
     return cast("ChannelDomain", env.get_domain(ChannelDomain.name))
 
 
-def channel_xref(channel_id: str, docname: str) -> addnodes.pending_xref:
-    """A reference to a channel's card, to be resolved with all the others; its text is the channel's name."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", channel_id),
-        refdomain=ChannelDomain.name,
-        reftype="channel",
-        reftarget=channel_id,
-        refdoc=docname,
-        refexplicit=False,
-        refwarn=False,
-    )
-
-
 def _address_reference(channel: Channel, node: pending_xref, contnode: Element) -> nodes.reference | None:
     """The live address of a channel, or its bare text when the channel is not live."""
     text = contnode if node.get("refexplicit") else nodes.inline("", channel.to.text if channel.to else channel.name)
@@ -387,31 +361,12 @@ def _address_reference(channel: Channel, node: pending_xref, contnode: Element) 
     return nodes.reference("", "", text, refuri=channel.href, internal=False)
 
 
-def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
-    if domain is None or domain.name != ChannelDomain.name:
-        return None
-    if node.get("refwarn"):  # what a card refers to by itself is said at its option
-        warn(missing_channel(node["reftarget"], channel_domain(app.env).nameable(node["refdoc"])), node)
-    return True
-
-
 def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
     """Have those pages rewritten that show a channel which has changed, and no other."""
     return channel_domain(env).outdated()
 
 
 def setup_domain(app: Sphinx) -> None:
-    """Register the domain, the short role and the events that keep pages fresh."""
+    """Register the domain and the event that keeps pages fresh."""
     app.add_domain(ChannelDomain)
-    app.add_role("channel", ShortRole(warn_dangling=True, innernodeclass=nodes.inline))
     app.connect("env-updated", rewrite_outdated)
-    app.connect("warn-missing-reference", warn_missing_reference)
-
-
-class ShortRole(XRefRole):
-    """The role ``channel``, which stands outside its domain so that it needs no prefix."""
-
-    def run(self) -> tuple[list[Node], list[system_message]]:
-        self.name = "channel:channel"
-        return super().run()

@@ -10,9 +10,9 @@ from urllib.parse import quote, urljoin
 
 from docutils import nodes
 
-from sphinx_channels.card import channel_address, channel_print
+from sphinx_channels.card import channel_address, channel_card, channel_heading, channel_print
 from sphinx_channels.directives.page import page_lede, page_tag, page_tags
-from sphinx_channels.domain import channel_card, channel_domain, channel_heading
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.icons import icon
 from sphinx_channels.pages import tag_page, writes_pages
 from sphinx_channels.words import _

@@ -12,10 +12,11 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels import card
+from sphinx_channels.card import channel_card, channel_heading
 from sphinx_channels.checks import read_channel
 from sphinx_channels.config import settings
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
-from sphinx_channels.domain import ChannelDomain, channel_card, channel_domain, channel_heading
+from sphinx_channels.domain import ChannelDomain, channel_domain
 from sphinx_channels.findings import Finding
 from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
 from sphinx_channels.sources import KeepText

@@ -13,9 +13,10 @@ from sphinx_channels import card
 from sphinx_channels.config import settings
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.directives.channel import heading_level
-from sphinx_channels.domain import channel_domain, channel_list, channel_xref
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.findings import Finding
 from sphinx_channels.options import Listing, read_listing
+from sphinx_channels.roles import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
+
+
+class channel_list(nodes.General, nodes.Element):
+    """Where a ``{channels}`` stands, until every page has been read."""
 
 
 class ListingDirective(ChannelsDirective):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_channels.card import channel_card
 from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.domain import channel_card, channel_domain
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.findings import Finding
 from sphinx_channels.options import read_page
 from sphinx_channels.words import _

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_channels.card import channel_card
 from sphinx_channels.checks import unknown_options
 from sphinx_channels.config import today
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.directives.channel import heading_level
-from sphinx_channels.domain import channel_card
 from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline, stops_for_posts
 from sphinx_channels.findings import Finding, shown
 from sphinx_channels.model import parse_url

@@ -20,13 +20,14 @@ from sphinx_channels.directives.channel import ChannelDirective
 from sphinx_channels.directives.channels import ListingDirective
 from sphinx_channels.directives.page import PageDirective
 from sphinx_channels.directives.timeline import ChoicesDirective, MentionDirective, TimelineDirective
-from sphinx_channels.domain import ChannelDomain, ShortRole
+from sphinx_channels.roles import ShortRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node, system_message
 
+    from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.providers.accounts import Account
 
 #: Directives whose content is code, data or names. docutils knows its own.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
-from sphinx_channels.domain import channel_card
+from sphinx_channels.card import channel_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
