@@ -158,6 +158,8 @@ def test_print_shows_addresses_and_no_buttons(open_page: OpenPage) -> None:
     page.emulate_media(media="print")
     assert page.locator("article button:visible").count() == 0
     assert page.locator("#membership .channel-address a").inner_text() == "E-mail membership@interopen.org"
+    after = page.locator("#x .channel-address a").evaluate("e => getComputedStyle(e, '::after').content")
+    assert "https://twitter.com/INTEROPenAPI" in after
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
