@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 DIRECTIVES: Final = ("channel", "channels", "page", "timeline", "mention", "embed-choices")
 ROLES: Final = ("channel", "channel:to", "channel:channel")
 
-#: One of these is in every text in which something can be found; the names have to be looked at.
-_BEGUN: Final = re.compile(r"^[ \t]*(?:\.\.|::)|\{channel(?::\w+)?\}[ \t]*`", re.MULTILINE)
+#: One of these is in every text in which something other than a name can be wrong: signs that make no block, and a role
+#: without its text. On most pages there is none, and they need no further look.
+_BEGUN: Final = re.compile(
+    r"^[ \t]*(?:\.\.|::(?!:)|:{2,}[ \t]*[(\[]?\w|:{3,}[ \t]*\{[\w-]+\}\w)|(?<![:`~])\{channel(?::\w+)?\}(?!`[^`]+`)",
+    re.MULTILINE,
+)
 _WRITTEN: Final = re.compile(r"\{([A-Za-z:_-]+)\}|\.\.[ \t]+([A-Za-z:_-]+?)::|:([A-Za-z:_-]+):`")
 _MYST_NAME: Final = re.compile(r"\{([\w:+.-]+)\}.*")
 _MYST_ROLE: Final = re.compile(r"\{([A-Za-z:_-]+)\}")
