@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.published import setup_published
     from sphinx_channels.report.builder import setup_report
     from sphinx_channels.roles import setup_roles
+    from sphinx_channels.summaries import setup_summaries
     from sphinx_channels.words import setup_words
 
     setup_words(app)
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_roles(app)
     setup_page(app)
     setup_channel(app)
+    setup_summaries(app)
     setup_channels(app)
     setup_timeline(app)
     setup_html(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -152,6 +153,12 @@ class ChannelDomain(Domain):
         self.channels[docname][place] = channel
         self._index = None
 
+    def note_summary(self, docname: str, place: int, summary: str) -> None:
+        """Keep what a channel says of itself, which is known only when its page has been read to the end."""
+        channel = self.channels[docname][place]
+        if channel.summary != summary:
+            self.rename_channel(docname, place, replace(channel, summary=summary))
+
     def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
         """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
         references = list(document.findall(addnodes.pending_xref))
@@ -204,7 +211,7 @@ class ChannelDomain(Domain):
         return sorted(chosen, key=lambda channel: channel.kind in last)
 
     def _shown(self, docname: str, listing: Listing) -> Iterator[tuple[Channel, str]]:
-        return ((channel, self.summary(channel)) for channel in self.listed_channels(docname, listing))
+        return ((channel, self.fill(channel.summary)) for channel in self.listed_channels(docname, listing))
 
     def is_example(self, docname: str) -> bool:
         """Whether a page's channels are examples, of no use outside that page."""
@@ -223,14 +230,20 @@ class ChannelDomain(Domain):
         found = self._indexed()[1].get(channel_id, [])
         return next((channel for channel in found if channel.docname == docname), found[0] if found else None)
 
-    def summary(self, channel: Channel) -> str:
-        """What a channel is for, in one sentence, with the names and addresses of the channels that it mentions."""
-        return _ROLE.sub(lambda role: self._words(role[1], role[2]), channel.summary)
+    def fill(self, text: str) -> str:
+        """A summary with the names, addresses and titles of what it refers to."""
+        return _ROLE.sub(lambda role: self._words(role[1], role[2]), text) if "{" in text else text
 
-    def _words(self, role: str, channel_id: str) -> str:
-        channel = self.find(channel_id)
+    def _words(self, role: str, target: str) -> str:
+        if role == "doc":
+            title = self.env.titles.get(target)
+            return title.astext() if title is not None else target
+        if role == "ref":
+            labels = self.env.get_domain("std").data["labels"]
+            return cast("str", labels[target][2]) if target in labels else target
+        channel = self.find(target)
         if channel is None:
-            return channel_id
+            return target
         return channel.to.text if role == "channel:to" and channel.to else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -333,7 +346,7 @@ class ChannelDomain(Domain):
         return sorted(self.env.found_docs if EVERY_PAGE in changed and before else changed & self.env.found_docs)
 
 
-_ROLE = re.compile(r"\{(channel|channel:to)\}`([^`]*)`")
+_ROLE = re.compile(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`")
 
 
 def toctree_order(env: BuildEnvironment) -> list[str]:

@@ -61,6 +61,7 @@ def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     builder = app.builder
     if not writes_pages(builder):
         return
+    domain = channel_domain(app.env)
     for tag, docnames in tagged_pages(app.env).items():
         name = tag_page(tag)
         title = _("Pages about “{tag}”").format(tag=tag)
@@ -68,7 +69,7 @@ def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         for docname in docnames:
             uri = builder.get_relative_uri(name, docname)
             link = nodes.reference("", app.env.titles[docname].astext(), refuri=uri, internal=True)
-            summary = nodes.paragraph("", channel_domain(app.env).pages[docname].summary)
+            summary = nodes.paragraph("", domain.fill(domain.pages[docname].summary))
             entries += nodes.definition_list_item("", nodes.term("", "", link), nodes.definition("", summary))
         body = f"<h1>{escape(title)}</h1>\n{builder.render_partial(entries)['fragment']}"  # type: ignore[attr-defined]
         yield name, {"title": title, "body": body, "display_toc": False}, "page.html"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels import card
@@ -16,9 +15,9 @@ from sphinx_channels.card import channel_card, channel_heading
 from sphinx_channels.checks import read_channel
 from sphinx_channels.config import settings
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
-from sphinx_channels.domain import ChannelDomain, channel_domain
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.findings import Finding
-from sphinx_channels.model import SCHEMES, Declaration, first_sentence, parse_address
+from sphinx_channels.model import SCHEMES, Declaration, parse_address
 from sphinx_channels.sources import KeepText
 
 if TYPE_CHECKING:
@@ -115,7 +114,6 @@ class FinishCards(SphinxTransform):
             assert isinstance(heading, channel_heading)
             assert isinstance(address, nodes.paragraph)
             words: dict[str, Any] = {"name": heading.astext(), "to": _translated_address(address, channel)}
-            words["summary"] = next((_summary(part) for part in node.children[2:] if _own_words(part)), channel.summary)
             words |= card.take_facts(node)
             if any(getattr(channel, name) != value for name, value in words.items()):
                 channel = replace(channel, **words)
@@ -141,21 +139,6 @@ def _translated_address(address: nodes.paragraph, channel: Channel) -> Address |
     text = address.astext()
     own = parse_address(text.strip()) if text != address.rawsource else None
     return own if own and channel.to and own.form == channel.to.form else channel.to
-
-
-def _own_words(part: Node) -> bool:
-    return isinstance(part, nodes.paragraph) and bool(part.source) and "channel-mention" not in part["classes"]
-
-
-def _summary(part: Node) -> str:
-    """The first sentence, with a role where it refers to a channel, for :meth:`ChannelDomain.summary` to fill in."""
-    if next(part.findall(addnodes.pending_xref), None) is not None:
-        part = part.deepcopy()
-        for reference in list(part.findall(addnodes.pending_xref)):
-            if reference["refdomain"] == ChannelDomain.name and not reference["refexplicit"]:
-                role = "channel:to" if reference["reftype"] == "to" else "channel"
-                reference.replace_self(nodes.Text(f"{{{role}}}`{reference['reftarget']}`"))
-    return first_sentence(part.astext())
 
 
 def heading_level(node: Element) -> int:

@@ -62,7 +62,7 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                replace(channel, summary=domain.summary(channel))
+                replace(channel, summary=domain.fill(channel.summary))
                 for channel in domain.listed_channels(docname, listing)
             ]
             level = heading_level(node)

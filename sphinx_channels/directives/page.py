@@ -12,6 +12,7 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.findings import Finding
 from sphinx_channels.options import read_page
+from sphinx_channels.summaries import words_of
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ class PageDirective(ChannelsDirective):
 
 
 class FinishPage(SphinxTransform):
-    """Derive from the page's details what the themes and the search read; after any translation."""
+    """Derive from the page's details what the themes and the search read."""
 
-    default_priority = 30
+    default_priority = 900  # after translations, substitutions and smart quotes
 
     def apply(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
@@ -68,7 +69,7 @@ class FinishPage(SphinxTransform):
         if details is None or lede is None:
             return
         paragraph = next(lede.findall(nodes.paragraph), None)
-        summary = " ".join(paragraph.astext().split()) if paragraph is not None else ""
+        summary = words_of(paragraph) if paragraph is not None else ""
         domain.note_page(self.env.docname, details._replace(summary=summary))
         metadata = self.env.metadata[self.env.docname]
         metas = []
@@ -90,6 +91,17 @@ class FinishPage(SphinxTransform):
         return sections[-1] if sections else self.document
 
 
+def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put into a page's description what was not known when it was read: the titles of pages that it refers to."""
+    domain = channel_domain(app.env)
+    summary = domain.pages[docname].summary if docname in domain.pages else ""
+    if (filled := domain.fill(summary)) != summary:
+        app.env.metadata[docname]["og:description"] = filled
+        for meta in doctree.findall(nodes.meta):
+            if meta.get("name") == "description":
+                meta["content"] = filled
+
+
 def _tags(tags: tuple[str, ...]) -> list[Node]:
     parts: list[Node] = []
     for tag in tags:
@@ -104,3 +116,4 @@ def setup_page(app: Sphinx) -> None:
         app.add_node(own)
     app.add_directive("page", PageDirective)
     app.add_transform(FinishPage)
+    app.connect("doctree-resolved", fill_description)
