@@ -71,6 +71,7 @@ html_css_files = ["site.css"]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
+html_scaled_image_link = False  # a picture that means nothing by itself needs no stop for a keyboard
 html_show_copyright = False  # the footer in _templates/page.html says it, with the licence
 html_theme_options = {
     "light_logo": "logo-light.svg",

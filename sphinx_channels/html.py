@@ -105,14 +105,23 @@ def _is_styled(node: nodes.Element) -> bool:
 
 
 def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Tell each element that holds an aligned card, so that its columns are there before the card is."""
+    """Put the first aligned card of each section or container beside the others, and tell that element.
+
+    Its columns have to be there before the card is: browsers show a page while it arrives.
+    """
     channels = channel_domain(app.env).channels
     docnames = channels if app.builder.name == "singlehtml" else {docname} & channels.keys()
     if app.builder.format == "html" and any(channel.align for name in docnames for channel in channels[name]):
         for card in doctree.findall(channel_card):
-            for name in card["classes"]:
-                if name.startswith("channel-align-"):
-                    card.parent["classes"].append(name.replace("align", "beside"))
+            side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")
+            if side and _has_room(card.parent) and "channel-columns" not in card.parent["classes"]:
+                card.parent["classes"] += ["channel-columns", side.replace("align", "columns")]
+                card["classes"].append("channel-beside")
+
+
+def _has_room(parent: nodes.Element) -> bool:
+    """Whether an element is as wide as the text; a part of another card, a tab or an admonition may not be."""
+    return isinstance(parent, (nodes.section, nodes.container)) and "design_component" not in parent
 
 
 def feedback_link(app: Sphinx, pagename: str) -> str:

@@ -72,7 +72,8 @@ CHANNEL: Final[dict[str, Option]] = {
     "align": Option(
         _words(ALIGNMENTS),
         "",
-        "Puts the card beside the text on a wide screen. It stays in the text on a phone and in other outputs.",
+        "Puts the card beside the text of its section on a wide screen: one in a section. It stays in the text on a "
+        "phone and in other outputs.",
     ),
 }
 

@@ -312,3 +312,19 @@ def test_references_to_channels_have_their_target_in_print(build: Callable[..., 
     assert r"\label{\detokenize{index:old}}" in latex
     texinfo = next(build({"index.md": text}, "texinfo").outdir.glob("*.texi")).read_text("utf-8")
     assert texinfo.index("@anchor{index a}") < texinfo.index("For A.")
+
+
+def test_one_card_of_a_section_stands_beside_the_others(build: Callable[..., Built]) -> None:
+    """Two would cover each other; and in a narrow box, such as a tab or another card, there is no room for columns."""
+    card = ":::{{channel}} {0}\n:id: {0}\n:kind: email\n:to: {0}@hl7.org\n:align: {1}\n\nText.\n:::\n"
+    boxed = "::::{admonition} Box\n" + card.format("d", "right") + "::::\n"
+    boxed += "::::{card} Box\n" + card.format("e", "right") + "::::\n"
+    first, second, third = (card.format(*words) for words in (("a", "right"), ("b", "left"), ("c", "left")))
+    text = f"# Us\n\n{first}\n{second}\n## More\n\n{third}\n{boxed}"
+    extensions = ["myst_parser", "sphinx_design", "sphinx_channels"]
+    for builder in ("html", "singlehtml"):
+        page = build({"index.md": text}, builder, extensions=extensions).html()
+        assert [card["id"] for card in page.select(".channel-columns > .channel-beside")] == ["a", "c"]
+        assert len(page.select(".channel-columns")) == 2
+        assert page.select_one(".channel-columns-right > #a")
+        assert page.select_one(".channel-columns-left > #c")
