@@ -182,5 +182,7 @@ def _mend_and_warn(app: Sphinx, config: Config) -> None:
 def setup_config(app: Sphinx) -> None:
     """Register every configuration value, and look at what ``conf.py`` gives before anything else does."""
     for value in VALUES:
-        app.add_config_value(value.name, value.default, value.rebuild, frozenset(value.types))
+        # Only where it is a list can one be given on the command line (``Config.convert_overrides``).
+        default = list(value.default) if isinstance(value.default, tuple) else value.default
+        app.add_config_value(value.name, default, value.rebuild, frozenset(value.types))
     app.connect("config-inited", _mend_and_warn, priority=100)

@@ -37,6 +37,15 @@ def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
     assert built.html().select_one(".channel-tags a").get_text() == "support"
 
 
+def test_lists_can_be_given_on_the_command_line(build: Callable[..., Built]) -> None:
+    """Sphinx takes a text with commas for a list where the default is one."""
+    page = "# P\n\n:::{page}\n:tags: a, b\n\nAbout.\n:::\n"
+    built = build({"index.md": page}, channels_tags="a,b", channels_domains="nhs.net", channels_purposes="ask,join")
+    assert built.warnings == ""
+    assert [tag.get_text() for tag in built.html().select(".channel-tags a")] == ["a", "b"]
+    assert built.app.config.channels_purposes == ["ask", "join"]
+
+
 ROWS = """
 channels_providers = [
     {"name": "a", "path": "/a", "profile": "http://a.example/"},
