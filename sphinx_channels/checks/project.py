@@ -18,11 +18,14 @@ def place(channel: Channel) -> str:
 
 
 def check_project(
-    channels: Sequence[Channel], where: Callable[[Channel], str] = place
+    channels: Sequence[Channel],
+    where: Callable[[Channel], str] = place,
+    is_example: Callable[[str], bool] = lambda docname: False,
 ) -> Iterator[tuple[Channel, Finding]]:
     """What is wrong with the channels of a project together, in the order of the channels.
 
     :param where: how a sentence names the place of another channel.
+    :param is_example: whether the channels of a document are of no use outside it.
     """
     known: dict[str, Channel] = {}
     for channel in channels:
@@ -31,7 +34,7 @@ def check_project(
     used: dict[str, Channel] = dict(known)
     for channel in channels:
         yield from ((channel, finding) for finding in _duplicates(channel, used, where))
-        yield from ((channel, finding) for finding in _references(channel, known))
+        yield from ((channel, finding) for finding in _references(channel, known, is_example))
         if known[channel.id] is channel:
             yield from ((channel, finding) for finding in _replacement(channel, known, circles))
 
@@ -52,10 +55,13 @@ def _duplicates(channel: Channel, used: dict[str, Channel], where: Callable[[Cha
             yield Finding("duplicate.alias", {"id": alias, "first": where(other)}, "aliases")
 
 
-def _references(channel: Channel, known: Mapping[str, Channel]) -> Iterator[Finding]:
+def _references(channel: Channel, known: Mapping[str, Channel], is_example: Callable[[str], bool]) -> Iterator[Finding]:
     for option, target in (("join", channel.join), ("replaced-by", channel.replaced_by)):
         if isinstance(target, str) and target not in known:
-            yield missing_channel(target, known.values(), option)
+            likely = (
+                other for other in known.values() if other.docname == channel.docname or not is_example(other.docname)
+            )
+            yield missing_channel(target, likely, option)
 
 
 def _replacement(

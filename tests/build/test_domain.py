@@ -51,6 +51,16 @@ def test_roles(build: Callable[..., Built]) -> None:
     ]
 
 
+def test_no_hint_names_a_channel_of_an_example_page(build: Callable[..., Built]) -> None:
+    block = ":::{{channel}} {}\n:kind: email\n:to: a@interopen.org\n{}\nAsk.\n:::\n"
+    pages = {
+        "index.md": "# H\n\n" + block.format("Desk", ":access: members\n:join: membrship\n"),
+        "example.md": "---\norphan: true\n---\n\n# E\n\n" + block.format("Membership", ""),
+    }
+    said = build(pages, channels_examples=["example"]).warning_lines
+    assert said == ['index.md:7: WARNING: no channel "membrship". [channels.reference]']
+
+
 def test_unknown_id_names_the_nearest(build: Callable[..., Built]) -> None:
     built = build({**SITE, "c.md": "# C\n\nAsk {channel}`enquires`.\n"})
     assert built.warning_lines == [
