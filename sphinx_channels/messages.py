@@ -28,6 +28,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
     "option.markup": '{where}: a name is plain text, "{value}" has markup. Write {fix}',
+    "option.plain": ':{option}: is plain text, "{value}" has markup. Write {fix}',
     "option.blank": '"{value}" cannot be read. Leave an empty line between its options and its text.',
     "option.once": '"{value}" cannot be read, because an option is written twice. Remove one of the two.',
     "option.twice": ":{option}: is written twice; the last one counts. Remove one of the two.",

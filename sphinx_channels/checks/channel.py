@@ -39,6 +39,8 @@ _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 _IN_USE: Final = ("active", "read-only")
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 _ANCHOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+#: The signs of a heading before a name, which is one already.
+_HEADING: Final = re.compile(r"#{1,6} (?=.)")
 _LINK_TARGET: Final = re.compile(r"<([^<>]*)>")
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -61,7 +63,7 @@ class _Reader:
         self.options = {name: value or "" for name, value in declaration.options.items()}
         self.body = declaration.body or ""
         self.written = _one_line(declaration.name or "")
-        self.name = plain_text(self.written)
+        self.name = plain_text(_HEADING.sub("", self.written))
         self.where = f'channel "{shown(self.name, 60)}"' if self.name else "channel"
         self.status = "active"
 
@@ -88,12 +90,12 @@ class _Reader:
             status=self.status,
             replaced_by=self.replaced_by(),
             aliases=self.aliases(),
-            platform=self.text("platform"),
+            platform=self.plain("platform"),
             links=self.links(),
-            response=self.text("response"),
-            hours=self.text("hours"),
-            not_for=self.text("not-for"),
-            owner=self.text("owner"),
+            response=self.plain("response"),
+            hours=self.plain("hours"),
+            not_for=self.plain("not-for"),
+            owner=self.plain("owner"),
             languages=self.languages(),
             verified=self.verified(),
             subject=self.subject(address),
@@ -118,6 +120,13 @@ class _Reader:
     def text(self, option: str) -> str:
         """A short text, in one line: it stands in one line wherever it is shown."""
         return _one_line(self.options.get(option, ""))
+
+    def plain(self, option: str) -> str:
+        """A short text that is shown as it is written."""
+        text = self.text(option)
+        if (plain := plain_text(text)) != text:
+            self.find("option.plain", option, value=text, fix=plain)
+        return text
 
     def word(self, option: str, allowed: Iterable[str]) -> str:
         """An option that takes one of a few words."""
