@@ -26,6 +26,7 @@ _LOOSE: Final = re.compile(
 _WITHIN: Final = re.compile(r"[ \t,;]+:([a-z-]+):[ \t]+")
 _COMMENT: Final = re.compile(r"[ \t]*(?:%.*|<!--.*-->[ \t]*)")
 _FLOW: Final = re.compile(r"\[([^\[\]()]*)\]", re.DOTALL)
+_ENTRY: Final = re.compile(r"(?:^|\s)-\s")
 #: What no text begins with by accident.
 _TELLING: Final = ("kind", "to", "account", "layout", "snapshot", "permalink", "keywords", "tags")
 
@@ -81,15 +82,19 @@ def split_line(text: str, known: Collection[str]) -> tuple[str, dict[str, str]]:
     return parts[0].rstrip(" ,;"), dict(zip(names, (value.strip(" ,;") for value in parts[2::2]), strict=True))
 
 
+def between_hyphens(lines: Sequence[str]) -> bool:
+    """Whether the options of a block are written as YAML, between lines of hyphens."""
+    return lines[1:2] != [] and lines[1].startswith("---")
+
+
 def comma_list(raw: str) -> str:
     """The comma list that was meant by a list of YAML, ``[a, "b"]`` or ``- a`` on lines; an empty string for none."""
     raw = raw.strip()
     flow = _FLOW.fullmatch(raw)
-    rows = [row.strip() for row in raw.splitlines()]
     if flow:
         words = flow[1].split(",")
-    elif all(row.startswith("- ") for row in rows):
-        words = [row[2:] for row in rows]
+    elif raw.startswith("- "):
+        words = _ENTRY.split(raw)
     else:
         return ""
     return ", ".join(word for part in words if (word := part.strip().strip("\"'").strip()))
@@ -104,7 +109,7 @@ def misread(
     :param body: the lines that the parser took for the body.
     :param seen: the options that the parser saw.
     """
-    if lines[1:2] and lines[1].startswith("---"):
+    if between_hyphens(lines):
         return None
     head = sum(1 for _ in takewhile(str.strip, lines[1:]))
     begun = next((index for index, line in enumerate(body) if line.strip()), len(body))
@@ -142,7 +147,7 @@ def misread(
 
 def open_block(lines: Sequence[str], where: str) -> tuple[Misread, list[str]] | None:
     """Options between lines of hyphens, of which the second is missing, and the text that was taken for options."""
-    if not lines[1:2] or not lines[1].startswith("---") or any(line.startswith("---") for line in lines[2:]):
+    if not between_hyphens(lines) or any(line.startswith("---") for line in lines[2:]):
         return None
     end = next((number for number in range(2, len(lines)) if not lines[number].strip()), len(lines))
     pairs = [(number, *lines[number].partition(":")[::2]) for number in range(2, end)]

@@ -25,7 +25,7 @@ from sphinx_channels.lines import (
 )
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
-from sphinx_channels.misread import comma_list, misread, open_block, read_option, split_line
+from sphinx_channels.misread import between_hyphens, comma_list, misread, open_block, read_option, split_line
 from sphinx_channels.model import OPTIONS
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
 from sphinx_channels.sources import note_directive
@@ -95,7 +95,7 @@ class ChannelsDirective(SphinxDirective):
         self.places: dict[str, int] = {}
         self.pending: list[Located] = []
         known = KNOWN_OPTIONS.get(self.name, ())
-        lines = block_lines(self.block_text.splitlines(), self.content.data)
+        self.lines = lines = block_lines(self.block_text.splitlines(), self.content.data)
         arguments = self.arguments[0].splitlines() if self.arguments else []
         name = arguments[0] if arguments and not read_option(arguments[0], ()) else ""
         where = f'{self.name} "{shown(name, 60)}"' if name else self.name
@@ -140,11 +140,13 @@ class ChannelsDirective(SphinxDirective):
         for option in [name for name in self.options if name in LISTS]:
             raw = self.options[option] or ""
             if words := comma_list(raw):
+                self.options[option] = words
+                if between_hyphens(self.lines):  # where a list is as good
+                    continue
                 finding = Finding(
                     "option.list", {"option": option, "value": " ".join(raw.split()), "fix": words}, option
                 )
                 number = self.places.get(option) or self._line_of(finding, line)
-                self.options[option] = words
                 self.pending.append(Located(finding, str(Path(source).absolute()), number))
 
     def _source_lines(self) -> list[str]:

@@ -158,6 +158,7 @@ def test_options_on_one_line(text: str, rest: str, options: dict[str, str]) -> N
         ("[ask, report]", "ask, report"),
         ("""["a1", 'b1',]""", "a1, b1"),
         ("- ask\n- report", "ask, report"),
+        ("- ask - sign-up", "ask, sign-up"),
         ("[ask]", "ask"),
         ("[]", ""),
         ("ask, report", ""),
