@@ -82,6 +82,7 @@ SENTENCES: Final[dict[str, str]] = {
     "name.open": "{value} is text here: its id must stand between two backticks.",
     "name.role": "there is no role {value}.{hint}",
     "name.block": '"{value}" is text and no block. Write {fix}',
+    "name.code": '"{value}" is code, because its lines begin with four blanks. Move all of the block to the margin.',
     "nested": ('channel "{value}" stands inside channel "{around}". End that one with ::: before this one begins.'),
     "nested.page": "the {{page}} block holds a channel. End it with ::: after its summary.",
     "nested.open": "{where} is not closed. Write {fence} on a line of its own where it ends.",

@@ -19,6 +19,8 @@ SLIPS = {
     "": "channel Channel channels page image figure section sectionauthor note grid package parse panels chapter index "
     "timing cards card cancel-button tip tag centered only table list-table meta changelog pagebreak",
 }
+INDENTED = "    :::{channel} A\n    :kind: email\n    :to: a@hl7.org\n\n    Ask.\n    :::\n"
+CODE = '3 ":::{channel} A" is code, because its lines begin with four blanks. Move all of the block to the margin.'
 MARKDOWN = [
     (":::{chanel} A\n:::", '1 there is no directive {chanel}. Did you mean "{channel}"?'),
     ("```{timline} A\n```", '1 there is no directive {timline}. Did you mean "{timeline}"?'),
@@ -34,7 +36,31 @@ MARKDOWN = [
     (":::{channel}Help\n:kind: email\n:::", '1 ":::{channel}Help" is text and no block. Write :::{channel} Help'),
     ("See {channel} `x`.", "1 {channel} is text here: remove the blank behind it."),
     ("A.\n\nSee {channel:to}`x.", "3 {channel:to} is text here: its id must stand between two backticks."),
+    ("See {channel: to}`x`.", '1 there is no role {channel: to}. Did you mean "{channel:to}"?'),
+    ("See {channel to}`x`.", '1 there is no role {channel to}. Did you mean "{channel:to}"?'),
+    ("See {channel.to}`x`.", '1 there is no role {channel.to}. Did you mean "{channel:to}"?'),
+    ("See { channel }`x`.", '1 there is no role { channel }. Did you mean "{channel}"?'),
+    ("See {channel:to}'help'.", "1 {channel:to} is text here: its id must stand between two backticks."),
+    ("See {channel:to}(help).", "1 {channel:to} is text here: its id must stand between two backticks."),
+    ("See {channel}[the-forum].", "1 {channel} is text here: its id must stand between two backticks."),
+    (":::{channel}: Help\n:kind: email\n:::", '1 ":::{channel}: Help" is text and no block. Write :::{channel} Help'),
+    (":::{page}- x\n:::", '1 ":::{page}- x" is text and no block. Write :::{page} x'),
+    ("\\:::{channel} A\n:kind: email\n:::", '1 "\\:::{channel} A" is text and no block. Write :::{channel}'),
+    ("\u200b:::{channel} A\n:kind: email\n:::", '1 "\\u200b:::{channel} A" is text and no block. Write :::{channel}'),
+    (
+        "\uff1a\uff1a\uff1a{channel} A\n:kind: x\n:::",
+        '1 "\uff1a\uff1a\uff1a{channel} A" is text and no block. Write :::{channel}',
+    ),
+    (f"# A\n\n{INDENTED}", CODE),
+    (f":::{{page}}\n:::\n\n{INDENTED}\n# B", "4" + CODE[1:]),
     # right, or not ours
+    (f"Write this:\n\n{INDENTED}", ""),
+    (f"- Write\n\n{INDENTED}", ""),
+    ("# A\n\n" + INDENTED.replace("hl7", "example"), ""),
+    ("# A\n\n" + INDENTED.replace("    :::\n", ""), ""),
+    ("```\n" + INDENTED + "```", ""),
+    ("The {channel}(s), the {channel}'s name and {page}'s, {channel.to} and {channel:to} [1].", ""),
+    ("\\:::{channel} begins one.", ""),
     ("A {channel}, and `code`.", ""),
     (":::{channel} A\n:kind: email\n:::\n\nSee {channel}`a` and {channel:to}`a`.", ""),
     (":::{other} A\n:::\n\nSee {other}`x`.", ""),
