@@ -294,7 +294,10 @@ class ChannelDomain(Domain):
 
     def project_findings(self) -> Iterator[Located]:
         """What is wrong between channels and between pages, at the line of the option at fault."""
+        torn = {name for name, found in self.findings.items() if any(item.finding.key == "conflict" for item in found)}
         for channel, finding in check_project(self.all_channels(), self._where, self.is_example):
+            if channel.docname in torn:
+                continue
             path, line = str(self.env.doc2path(channel.docname)), channel.line_of(finding.option) or 1
             yield Located(finding, path, line, channel.id)
         feedback = self.env.config.channels_feedback

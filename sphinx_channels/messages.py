@@ -97,6 +97,10 @@ SENTENCES: Final[dict[str, str]] = {
         "begin with {fix} and end with {end}"
     ),
     "nested.extra": "{value} closes nothing here, and takes in the rest of the page. Remove it.",
+    "conflict": (
+        '"{value}" begins a merge that is not finished. Choose between the lines above and below =======, '
+        "and remove the three marks."
+    ),
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
     "unsafe.handler": "remove {value}…: nothing on a page runs scripts. A plain link does.",
     "unsafe.link": "remove {value}… and write a link that begins with https:, mailto: or tel:.",
@@ -107,6 +111,10 @@ SENTENCES: Final[dict[str, str]] = {
     "permalink": 'permalink "{value}" is already claimed by {first}. Remove it there or here.',
     "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
     "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
+    "permalink.file": (
+        'permalink "{value}" is a file that something else has put there, such as html_extra_path. '
+        "Remove it there or here."
+    ),
     "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
     "anchor.heading": "#{anchor} was published on {page} and is gone. Put ({anchor})= above the heading in its place.",
     "anchor.page": 'the page "{value}" was published and is gone. Add :permalink: {fix} to the {{page}} in its place.',
@@ -261,6 +269,7 @@ RULES: Final = (
         value="Enquiries",
         around="Membership",
     ),
+    _rule("conflict", "the marks that Git leaves where two changes meet", value="<<<<<<< HEAD"),
     _rule("unsafe", "scripts, frames and event handlers in the body", value="<script>"),
     _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
     _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),

@@ -11,24 +11,34 @@ from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_channels.checks.fences import check_fences
 from sphinx_channels.checks.names import DIRECTIVES, check_names, nearest_name
-from sphinx_channels.checks.source import DIRECTIVE
+from sphinx_channels.checks.source import DIRECTIVE, merge_mark
 from sphinx_channels.findings import Finding
 from sphinx_channels.lines import MARKDOWN, source_lines
 from sphinx_channels.located import Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.environment import BuildEnvironment
 
 #: The lines of the directives of ours that were run, by file.
 _RUN = "channels:run"
+#: Where a merge begins that nobody finished, by file.
+_TORN = "channels:torn"
 
 
 def note_directive(env: BuildEnvironment, source: str, line: int) -> None:
     """Remember that a directive of ours was run: what looks the same and was not run is an example or a comment."""
     known: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).setdefault(_RUN, {})
     known.setdefault(source, set()).add(line)
+
+
+def unfinished_merge(env: BuildEnvironment, source: str, lines: Sequence[str]) -> tuple[int, str] | None:
+    """Where a file has two versions of something, of which that is said and nothing else; looked for once a file."""
+    known: dict[str, tuple[int, str] | None] = cast("dict[str, Any]", env.temp_data).setdefault(_TORN, {})
+    if source not in known:
+        known[source] = merge_mark("\n".join(lines))
+    return known[source]
 
 
 class KeepText(SphinxTransform):
@@ -55,21 +65,31 @@ def _unread_blocks(document: nodes.document) -> Iterator[tuple[nodes.system_mess
 def check_sources(env: BuildEnvironment, docname: str, document: nodes.document) -> Iterator[Located]:
     """What is wrong in the files from which the page that was just read is made."""
     path = Path(env.doc2path(docname))
-    if path.suffix in {*MARKDOWN, ".rst"}:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-        for line, finding in check_names(text, _is_known, markdown=path.suffix != ".rst"):
-            yield Located(finding, str(path), line)
+    run: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).get(_RUN, {})
+    found: dict[str, tuple[int, str] | None] = cast("dict[str, Any]", env.temp_data).get(_TORN, {})
+    torn = {source: mark for source, mark in found.items() if mark}
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.suffix in {*MARKDOWN, ".rst"} else ""
+    if (run or "channel" in text) and (mark := merge_mark(text)):
+        torn[str(path)] = mark
+    for source, mark in torn.items():
+        yield Located(Finding("conflict", {"value": mark[1]}), str(Path(source).absolute()), mark[0])
+    if torn:
+        return
+    unread = False
+    for line, finding in check_names(text, _is_known, markdown=path.suffix != ".rst"):
+        unread = unread or finding.key == "name.block"
+        yield Located(finding, str(path), line)
     for message, text in _unread_blocks(document):
         reason = message.astext()
         key = "option.once" if "duplicate option" in reason else "option.blank"
         if "invalid option" in reason:
             finding = Finding(key, {"value": text.partition("\n")[0].strip()})
             yield Located(finding, str(Path(message["source"]).absolute()), message["line"])
-    run: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).get(_RUN, {})
     exact = getattr(env.config, "myst_colon_fence_exact_match", False) is True
     for source, directives in run.items():
         for line, directive, finding in check_fences("\n".join(source_lines(source)), exact=exact):
-            if directive in directives:
+            # The end of a block that is none is not too many.
+            if directive in directives and not (unread and finding.key == "nested.extra"):
                 yield Located(finding, str(Path(source).absolute()), line)
 
 

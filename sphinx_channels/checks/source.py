@@ -32,6 +32,7 @@ _INLINE: Final = re.compile(
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))",
     re.DOTALL,
 )
+_MERGE: Final = re.compile(r"(?:<{7} |={7}$|>{7}(?: |$))")
 #: One of these is in every text that has code or a comment.
 _MARK: Final = re.compile(r"[`%]|~~~|::|\.\.|<!--|^[^\S\n]", re.MULTILINE)
 
@@ -61,6 +62,18 @@ def without_comments(text: str) -> str:
             end = indented_end(lines, index, indentation=len(comment[1]))
             lines[index:end] = [""] * (end - index)
     return "\n".join(lines)
+
+
+def merge_mark(text: str) -> tuple[int, str] | None:
+    """The line, counted from 1, on which a merge that nobody finished begins, and its mark; None where none does."""
+    if "<<<<<<< " not in text or ">>>>>>>" not in text:
+        return None
+    lines = enumerate(without_code(text).split("\n"), start=1)
+    marks = [(number, line.rstrip()) for number, line in lines if _MERGE.match(line)]
+    for index, (number, mark) in enumerate(marks):
+        if mark[0] == "<" and [later[0] for _, later in marks[index + 1 : index + 3]] == ["=", ">"]:
+            return number, mark
+    return None
 
 
 def fence_end(lines: Sequence[str], start: int, fence: str) -> int:

@@ -28,7 +28,7 @@ from sphinx_channels.messages import warn
 from sphinx_channels.misread import between_hyphens, comma_list, misread, open_block, read_option, split_line
 from sphinx_channels.model import OPTIONS
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
-from sphinx_channels.sources import note_directive
+from sphinx_channels.sources import note_directive, unfinished_merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +180,8 @@ class ChannelsDirective(SphinxDirective):
         :param channel: the id of the channel that the directive declares; else it is that around the directive.
         """
         source, line = self.get_source_info()
+        if unfinished_merge(self.env, source, self._source_lines()):
+            findings, self.pending = (), []
         around = self.env.ref_context.get(ENCLOSING)
         about = channel or (around.id if around else "")
         if around and "to" in dict(around.unread):  # it is said of that address already

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.checks.source import without_code, without_comments
+from sphinx_channels.checks.source import merge_mark, without_code, without_comments
 
 CASES = [
     # inline
@@ -99,3 +99,18 @@ def test_any_text_keeps_its_length_and_lines(pieces: list[str]) -> None:
 )
 def test_comments_alone(text: str, left: str) -> None:
     assert " ".join(without_comments(text).split()) == " ".join(left.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("A\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n", (2, "<<<<<<< HEAD")),
+        (">>>>>>> main\n<<<<<<< x\n=======\n>>>>>>>", (2, "<<<<<<< x")),
+        ("<<<<<<< HEAD\nb\n", None),
+        (">>>>>>> quoted\n\n<<<<<<< HEAD\n=======\n", None),
+        ("```\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n```\n", None),
+        ("So::\n\n   <<<<<<< HEAD\n   =======\n   >>>>>>> main\n", None),
+    ],
+)
+def test_mark_of_a_merge(text: str, mark: tuple[int, str] | None) -> None:
+    assert merge_mark(text) == mark
