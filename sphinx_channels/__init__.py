@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.domain import setup_domain
     from sphinx_channels.html import setup_html
     from sphinx_channels.html_embeds import setup_html_embeds
+    from sphinx_channels.outputs import setup_outputs
     from sphinx_channels.pages import setup_pages
     from sphinx_channels.published import setup_published
     from sphinx_channels.report.builder import setup_report
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_words(app)
     setup_config(app)
     setup_domain(app)
+    setup_outputs(app)
     setup_roles(app)
     setup_page(app)
     setup_channel(app)

@@ -26,7 +26,7 @@ from sphinx_channels.sources import check_sources
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Set
     from datetime import date
 
     from docutils.nodes import Element, document
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from sphinx_channels.anchors import Anchors
     from sphinx_channels.model import Channel
     from sphinx_channels.options import Listing, PageDetails
-
-#: Feedback links stand on every page; their signature is kept under this name, which no document can have.
-EVERY_PAGE = ""
 
 #: What is kept of each document.
 _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "days", "anchors")
@@ -74,10 +71,17 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 2
-    initial_data: ClassVar[dict[str, Any]] = {**{store: {} for store in _BY_DOCUMENT}, "signatures": {}}
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {store: {} for store in _BY_DOCUMENT}
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.digests: dict[str, str] = {}
+        """What each document shows of channels in this build, for ``outputs.py``."""
+        self.written: set[str] = set()
+        """The documents that this build has written."""
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
         """What the search calls a result."""
@@ -192,6 +196,10 @@ class ChannelDomain(Domain):
             self._index = ordered, by_id
         return self._index
 
+    def refresh(self) -> None:
+        """Forget the order of the channels: the table of contents may have changed where no channel did."""
+        self._index = None
+
     def all_channels(self) -> list[Channel]:
         """Every channel, in toctree order and then in page order; examples included."""
         return self._indexed()[0]
@@ -210,8 +218,12 @@ class ChannelDomain(Domain):
         ]
         return sorted(chosen, key=lambda channel: channel.kind in last)
 
-    def _shown(self, docname: str, listing: Listing) -> Iterator[tuple[Channel, str]]:
-        return ((channel, self.fill(channel.summary)) for channel in self.listed_channels(docname, listing))
+    def shown(self, docname: str) -> Iterator[tuple[Channel | None, str]]:
+        """The channels that a page shows though they may stand elsewhere: in each of its lists, then by reference."""
+        for listing in self.listings.get(docname, ()):
+            yield from ((channel, self.fill(channel.summary)) for channel in self.listed_channels(docname, listing))
+            yield None, ""
+        yield from ((self.find(target, docname), "") for target in sorted(self.references.get(docname, ())))
 
     def is_example(self, docname: str) -> bool:
         """Whether a page's channels are examples, of no use outside that page."""
@@ -333,21 +345,6 @@ class ChannelDomain(Domain):
                     key = "permalink" if old in claims else "permalink.page"
                     yield docname, Finding(key, {"value": old, "first": other})
 
-    def outdated(self) -> list[str]:
-        """The documents that show another channel otherwise than when they were last written."""
-        self._index = None  # the table of contents may have changed where no channel did
-        signatures: dict[str, object] = {
-            docname: (
-                tuple(tuple(self._shown(docname, listing)) for listing in self.listings.get(docname, ())),
-                tuple(self.find(target, docname) for target in sorted(self.references.get(docname, ()))),
-            )
-            for docname in self.listings.keys() | self.references.keys()
-        }
-        signatures[EVERY_PAGE] = self.find(self.env.config.channels_feedback)
-        before, self.data["signatures"] = self.data["signatures"], signatures
-        changed = {name for name in signatures.keys() | before.keys() if signatures.get(name) != before.get(name)}
-        return sorted(self.env.found_docs if EVERY_PAGE in changed and before else changed & self.env.found_docs)
-
 
 _ROLE = re.compile(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`")
 
@@ -377,12 +374,6 @@ def _address_reference(channel: Channel, node: pending_xref, contnode: Element) 
     return nodes.reference("", "", text, refuri=channel.href, internal=False)
 
 
-def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
-    """Have those pages rewritten that show a channel which has changed, and no other."""
-    return channel_domain(env).outdated()
-
-
 def setup_domain(app: Sphinx) -> None:
-    """Register the domain and the event that keeps pages fresh."""
+    """Register the domain."""
     app.add_domain(ChannelDomain)
-    app.connect("env-updated", rewrite_outdated)

@@ -10,6 +10,9 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinx.util.osutil import relative_uri
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
 from sphinx_channels import __version__
 from sphinx_channels.directives.timeline import channel_choices, channel_timeline
 from sphinx_channels.embeds import x_language
@@ -191,7 +194,11 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     if uses_stylesheet(body):
         app.add_css_file(STYLESHEET)
     if uses_script(body):
-        address = context["pathto"](f"_static/{SCRIPT}", resource=True)
+        file = f"_static/{SCRIPT}"
+        if isinstance(app.builder, SerializingHTMLBuilder):  # a program makes the pages: no theme, no resources
+            address = relative_uri(app.builder.get_target_uri(pagename), file)
+        else:
+            address = context["pathto"](file, resource=True)
         context["metatags"] = context.get("metatags", "") + f'<script src="{address}?v={__version__}"></script>\n'
 
 

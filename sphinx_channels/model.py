@@ -141,8 +141,8 @@ class Channel:
     unread: tuple[tuple[str, str], ...] = ()
     """Options that are wrong, with their text: it is told in a warning, and the card still shows it."""
     docname: str = ""
-    line: int | None = field(default=None, compare=False)
-    option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    line: int | None = field(default=None, compare=False, repr=False)
+    option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
     """Where each option stands in the file, for what is found only when all channels are known."""
 
     def line_of(self, option: str) -> int | None:

@@ -111,8 +111,9 @@ def build_project(
     overrides: dict[str, Any] | None = None,
     parallel: int = 0,
     tags: tuple[str, ...] = (),
+    files: tuple[Path, ...] = (),
 ) -> Built:
-    """Run one build in this process and collect its warnings."""
+    """Run one build in this process, of some files only where they are given, and collect its warnings."""
     nocolor()
     translators.clear()  # Sphinx adds languages to those of earlier builds, which would win
     warnings = StringIO()
@@ -129,7 +130,7 @@ def build_project(
             tags=list(tags),
             parallel=parallel,
         )
-        app.build()
+        app.build(filenames=files)
     return Built(app, Path(outdir), Path(srcdir), warnings.getvalue())
 
 

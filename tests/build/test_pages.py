@@ -1,0 +1,115 @@
+"""Redirects, tag pages and the sitemap beside files of the same name that somebody else has put there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinx_channels.pages import writes_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built
+
+CONFIG = CONF + 'channels_tags = ["support"]\nhtml_baseurl = "https://us.interopen.org/"\n'
+PAGE = "# Home\n\n:::{{page}}\n{}\n\nAbout.\n:::\n\n```{{toctree}}\n:glob:\n\n*\n```\n"
+OLD = PAGE.format(":permalink: old.html")
+TAGGED = PAGE.format(":tags: support")
+PLAIN = PAGE.format(":toc: true")
+
+
+def file_of(builder: str, docname: str) -> str:
+    return f"{docname}.html" if builder == "html" else f"{docname}/index.html"
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("then", [PLAIN, OLD], ids=["dropped", "kept"])
+def test_page_takes_the_place_of_a_redirect(build: Callable[..., Built], builder: str, then: str) -> None:
+    build({"conf.py": CONFIG, "index.md": OLD}, builder)
+    built = build({"index.md": then + "\n", "old.md": "# Old\n\nA real page.\n"}, builder, again=True)
+    assert "A real page." in built.read(file_of(builder, "old"))
+    again = build({"index.md": PLAIN}, builder, again=True)
+    assert "A real page." in again.read(file_of(builder, "old"))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("then", [PLAIN, TAGGED], ids=["dropped", "kept"])
+def test_page_takes_the_place_of_a_tag_page(build: Callable[..., Built], builder: str, then: str) -> None:
+    options = {"channels_sitemap": True}
+    built = build({"conf.py": CONFIG, "index.md": TAGGED}, builder, **options)
+    assert "Pages about" in built.read(file_of(builder, "tag_support"))
+    page = {"tag_support.md": "# Support\n\nA real page.\n"}
+    built = build({"index.md": then + "\n", **page}, builder, again=True, **options)
+    assert "A real page." in built.read(file_of(builder, "tag_support"))
+    assert built.read("sitemap.xml").count("tag_support") == 1
+    assert "A real page." in build({}, builder, again=True, **options).read(file_of(builder, "tag_support"))
+    built = build({"index.md": TAGGED, "tag_support.md": None}, builder, again=True, **options)
+    assert "Pages about" in built.read(file_of(builder, "tag_support"))
+    built = build({"index.md": PLAIN}, builder, again=True, **options)
+    assert not (built.outdir / file_of(builder, "tag_support")).exists()
+
+
+def test_page_that_is_gone_takes_no_other_source_along(build: Callable[..., Built]) -> None:
+    pages = {"v1.md": "# 1\n", "v1.1.md": "# 1.1\n", "v2.rst": "2\n=\n"}
+    build({"conf.py": CONFIG, "index.md": PLAIN, **pages})
+    built = build({"v1.md": None, "v2.rst": None}, again=True)
+    assert {path.name for path in (built.outdir / "_sources").iterdir()} == {"index.md.txt", "v1.1.md.txt"}
+    assert not (built.outdir / "v1.html").exists()
+
+
+@pytest.mark.parametrize("name", ["old.html", "search.html", "old.html/older.html"])
+def test_file_of_somebody_else_is_left_and_told(build: Callable[..., Built], name: str) -> None:
+    page = PAGE.format(f":permalink: {name}")
+    files = {"conf.py": CONFIG, "index.md": page, "z.md": "# Z\n", "extra/old.html": "By hand."}
+    built = build(files, html_extra_path=["extra"])
+    [line] = built.warning_lines
+    assert line.startswith(f'index.md:4: WARNING: permalink "{name}" is a file that something else has put there')
+    assert built.read("old.html") == "By hand."
+    assert "redirect.js" not in built.read("search.html")
+
+
+def test_file_of_somebody_else_that_comes_later(build: Callable[..., Built]) -> None:
+    files = {"conf.py": CONFIG, "index.md": OLD, "z.md": "# Z\n"}
+    assert "redirect.js" in build(files).read("old.html")
+    built = build({"extra/old.html": "By hand."}, again=True, html_extra_path=["extra"])
+    assert "[channels.permalink]" in built.warnings
+    built = build({"index.md": PLAIN}, again=True, html_extra_path=["extra"])
+    assert built.warnings == ""
+    assert built.read("old.html") == "By hand."
+
+
+def test_sitemap_of_somebody_else_is_left(build: Callable[..., Built]) -> None:
+    files = {"conf.py": CONFIG, "index.md": PLAIN, "extra/sitemap.xml": "By hand."}
+    for _ in range(2):
+        built = build(files, again=True, html_extra_path=["extra"], channels_sitemap=True)
+        assert built.read("sitemap.xml") == "By hand."
+
+
+@pytest.mark.parametrize(
+    ("builder", "expected"),
+    [("html", True), ("dirhtml", True), ("singlehtml", False), ("json", False), ("pickle", False), ("epub", False)],
+)
+def test_builders_that_write_pages(build: Callable[..., Built], builder: str, expected: bool) -> None:
+    options = {"channels_sitemap": True, "channels_tags": ["support"], "version": "1"}
+    page = PAGE.format(":permalink: old.html\n:tags: support")
+    built = build({"conf.py": CONFIG, "index.md": page}, builder, **options)
+    assert writes_pages(built.app.builder) is expected
+    ours = {path.name for path in built.outdir.rglob("*") if path.name in {"old.html", "sitemap.xml"}}
+    assert ours == ({"old.html", "sitemap.xml"} if expected else set())
+    assert bool([*built.outdir.rglob("tag_support*")]) is expected
+
+
+@pytest.mark.parametrize(
+    ("parent", "expected"),
+    [(StandaloneHTMLBuilder, True), (DirectoryHTMLBuilder, True), (SingleFileHTMLBuilder, False)],
+)
+def test_builders_of_others(build: Callable[..., Built], parent: type, expected: bool) -> None:
+    app = build({"conf.py": CONFIG, "index.md": OLD}).app
+    own = type("HostBuilder", (parent,), {"name": f"host-{parent.name}"})
+    assert writes_pages(own(app, app.env)) is expected
