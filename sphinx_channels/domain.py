@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.anchors import anchors_of
 from sphinx_channels.checks import check_project, missing_channel
+from sphinx_channels.conditions import conditions_of, holds
 from sphinx_channels.config import line_in, today
 from sphinx_channels.findings import Finding
 from sphinx_channels.lines import settle, source_lines
@@ -26,7 +28,7 @@ from sphinx_channels.sources import check_sources
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Callable, Iterable, Iterator, Set
     from datetime import date
 
     from docutils.nodes import Element, document
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_channels.anchors import Anchors
-    from sphinx_channels.model import Channel
+    from sphinx_channels.model import Channel, Condition
     from sphinx_channels.options import Listing, PageDetails
 
 #: What is kept of each document.
@@ -71,7 +73,7 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {store: {} for store in _BY_DOCUMENT}
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
@@ -82,6 +84,8 @@ class ChannelDomain(Domain):
         """What each document shows of channels in this build, for ``outputs.py``."""
         self.written: set[str] = set()
         """The documents that this build has written."""
+        self.holds: Callable[[Condition], bool] = lambda _: True
+        """Whether this build shows a block that some outputs leave out."""
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
         """What the search calls a result."""
@@ -165,6 +169,8 @@ class ChannelDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
         """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
+        if docname in self.channels:
+            self._keep_shown(docname, document)
         references = list(document.findall(addnodes.pending_xref))
         roles = [node for node in references if node.get("refdomain") == self.name]
         lines = source_lines(document["source"]) if roles else []
@@ -184,12 +190,45 @@ class ChannelDomain(Domain):
             for located in found:
                 warn(located.finding, f"{located.path}:{located.line}", notes=env.config.channels_notes)
 
+    def _keep_shown(self, docname: str, document: document) -> None:
+        """Forget the channels whose card a block around it has dropped, and note the conditions of the others.
+
+        A label before a card gets the channel's name, as one before a section has its title.
+        """
+        cards = {card["place"]: card for card in document.findall(nodes.container) if "place" in card}
+        channels = []
+        for place, channel in enumerate(self.channels[docname]):
+            if place in cards:
+                channels.append(replace(channel, conditions=conditions_of(cards[place])))
+                for name in cards[place]["names"] if not channels[-1].conditions else ():
+                    if anchor := document.nameids.get(name):
+                        self._labels[name] = docname, anchor, channel.name
+        self.channels[docname] = channels
+        self._index = None
+
+    @property
+    def _labels(self) -> dict[str, tuple[str, str, str]]:
+        """Sphinx's labels of the project; none in a check without a build."""
+        return cast("dict[str, tuple[str, str, str]]", self.env.domaindata.get("std", {}).get("labels", {}))
+
     # Reading
+
+    def _is_shown(self, channel: Channel) -> bool:
+        return all(map(self.holds, channel.conditions))
+
+    def is_left_out(self, node: Element) -> bool:
+        """Whether this build leaves out the block that a node stands in."""
+        return not all(map(self.holds, conditions_of(node)))
 
     def _indexed(self) -> tuple[list[Channel], dict[str, list[Channel]]]:
         """Every channel in order, and by id: made when first asked for, dropped when anything changes."""
         if self._index is None:
-            ordered = [channel for name in toctree_order(self.env) for channel in self.channels.get(name, ())]
+            ordered = [
+                channel
+                for name in toctree_order(self.env)
+                for channel in self.channels.get(name, ())
+                if self._is_shown(channel)
+            ]
             by_id: dict[str, list[Channel]] = {}
             for channel in ordered:
                 by_id.setdefault(channel.id, []).append(channel)
@@ -251,8 +290,7 @@ class ChannelDomain(Domain):
             title = self.env.titles.get(target)
             return title.astext() if title is not None else target
         if role == "ref":
-            labels = self.env.get_domain("std").data["labels"]
-            return cast("str", labels[target][2]) if target in labels else target
+            return self._labels[target][2] if target in self._labels else target
         channel = self.find(target)
         if channel is None:
             return target
@@ -262,7 +300,7 @@ class ChannelDomain(Domain):
         seen: set[str] = set()
         for docname in sorted(self.channels):
             for channel in self.channels[docname]:
-                if not self.is_example(docname) and channel.id not in seen:
+                if not self.is_example(docname) and channel.id not in seen and self._is_shown(channel):
                     seen.add(channel.id)
                     yield channel.id, channel.name, "channel", docname, Anchor(channel.id), 1
 
@@ -374,6 +412,11 @@ def _address_reference(channel: Channel, node: pending_xref, contnode: Element) 
     return nodes.reference("", "", text, refuri=channel.href, internal=False)
 
 
+def _ask_builder(app: Sphinx) -> None:
+    channel_domain(app.env).holds = partial(holds, app)
+
+
 def setup_domain(app: Sphinx) -> None:
-    """Register the domain."""
+    """Register the domain, and let it know what this build leaves out."""
     app.add_domain(ChannelDomain)
+    app.connect("builder-inited", _ask_builder)

@@ -107,6 +107,14 @@ class Link(NamedTuple):
     href: str
 
 
+class Condition(NamedTuple):
+    """The condition of a block that some outputs leave out, see ``conditions.py``."""
+
+    block: str
+    """``only`` or ``ifconfig``."""
+    expression: str
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One place where people can be reached, as its ``{channel}`` directive declares it.
@@ -141,6 +149,8 @@ class Channel:
     unread: tuple[tuple[str, str], ...] = ()
     """Options that are wrong, with their text: it is told in a warning, and the card still shows it."""
     docname: str = ""
+    conditions: tuple[Condition, ...] = ()
+    """Those of the blocks around it."""
     line: int | None = field(default=None, compare=False, repr=False)
     option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
     """Where each option stands in the file, for what is found only when all channels are known."""

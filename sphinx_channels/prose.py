@@ -89,7 +89,8 @@ def missing_references(
             continue
         target = node["reftarget"]
         ignored = _is_ignored(domain.env.config, f"{domain.name}:{node['reftype']}", target)
-        if domain.find(target, docname) is None and not ignored and not is_elsewhere(node):
+        known = domain.find(target, docname) is not None or domain.is_left_out(node)
+        if not known and not ignored and not is_elsewhere(node):
             finding = missing_channel(target, domain.nameable(docname))
             yield Located(finding, node.source or document["source"], node.line or 1)
 

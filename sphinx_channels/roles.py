@@ -45,8 +45,9 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
     """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
     if domain is None or domain.name != ChannelDomain.name:
         return None
-    if node.get("refwarn"):  # what a card refers to by itself is said at its option
-        warn(missing_channel(node["reftarget"], channel_domain(app.env).nameable(node["refdoc"])), node)
+    channels = channel_domain(app.env)
+    if node.get("refwarn") and not channels.is_left_out(node):  # what a card refers to by itself is said at its option
+        warn(missing_channel(node["reftarget"], channels.nameable(node["refdoc"])), node)
     return True
 
 
