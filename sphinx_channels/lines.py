@@ -65,12 +65,20 @@ def continued_options(block_text: str, body: Sequence[str]) -> tuple[dict[str, s
     name = ""
     for line in block:
         if match := _OPTION.match(line):
-            name, options[match[1]] = match[1], line[match.end() :]
+            name, options[match[1]] = match[1], plain_value(line[match.end() :])
         elif line[0] in {" ", "\t"}:
             options[name] += f"\n{line}"
         else:
             return {}, 0
     return options, len(more)
+
+
+def plain_value(raw: str) -> str:
+    """A value as YAML means it: without the quotation marks around it, or the sign before a block of lines."""
+    raw = raw.strip()
+    if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" and raw[0] not in raw[1:-1]:
+        return raw[1:-1]
+    return "" if re.fullmatch(r"[|>][+-]?", raw) else raw
 
 
 def written_options(block_text: str, body: Sequence[str]) -> list[str]:

@@ -24,6 +24,17 @@ SENTENCES: Final[dict[str, str]] = {
         '{where}: "{value}" stands below an empty line, where the text begins. '
         "Move all options directly below the first line."
     ),
+    "option.after": '{where}: "{value}" stands apart from the other options. Move it up to them.',
+    "option.next": ':to: "{value}" stands on a line of its own. Write it behind the name: :to: {value}',
+    "option.hash": '{where}: "{value}" is a heading here and no comment. Remove it, or begin its line with % in place of #',
+    "option.comment": (
+        ':{option}: "{value}": what begins with # is read as a comment. Remove it, or put the whole value '
+        "in quotation marks: {fix}"
+    ),
+    "option.quote": ":{option}: {value} cannot be read, because of the {sign} that it begins with. Write {fix}",
+    "option.item": (
+        "{where}: the list ends above its options. Indent all lines of the block as far as the text of the first one."
+    ),
     "option.line": '{where}: "{value}": write each option on a line of its own.',
     "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",

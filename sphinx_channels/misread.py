@@ -10,13 +10,14 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinx_channels.checks.source import FENCE
 from sphinx_channels.checks.words import likely_kind
 from sphinx_channels.findings import Finding
-from sphinx_channels.lines import body_index
+from sphinx_channels.lines import body_index, plain_value
 from sphinx_channels.model import KINDS, parse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _STRICT: Final = re.compile(r"[ \t]*:([\w-]+):(?: +(.*))?[ \t]*")
 _LOOSE: Final = re.compile(
@@ -27,6 +28,10 @@ _WITHIN: Final = re.compile(r"[ \t,;]+:([a-z-]+):[ \t]+")
 _COMMENT: Final = re.compile(r"[ \t]*(?:%.*|<!--.*-->[ \t]*)")
 _FLOW: Final = re.compile(r"\[([^\[\]()]*)\]", re.DOTALL)
 _ENTRY: Final = re.compile(r"(?:^|\s)-\s")
+#: Where MyST sees a comment in a value.
+_HASH: Final = re.compile(r"(?:^| )[ \t]*#")
+#: What takes any text.
+_FREE: Final = ("platform", "response", "hours", "not-for", "owner", "subject", "keywords")
 #: What no text begins with by accident.
 _TELLING: Final = ("kind", "to", "account", "layout", "snapshot", "permalink", "keywords", "tags")
 
@@ -51,7 +56,9 @@ class Misread(NamedTuple):
     findings: list[tuple[int, Finding]]
     """What to say, and on which line, counted likewise."""
     taken: int
-    """How many lines of the body are none."""
+    """How many of the body's first lines are none."""
+    end: int | None = None
+    """Where the body ends, if options stand below it."""
 
 
 def read_option(line: str, known: Collection[str]) -> Option | None:
@@ -101,13 +108,20 @@ def comma_list(raw: str) -> str:
 
 
 def misread(
-    lines: Sequence[str], body: Sequence[str], known: Collection[str], where: str, seen: Collection[str]
+    lines: Sequence[str],
+    body: Sequence[str],
+    known: Collection[str],
+    where: str,
+    seen: Mapping[str, str],
+    *,
+    fields: bool = False,
 ) -> Misread | None:
-    """Find options in the lines below the first of a block, and at the beginning of its body.
+    """Find options in the lines below the first of a block, and at both ends of its body.
 
     :param lines: the lines of the block, from that of the directive on.
     :param body: the lines that the parser took for the body.
-    :param seen: the options that the parser saw.
+    :param seen: the options that the parser saw, with what it took for their values.
+    :param fields: whether ``:name: text`` below an empty line may be a list of fields.
     """
     if between_hyphens(lines):
         return None
@@ -117,32 +131,96 @@ def misread(
     if start is None:  # there is no body, or one that nobody can point at
         body, begun = (), 0
     first = len(lines) if start is None else start + begun
-    read = ((number, read_option(lines[number], known)) for number in range(1, min(first, head + 1)))
-    found = [(number, option) for number, option in read if option and option.name not in seen]
+    is_below = first > head
+    found, findings = _in_head(lines[: min(first, head + 1)], known, seen)
+    taken = 0
+    if seen.get("to") == "" and begun < len(body) and parse_address(address := body[begun].strip()):
+        number = max((number for number in range(first) if lines[number].strip()), default=0)
+        if (option := read_option(lines[number], known)) and option.name == "to":
+            found.append((number, option._replace(value=address)))
+            findings.append((number, Finding("option.next", {"value": address})))
+            first, begun, taken = first + 1, begun + 1, begun + 1
     after = []
     for number, line in enumerate(body[begun:], start=first):
-        if (option := read_option(line, known)) is not None:
+        if option := read_option(line, known):
             after.append((number, option))
-        elif not _COMMENT.fullmatch(line):
+        elif line.startswith("#") and (option := read_option(line.lstrip("#"), known)) and option.sure:
+            findings.append((number, Finding("option.hash", {"where": where, "value": line.strip()})))
+        elif _COMMENT.fullmatch(line):
+            continue
+        else:
             break
-    is_below = first > head
-    if not any(option.sure or not is_below for _, option in after):
-        after = []
-    findings = []
+        taken = number - first + begun + 1
+    if after and is_below and not any(option.sure for _, option in after):
+        after, taken = [], 0
+    end = _options_at_end(body, max(taken, begun), known, fields=fields)
+    below = [(first - begun + index, option) for index, option in end]
+    if below:
+        findings.append((below[0][0], Finding("option.after", {"where": where, "value": body[end[0][0]].strip()})))
+    is_new = not any(option.name in seen for _, option in below)
     for number, option in (*found, *after):
-        below = is_below and after[:1] == [(number, option)]
-        if below or not option.strict:
-            fix = f":{option.name}: {option.value}"
-            values = {"where": where, "value": lines[number].strip(), "fix": fix}
-            findings.append((number, Finding("option.below" if below else "option.form", values)))
-    if not findings and not after:
+        is_first = is_below and after[:1] == [(number, option)]
+        if is_first or not option.strict:
+            fix = {"where": where, "value": lines[number].strip(), "fix": f":{option.name}: {option.value}"}
+            findings.append((number, Finding("option.below" if is_first else "option.form", fix)))
+    meant = [*found, *after, *(below if is_new else ())]
+    if not findings and not meant:
         return None
     return Misread(
-        {option.name: option.value for _, option in (*found, *after)},
-        {option.name: number for number, option in (*found, *after)},
-        findings,
-        after[-1][0] - first + begun + 1 if after else 0,
+        {option.name: option.value for _, option in meant},
+        {option.name: number for number, option in meant},
+        sorted(findings, key=lambda item: item[0]),
+        taken,
+        end[0][0] if end and is_new else None,
     )
+
+
+def _in_head(
+    lines: Sequence[str], known: Collection[str], seen: Mapping[str, str]
+) -> tuple[list[tuple[int, Option]], list[tuple[int, Finding]]]:
+    """The options directly below the first line that the parser did not see, or not whole; and what is lost of them."""
+    found, findings = [], []
+    above = None
+    for number, line in enumerate(lines[1:], start=1):
+        if (option := read_option(line, known)) is None:
+            above = None
+            continue
+        if option.name not in seen:
+            if above and not option.strict:  # the parser took it for more of the value above it
+                found.append((number - 1, above._replace(value=plain_value(above.value))))
+            value = plain_value(option.value) if option.strict else option.value
+            found.append((number, option._replace(value=value)))
+            if option.strict and value == option.value and value.startswith(("'", '"', "|", ">")):
+                findings.append((number, _in_quotes("option.quote", option)))
+        elif (lost := _HASH.search(option.value)) and seen[option.name] == plain_value(option.value[: lost.start()]):
+            findings.append((number, _in_quotes("option.comment", option)))
+            if option.name in _FREE:
+                found.append((number, option))
+        above = option if option.strict else None
+    return found, findings
+
+
+def _in_quotes(key: str, option: Option) -> Finding:
+    """Say that a value has to stand in quotation marks, and in which."""
+    double = f'"{option.value}"' if not re.search(r'["\\]', option.value) else ""
+    fix = double or "'" + option.value.replace("'", "''") + "'"
+    return Finding(key, {"option": option.name, "value": option.value, "sign": option.value[0], "fix": fix})
+
+
+def _options_at_end(
+    body: Sequence[str], start: int, known: Collection[str], *, fields: bool
+) -> list[tuple[int, Option]]:
+    """The options that stand below the text of a block, each with its place in the body."""
+    end = next((index for index in range(len(body), start, -1) if body[index - 1].strip()), start)
+    found: list[tuple[int, Option]] = []
+    while end > start and body[end - 1].startswith(":"):
+        option = read_option(body[end - 1], known)
+        if option is None or not option.strict or not option.sure or not option.value:
+            break
+        end -= 1
+        found.insert(0, (end, option))
+    above = body[end - 1] if end > start else ":::"
+    return [] if FENCE.fullmatch(above) or (fields and not above.strip()) else found
 
 
 def open_block(lines: Sequence[str], where: str) -> tuple[Misread, list[str]] | None:

@@ -74,11 +74,12 @@ class ChannelsDirective(SphinxDirective):
         super().__init__(*args, **kwargs)
         self.lineno = settle(self._source_lines(), self.lineno, self.block_text.partition("\n")[0].strip())
         note_directive(self.env, self.get_source_info()[0], self.lineno)
-        seen = set(self.options)
+        seen = {name: value or "" for name, value in self.options.items()}
         self.options = self.options or lost_options(self.block_text, self.content.data)
         options, taken = continued_options(self.block_text, self.content.data)
         if taken:
             self.options |= options
+            seen |= {name: value for name, value in options.items() if "\n" in value}
             self._skip(taken)
         self._read_otherwise(seen)
         self._read_lists()
@@ -90,7 +91,7 @@ class ChannelsDirective(SphinxDirective):
         self.content = self.content[taken:]
         self.content_offset += taken
 
-    def _read_otherwise(self, seen: set[str]) -> None:
+    def _read_otherwise(self, seen: dict[str, str]) -> None:
         """Take what was meant as an option for one, so that nothing misleading is said of it."""
         self.places: dict[str, int] = {}
         self.pending: list[Located] = []
@@ -100,8 +101,15 @@ class ChannelsDirective(SphinxDirective):
         name = arguments[0] if arguments and not read_option(arguments[0], ()) else ""
         where = f'{self.name} "{shown(name, 60)}"' if name else self.name
         self._split_line(known, where)
-        found = misread(lines, self.content.data, known, where, seen)
         source = self.get_source_info()[0]
+        page = self._source_lines()
+        fields = not page or "fieldlist" in str(getattr(self.config, "myst_enable_extensions", ""))
+        found = misread(lines, self.content.data, known, where, seen, fields=fields)
+        if not self.options and not self.content:
+            option = read_option("".join(page[self.lineno : self.lineno + 1]), known)
+            if option and option.strict and option.sure:
+                finding = Finding("option.item", {"where": where})
+                self.pending.append(Located(finding, str(Path(source).absolute()), self.lineno))
         if block := open_block(lines, where):
             found, text = block
             self.content = StringList(text, source=source)
@@ -112,6 +120,7 @@ class ChannelsDirective(SphinxDirective):
         if len(arguments) > 1:  # in rST, what cannot be read as an option belongs to the name
             rest = [line for line in arguments[1:] if not read_option(line, known)]
             self.arguments = [" ".join([arguments[0], *rest])]
+        self.content = self.content[: found.end]
         self._skip(found.taken)
         path = str(Path(source).absolute())
         self.pending += [Located(finding, path, self.lineno + line) for line, finding in found.findings]
@@ -182,6 +191,8 @@ class ChannelsDirective(SphinxDirective):
         source, line = self.get_source_info()
         if unfinished_merge(self.env, source, self._source_lines()):
             findings, self.pending = (), []
+        if any(found.finding.key == "option.item" for found in self.pending):  # all the rest stands on the page
+            findings = ()
         around = self.env.ref_context.get(ENCLOSING)
         about = channel or (around.id if around else "")
         if around and "to" in dict(around.unread):  # it is said of that address already

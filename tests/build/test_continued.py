@@ -37,6 +37,15 @@ def test_option_goes_on_below(build: Callable[..., Built], options: str, line: i
     assert warning.startswith(f'index.md:{line}: WARNING: "TBC" is text from a template.')
 
 
+def test_nothing_of_an_option_is_lost(build: Callable[..., Built]) -> None:
+    """Neither what MyST takes for a comment, nor what stands on the lines below a sign of YAML."""
+    options = f':platform: IRC #project\n:response: "2 # 3" days\n{TO}\n:hours: |\n  9 to\n  5\n:owner: "R&D"'
+    text = build({"index.md": "# Contact\n\n" + CHANNEL.format(options=options)}).html().get_text(" ", strip=True)
+    for words in ("IRC #project", '"2 # 3" days', ": 9 to 5", "R&D"):
+        assert words in text.replace("“", '"').replace("”", '"')
+    assert '"R&D' not in text
+
+
 @pytest.mark.parametrize("body", ["Talk.", "  Talk.\n\n:not: an option"])
 def test_body_stays_the_body(build: Callable[..., Built], body: str) -> None:
     built = build({"index.md": f"# Contact\n\n:::{{channel}} Chat\n:kind: chat\n{TO}\n\n{body}\n:::\n"})
