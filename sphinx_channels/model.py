@@ -60,6 +60,13 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 
 #: URL schemes that may reach an ``href``. Everything else stays text.
 SCHEMES: Final = ("https", "http", "mailto", "tel")
+#: Those that may stand in the text of a channel: places to meet, to call and to fetch from. None of them runs anything.
+LINK_SCHEMES: Final = frozenset(
+    (*SCHEMES, *(
+        "callto discord facetime feed ftp ftps geo gopher git im irc irc6 ircs magnet matrix msteams mumble news nntp "
+        "rsync sftp signal sip sips skype slack sms ssh svn tg urn webcal webcals whatsapp xmpp zoommtg zoomus"
+    ).split())
+)  # fmt: skip
 
 #: Unicode categories of what nobody sees: controls, formats, surrogates, private and unassigned ones, blanks.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})

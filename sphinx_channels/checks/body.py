@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.checks.source import line_of, without_code, without_comments
@@ -33,12 +34,12 @@ def check_body(body: str, *, planned: bool) -> list[Finding]:
     text = without_code(body)
     found = [("placeholder.text", *template) for template in template_texts(text, planned=planned)]
     if "<" in text or ":" in text:  # one of them is in everything that the other patterns are for
-        found += [*_unsafe(text), *_leftovers(text)]
+        found += [*unsafe_parts(text), *_leftovers(text)]
     unique = dict.fromkeys((key, value, line_of(text, position)) for key, value, position in found)
     return [Finding(key, {"value": value}, offset=line) for key, value, line in unique]
 
 
-def _unsafe(text: str) -> Iterator[tuple[str, str, int]]:
+def unsafe_parts(text: str) -> Iterator[tuple[str, str, int]]:
     """What could run or load something, and where."""
     for match in _UNSAFE_TAG.finditer(text):
         yield "unsafe", f"<{match[1].lower()}>", match.start()
@@ -48,8 +49,9 @@ def _unsafe(text: str) -> Iterator[tuple[str, str, int]]:
     for match in _SCRIPT_LINK.finditer(text):
         yield "unsafe.link", match[1].lower(), match.start(1)
     for tag in _TAG.finditer(text):
-        for match in _SCRIPT_VALUE.finditer(tag[0]):
-            yield "unsafe.link", match[1].lower(), tag.start() + match.start(1)
+        # Browsers read references to characters in a value, and skip line breaks and tabs in an address.
+        for match in _SCRIPT_VALUE.finditer(re.sub(r"[\t\n\r]", "", unescape(tag[0]))):
+            yield "unsafe.link", match[1].lower(), tag.start()
 
 
 def _leftovers(text: str) -> Iterator[tuple[str, str, int]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -13,11 +13,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx_channels import card
 from sphinx_channels.card import channel_card, channel_heading
 from sphinx_channels.checks import read_channel
+from sphinx_channels.checks.body import unsafe_parts
 from sphinx_channels.config import settings
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.findings import Finding
-from sphinx_channels.model import SCHEMES, Declaration, parse_address
+from sphinx_channels.model import LINK_SCHEMES, Declaration, parse_address
+from sphinx_channels.retired import leads_there
 from sphinx_channels.sources import KeepText
 
 if TYPE_CHECKING:
@@ -26,10 +28,9 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Address, Channel
 
-#: Raw HTML that would act in a reader's browser.
-_ACTIVE_HTML = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed)\b|\bon\w+\s*=|javascript:|data:text/html", re.IGNORECASE
-)
+#: The end of what could act, and the beginning of it in a piece of HTML that what follows would complete.
+_REST_OF_HTML = re.compile(r"<\s*/\s*(?:script|iframe|frame|object|embed)\b|<[a-z][^<>]*\Z", re.IGNORECASE)
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 class ChannelDirective(ChannelsDirective):
@@ -53,7 +54,7 @@ class ChannelDirective(ChannelsDirective):
         address = "" if channel.to is None else channel.to.href if channel.to.form == "url" else channel.to.text
         node += nodes.paragraph(address, address, classes=["channel-address"])
         node += card.badges(channel)
-        node += self._body(channel)
+        node += self._body(channel, findings)
         node += card.facts(channel, self.config.language)
         source, line = self.get_source_info()
         for part in node.findall(nodes.Element):
@@ -71,7 +72,7 @@ class ChannelDirective(ChannelsDirective):
         document = self.state.document
         return [name for name in dict.fromkeys((channel.id, *channel.aliases)) if name not in document.ids]
 
-    def _body(self, channel: Channel) -> list[Node]:
+    def _body(self, channel: Channel, said: list[Finding]) -> list[Node]:
         before = self.env.ref_context.get(ENCLOSING)
         self.env.ref_context[ENCLOSING] = channel
         try:
@@ -81,20 +82,57 @@ class ChannelDirective(ChannelsDirective):
                 del self.env.ref_context[ENCLOSING]
             else:
                 self.env.ref_context[ENCLOSING] = before
-        disarm(body)
+        self._report_unlinked(disarm(body), said, channel.id)
         return list(body.children)
 
+    def _report_unlinked(self, schemes: list[str], said: list[Finding], channel: str) -> None:
+        """Say which links are none any more, unless it is said of their text already."""
+        known = {finding.values["value"].partition(":")[0] for finding in said if finding.key == "unsafe.link"}
+        lines = [line.casefold() for line in self.content]
+        for scheme in dict.fromkeys(schemes):
+            if scheme not in known:
+                offset = next((number for number, line in enumerate(lines) if f"{scheme}:" in line), 0)
+                self.report(Finding("unsafe.link", {"value": f"{scheme}:"}, offset=offset), channel=channel)
 
-def disarm(body: Element) -> None:
-    """Turn raw HTML that could act, and links with a scheme of their own, into the text they are."""
+
+class _Tags(HTMLParser):
+    """Collects the names of all attributes, as browsers read them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names += [name for name, _ in attrs]
+
+
+def acts(html: str) -> bool:
+    """Whether a piece of raw HTML could run or load something, by itself or with what follows it."""
+    tags = _Tags()
+    try:
+        tags.feed(html)
+    except AssertionError:  # a declaration that no page has
+        return True
+    is_handler = any(name.startswith("on") for name in tags.names)
+    return is_handler or any(unsafe_parts(html)) or bool(_REST_OF_HTML.search(html))
+
+
+def disarm(body: Element) -> list[str]:
+    """Turn raw HTML that could act, and links with a scheme of their own, into the text they are.
+
+    :returns: the schemes of such links whose text does not show where they led, in page order.
+    """
+    gone: list[str] = []
     for raw in list(body.findall(nodes.raw)):
-        if _ACTIVE_HTML.search(raw.astext()):
+        if acts(raw.astext()):
             inline = isinstance(raw.parent, nodes.TextElement)
             raw.replace_self(nodes.Text(raw.astext()) if inline else nodes.literal_block("", raw.astext()))
     for reference in list(body.findall(nodes.reference)):
-        scheme = urlsplit(reference.get("refuri", "")).scheme
-        if scheme and scheme not in SCHEMES:
+        scheme = _SCHEME.match(reference.get("refuri", ""))
+        if scheme and scheme[1].lower() not in LINK_SCHEMES:
+            gone += [scheme[1].lower()] if scheme[0] not in reference.astext() else []
             reference.replace_self(reference.children)
+    return gone
 
 
 class FinishCards(SphinxTransform):
@@ -151,16 +189,10 @@ def heading_level(node: Element) -> int:
 
 
 def unlink_address(node: Element, channel: Channel) -> None:
-    """Leave no live link to where a retired channel used to be: a lapsed domain is a phishing risk."""
-    gone = _place(channel.to.href) if channel.to else ""
+    """Leave no live link to where a retired channel used to be."""
     for reference in list(node.findall(nodes.reference)):
-        if gone and _place(reference.get("refuri", "")) == gone:
+        if channel.to and leads_there(reference.get("refuri", ""), channel.to.href):
             reference.replace_self(reference.children)
-
-
-def _place(uri: str) -> str:
-    parts = urlsplit(uri)
-    return (parts.hostname or parts.path).casefold().removeprefix("www.")
 
 
 def setup_channel(app: Sphinx) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What feeds hold: articles with titles; notes, whose titles are made up from their text; notes in plain text.
 POSTS: Final = ("articles", "notes", "plain")
 
-_PREFIX: Final = re.compile(r"(?:www|m|mobile)\.")
+_PREFIX: Final = re.compile(r"^(?:www|m|mobile)\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ NO_ACCOUNTS = [
     "https://www.instagram.com/a", "https://medium.com/@a", "https://www.tiktok.com/@a", "https://bsky.app/",
     "https://bsky.app/profile/care", "https://bsky.app/profile/a.b/post/1", "https://bsky.app/@care",
     "https://www.youtube.com/watch?v=abc", "https://www.youtube.com/channel/UCshort", "https://youtube.com/",
+    "https://gitm.hub.com/nhs",
     "https://youtube.com/feed", "https://github.com/", "https://github.com/features", "https://github.com/orgs",
     "https://github.com/a/b/issues", "https://github.com/-a", "https://github.com/a--b", "https://gist.github.com/a",
     "https://github.com/features/actions", "https://www.interopen.org/", "https://care.test/about",
