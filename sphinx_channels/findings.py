@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ NOTES: Final = frozenset({
 
 #: How much of a contributor's text a sentence quotes.
 LONGEST: Final = 80
+#: How many words at most are compared letter by letter with one that is wrong.
+_COMPARED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,20 @@ class Finding:
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of ``words`` that was most likely meant by ``word``; an empty string where none is close."""
     known = {candidate.casefold(): candidate for candidate in words}
-    close = get_close_matches(word.strip().casefold(), sorted(known), n=1, cutoff=0.6)
+    word, candidates = word.strip().casefold(), sorted(known)
+    if len(candidates) > _COMPARED:  # the comparison is slow, and a project may have thousands of channels
+        pairs = _pairs(word)
+        candidates = nlargest(
+            _COMPARED, candidates, key=lambda other: (len(pairs & _pairs(other)), -abs(len(other) - len(word)))
+        )
+    close = get_close_matches(word, candidates, n=1, cutoff=0.6)
     return known[close[0]] if close else ""
+
+
+@lru_cache(maxsize=10_000)
+def _pairs(word: str) -> frozenset[str]:
+    """The pairs of neighbours in a word: words that differ by a slip of the hand have most of them in common."""
+    return frozenset(map("".join, pairwise(f" {word} ")))
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
