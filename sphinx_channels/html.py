@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_channels.card import channel_address, channel_card, channel_heading, channel_print
 from sphinx_channels.directives.page import page_lede, page_tag, page_tags
@@ -110,7 +111,7 @@ def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     Its columns have to be there before the card is: browsers show a page while it arrives.
     """
     channels = channel_domain(app.env).channels
-    docnames = channels if app.builder.name == "singlehtml" else {docname} & channels.keys()
+    docnames = channels if isinstance(app.builder, SingleFileHTMLBuilder) else {docname} & channels.keys()
     if app.builder.format == "html" and any(channel.align for name in docnames for channel in channels[name]):
         for card in doctree.findall(channel_card):
             side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")

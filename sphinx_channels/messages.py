@@ -285,7 +285,12 @@ RULES: Final = (
     _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
     _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),
     _rule("page", "a second `{page}` on one page", first="3"),
-    _rule("permalink", "an old address that two pages claim, or that a page or another file has", value="help.html", first="help"),
+    _rule(
+        "permalink",
+        "an old address that two pages claim, or that a page or another file has",
+        value="help.html",
+        first="help",
+    ),
     _rule(
         "configuration", "a value in `conf.py` of the wrong form", name="channels_tags", value="'support'", form="list"
     ),
