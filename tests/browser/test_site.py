@@ -87,8 +87,9 @@ def test_old_address_leads_to_the_old_anchor(open_page: OpenPage, anchor: str) -
     page.wait_for_url("**/support/communications.html*")
     assert urlsplit(page.url).fragment == anchor
     assert urlsplit(page.url).query == "from=mail"
-    top = page.locator(f"[id='{anchor}']").bounding_box()["y"]
-    assert 0 <= top < 900
+    # A browser scrolls when it has painted, which may be a moment after the page is loaded.
+    seen = "id => (top => top >= 0 && top < innerHeight)(document.getElementById(id).getBoundingClientRect().top)"
+    page.wait_for_function(seen, arg=anchor)
 
 
 def test_old_address_leads_on_without_a_script(open_page: OpenPage) -> None:
