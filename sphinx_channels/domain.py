@@ -20,11 +20,11 @@ from sphinx_channels.checks import check_project, missing_channel
 from sphinx_channels.conditions import conditions_of, holds
 from sphinx_channels.config import line_in, today
 from sphinx_channels.findings import Finding
-from sphinx_channels.lines import settle, source_lines
+from sphinx_channels.lines import settle
 from sphinx_channels.located import Located
 from sphinx_channels.messages import warn
 from sphinx_channels.paragraphs import line_of_inline
-from sphinx_channels.sources import check_sources
+from sphinx_channels.sources import check_sources, page_lines
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class ChannelDomain(Domain):
             self._keep_shown(docname, document)
         references = list(document.findall(addnodes.pending_xref))
         roles = [node for node in references if node.get("refdomain") == self.name]
-        lines = source_lines(document["source"]) if roles else []
+        lines = page_lines(env, document["source"]) if roles else []
         for node in roles:
             node.line = settle(lines, line_of_inline(node), node["reftarget"])
         if env.config.channels_published:

@@ -133,9 +133,14 @@ def _filled(lines: Iterable[str]) -> list[str]:
     return [text for line in lines if (text := line.strip())]
 
 
+def between_hyphens(lines: Sequence[str]) -> bool:
+    """Whether the options of a block are written as YAML, between lines of hyphens."""
+    return lines[1:2] != [] and lines[1].startswith("---")
+
+
 def _option_index(lines: Sequence[str], option: str) -> int:
     """The index of the last line that sets an option, since the last one counts; 0 where none does."""
-    if len(lines) > 1 and lines[1].startswith("---"):
+    if between_hyphens(lines):
         end = next((index for index in range(2, len(lines)) if lines[index].startswith("---")), len(lines))
         start, mark = 2, ""
     else:

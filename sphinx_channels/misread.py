@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinx_channels.checks.source import FENCE
 from sphinx_channels.checks.words import likely_kind
 from sphinx_channels.findings import Finding
-from sphinx_channels.lines import body_index, plain_value
+from sphinx_channels.lines import between_hyphens, body_index, plain_value
 from sphinx_channels.model import KINDS, parse_address
 
 if TYPE_CHECKING:
@@ -87,11 +87,6 @@ def split_line(text: str, known: Collection[str]) -> tuple[str, dict[str, str]]:
     if not names or not set(names) <= set(known):
         return text, {}
     return parts[0].rstrip(" ,;"), dict(zip(names, (value.strip(" ,;") for value in parts[2::2]), strict=True))
-
-
-def between_hyphens(lines: Sequence[str]) -> bool:
-    """Whether the options of a block are written as YAML, between lines of hyphens."""
-    return lines[1:2] != [] and lines[1].startswith("---")
 
 
 def comma_list(raw: str) -> str:

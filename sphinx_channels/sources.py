@@ -13,7 +13,7 @@ from sphinx_channels.checks.fences import check_fences
 from sphinx_channels.checks.names import DIRECTIVES, check_names, nearest_name
 from sphinx_channels.checks.source import DIRECTIVE, merge_mark
 from sphinx_channels.findings import Finding
-from sphinx_channels.lines import MARKDOWN, source_lines
+from sphinx_channels.lines import source_lines
 from sphinx_channels.located import Located
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The lines of the directives of ours that were run, by file.
 _RUN = "channels:run"
+#: The lines of Markdown pages, by file.
+_LINES = "channels:lines"
 #: Where a merge begins that nobody finished, by file.
 _TORN = "channels:torn"
 
@@ -31,6 +33,14 @@ def note_directive(env: BuildEnvironment, source: str, line: int) -> None:
     """Remember that a directive of ours was run: what looks the same and was not run is an example or a comment."""
     known: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).setdefault(_RUN, {})
     known.setdefault(source, set()).add(line)
+
+
+def page_lines(env: BuildEnvironment, source: str) -> list[str]:
+    """What :func:`source_lines` gives of a file, read once for all that look at it while a page is read."""
+    known: dict[str, list[str]] = cast("dict[str, Any]", env.temp_data).setdefault(_LINES, {})
+    if source not in known:
+        known[source] = source_lines(source)
+    return known[source]
 
 
 def unfinished_merge(env: BuildEnvironment, source: str, lines: Sequence[str]) -> tuple[int, str] | None:
@@ -68,7 +78,8 @@ def check_sources(env: BuildEnvironment, docname: str, document: nodes.document)
     run: dict[str, set[int]] = cast("dict[str, Any]", env.temp_data).get(_RUN, {})
     found: dict[str, tuple[int, str] | None] = cast("dict[str, Any]", env.temp_data).get(_TORN, {})
     torn = {source: mark for source, mark in found.items() if mark}
-    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.suffix in {*MARKDOWN, ".rst"} else ""
+    is_rst = path.suffix == ".rst"
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if is_rst else "\n".join(page_lines(env, str(path)))
     if (run or "channel" in text) and (mark := merge_mark(text)):
         torn[str(path)] = mark
     for source, mark in torn.items():
@@ -76,7 +87,7 @@ def check_sources(env: BuildEnvironment, docname: str, document: nodes.document)
     if torn:
         return
     unread = False
-    for line, finding in check_names(text, _is_known, markdown=path.suffix != ".rst"):
+    for line, finding in check_names(text, _is_known, markdown=not is_rst):
         unread = unread or finding.key == "name.block"
         yield Located(finding, str(path), line)
     for message, text in _unread_blocks(document):
@@ -87,7 +98,7 @@ def check_sources(env: BuildEnvironment, docname: str, document: nodes.document)
             yield Located(finding, str(Path(message["source"]).absolute()), message["line"])
     exact = getattr(env.config, "myst_colon_fence_exact_match", False) is True
     for source, directives in run.items():
-        for line, directive, finding in check_fences("\n".join(source_lines(source)), exact=exact):
+        for line, directive, finding in check_fences("\n".join(page_lines(env, source)), exact=exact):
             # The end of a block that is none is not too many.
             if directive in directives and not (unread and finding.key == "nested.extra"):
                 yield Located(finding, str(Path(source).absolute()), line)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sphinx_channels.checks.source import CODE, FENCE, without_comments
+from sphinx_channels.checks.source import CODE, FENCE, closing_fence, without_comments
 from sphinx_channels.findings import Finding, shown
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _blocks(lines: Sequence[str], start: int, stop: int, *, exact: bool) -> list
         named = _NAME.fullmatch(info)
         block = _Block(marks, named[1] if named else "", named[2] if named else "", index - 1, stop, False, False)
         block.plain = not line[: match.start(1)].strip() and not in_list
-        closing = re.compile(rf"[ \t>]*{marks[0]}{{{len(marks)}{'' if exact and marks[0] == ':' else ','}}}[ \t]*")
+        closing = closing_fence(marks, exact=exact and marks[0] == ":")
         for number in range(index, stop):
             if closing.fullmatch(lines[number]) and not (block.plain and lines[number].startswith(("    ", "\t"))):
                 block.end, block.closed = number, True

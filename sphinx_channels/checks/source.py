@@ -76,9 +76,14 @@ def merge_mark(text: str) -> tuple[int, str] | None:
     return None
 
 
+def closing_fence(fence: str, *, exact: bool = False) -> re.Pattern[str]:
+    """What the line that closes a fence looks like: as many marks, or more unless they have to be ``exact``."""
+    return re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)}{'' if exact else ','}}}[ \t]*")
+
+
 def fence_end(lines: Sequence[str], start: int, fence: str) -> int:
     """The line after the one that closes a fence; the end of the text where none does."""
-    closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
+    closing = closing_fence(fence)
     return next((index + 1 for index in range(start + 1, len(lines)) if closing.fullmatch(lines[index])), len(lines))
 
 

@@ -6,19 +6,19 @@ A parser gives such text to the body, or away; every check after that would say 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.embeds import MENTION_OPTIONS, TIMELINE_OPTIONS
 from sphinx_channels.findings import Finding, shown
-from sphinx_channels.lines import block_lines, continued_options, locate, lost_options, settle, source_lines
+from sphinx_channels.lines import between_hyphens, block_lines, continued_options, locate, lost_options, settle
 from sphinx_channels.located import Located
-from sphinx_channels.misread import between_hyphens, comma_list, misread, open_block, read_option, split_line
+from sphinx_channels.misread import comma_list, misread, open_block, read_option, split_line
 from sphinx_channels.model import OPTIONS
 from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
-from sphinx_channels.sources import note_directive
+from sphinx_channels.sources import note_directive, page_lines
 
 #: The options of each directive.
 KNOWN_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -69,18 +69,16 @@ class ReadAsMeant(SphinxDirective):
         name = arguments[0] if arguments and not read_option(arguments[0], ()) else ""
         where = f'{self.name} "{shown(name, 60)}"' if name else self.name
         self._split_line(known, where)
-        source = self.get_source_info()[0]
         page = self._source_lines()
         fields = not page or "fieldlist" in str(getattr(self.config, "myst_enable_extensions", ""))
         found = misread(lines, self.content.data, known, where, seen, fields=fields)
         if not self.options and not self.content:
             option = read_option("".join(page[self.lineno : self.lineno + 1]), known)
             if option and option.strict and option.sure:
-                finding = Finding("option.item", {"where": where})
-                self.pending.append(Located(finding, str(Path(source).absolute()), self.lineno))
+                self._note(Finding("option.item", {"where": where}), self.lineno)
         if block := open_block(lines, where):
             found, text = block
-            self.content = StringList(text, source=source)
+            self.content = StringList(text, source=self.get_source_info()[0])
         if found is None:
             return
         self.options |= found.options
@@ -90,12 +88,11 @@ class ReadAsMeant(SphinxDirective):
             self.arguments = [" ".join([arguments[0], *rest])]
         self.content = self.content[: found.end]
         self._skip(found.taken)
-        path = str(Path(source).absolute())
-        self.pending += [Located(finding, path, self.lineno + line) for line, finding in found.findings]
+        for line, finding in found.findings:
+            self._note(finding, self.lineno + line)
 
     def _split_line(self, known: tuple[str, ...], where: str) -> None:
         """Take options that stand on the line of the name, or of another option, for options."""
-        path = str(Path(self.get_source_info()[0]).absolute())
         texts = {"": self.arguments[0], **self.options} if self.arguments else dict(self.options)
         for option, text in texts.items():
             rest, options = split_line(text or "", known)
@@ -109,11 +106,10 @@ class ReadAsMeant(SphinxDirective):
                 self.arguments = [rest] if rest else []
             self.options |= {name: value for name, value in options.items() if name not in self.options}
             self.places |= dict.fromkeys(options, number)
-            self.pending.append(Located(finding, path, number))
+            self._note(finding, number)
 
     def _read_lists(self) -> None:
         """Take a list as YAML writes it for the comma list that was meant."""
-        source, line = self.get_source_info()
         for option in [name for name in self.options if name in LISTS]:
             raw = self.options[option] or ""
             if words := comma_list(raw):
@@ -123,16 +119,14 @@ class ReadAsMeant(SphinxDirective):
                 finding = Finding(
                     "option.list", {"option": option, "value": " ".join(raw.split()), "fix": words}, option
                 )
-                number = self.places.get(option) or self._line_of(finding, line)
-                self.pending.append(Located(finding, str(Path(source).absolute()), number))
+                self._note(finding, self.places.get(option) or self._line_of(finding, self.get_source_info()[1]))
 
     def _source_lines(self) -> list[str]:
-        """The lines of the file, read once a page."""
-        source = self.get_source_info()[0]
-        known: dict[str, list[str]] = cast("dict[str, Any]", self.env.temp_data).setdefault("channels:lines", {})
-        if source not in known:
-            known[source] = source_lines(source)
-        return known[source]
+        return page_lines(self.env, self.get_source_info()[0])
+
+    def _note(self, finding: Finding, line: int) -> None:
+        """Keep what is to be said at a line of the file."""
+        self.pending.append(Located(finding, str(Path(self.get_source_info()[0]).absolute()), line))
 
     def _line_of(self, finding: Finding, line: int) -> int:
         return locate(self.block_text, line, self.content.data, finding)

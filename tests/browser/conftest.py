@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import chromium
+from browser import chromium, timelines
 from browser.server import serving
 from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 
@@ -118,6 +118,19 @@ def _built_by_another(folder: Path, log: Path) -> Path:
 def site_url(site: Path, serve: Serve) -> str:
     """The address of the real site, which ends with a slash."""
     return serve(site)
+
+
+@pytest.fixture(scope="session")
+def timelines_address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Callable[..., str]:
+    """The address of the page with two timelines in a theme and a language, built once."""
+    base = tmp_path_factory.getbasetemp()
+    return lambda theme="alabaster", language="en": serve(timelines.build(base, theme, language)) + "index.html"
+
+
+@pytest.fixture(scope="session")
+def news(timelines_address: Callable[..., str]) -> str:
+    """That page in the plainest theme."""
+    return timelines_address()
 
 
 @pytest.fixture

@@ -7,20 +7,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.timelines import KEY, asked_for_script, build, hurry, others, routes
+from browser.timelines import KEY, asked_for_script, hurry, others, routes
 
 if TYPE_CHECKING:
-    from browser.conftest import OpenPage, Serve
+    from browser.conftest import OpenPage
     from playwright.sync_api import Page
 
 YEAR = 365 * 24 * 3600 * 1000
 SOON = int(time.time() * 1000) + YEAR // 2
-
-
-@pytest.fixture(scope="session")
-def news(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
-    """The address of the page with two timelines."""
-    return serve(build(tmp_path_factory.getbasetemp())) + "index.html"
 
 
 def first(page: Page) -> Any:

@@ -36,12 +36,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.getbasetemp())
 
 
-@pytest.fixture(scope="session")
-def news(folder: Path, serve: Serve) -> str:
-    """The address of its page."""
-    return serve(folder) + "index.html"
-
-
 def press(page: Page) -> Any:
     """Ask for the posts of the first timeline."""
     live = page.locator("channel-live").first

@@ -5,32 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.timelines import REMEMBER, SCRIPT, build, hurry, others, press, routes
+from browser.timelines import REMEMBER, SCRIPT, hurry, others, press, routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from browser.conftest import OpenPage, Serve
+    from browser.conftest import OpenPage
     from playwright.sync_api import Page
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the builds are."""
-    return tmp_path_factory.getbasetemp()
-
-
-@pytest.fixture(scope="session")
-def address(base: Path, serve: Serve) -> Callable[..., str]:
-    """The address of the page with two timelines in a theme and a language."""
-    return lambda theme="alabaster", language="en": serve(build(base, theme, language)) + "index.html"
-
-
-@pytest.fixture
-def news(address: Callable[..., str]) -> str:
-    """The page in the plainest theme."""
-    return address()
 
 
 def _ask(page: Page) -> None:
@@ -84,14 +65,14 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("theme", "scheme"), [("furo", "light"), ("furo", "dark"), ("pydata_sphinx_theme", "dark")])
 def test_axe_finds_nothing(
-    address: Callable[..., str],
+    timelines_address: Callable[..., str],
     open_page: OpenPage,
     axe: Callable[..., list[str]],
     theme: str,
     scheme: str,
     state: str,
 ) -> None:
-    page = open_page(address(theme), route=routes(), color_scheme=scheme)
+    page = open_page(timelines_address(theme), route=routes(), color_scheme=scheme)
     hurry(page, 60_000)
     STATES[state](page)
     page.mouse.move(0, 0)  # a theme's colours for what is under the pointer are its own
@@ -100,10 +81,10 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_right_for_those_who_see_little(
-    address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], state: str
+    timelines_address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], state: str
 ) -> None:
     """Forced colours, a narrow screen and large text, all at once."""
-    page = open_page(address("furo"), route=routes(), width=320, forced_colors="active")
+    page = open_page(timelines_address("furo"), route=routes(), width=320, forced_colors="active")
     hurry(page, 60_000)
     page.context.add_init_script(
         "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')"
@@ -173,17 +154,17 @@ def test_what_a_screen_reader_meets(news: str, open_page: OpenPage, state: str) 
 
 @pytest.mark.parametrize("stored", [True, False])
 def test_axe_finds_nothing_in_the_list_of_choices(
-    address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], stored: bool
+    timelines_address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], stored: bool
 ) -> None:
-    page = open_page(address("furo").replace("index", "choices"))
+    page = open_page(timelines_address("furo").replace("index", "choices"))
     if stored:
         page.evaluate(REMEMBER)
         page.reload()
     assert axe(page, context=".channel-choices") == []
 
 
-def test_forced_colours_keep_every_edge(address: Callable[..., str], open_page: OpenPage) -> None:
-    page = open_page(address("furo"), route=routes(), forced_colors="active")
+def test_forced_colours_keep_every_edge(timelines_address: Callable[..., str], open_page: OpenPage) -> None:
+    page = open_page(timelines_address("furo"), route=routes(), forced_colors="active")
     live = page.locator("channel-live").first
     for part in (live.locator(".channel-ask"), live.get_by_role("button", name="Load live posts from X")):
         style = part.evaluate("e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).borderTopWidth]")

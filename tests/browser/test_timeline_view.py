@@ -5,34 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.timelines import REMEMBER, SCRIPT, build, press, routes
+from browser.timelines import REMEMBER, SCRIPT, press, routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from browser.conftest import OpenPage, Serve
+    from browser.conftest import OpenPage
     from playwright.sync_api import Page
 
 THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the builds are."""
-    return tmp_path_factory.getbasetemp()
-
-
-@pytest.fixture(scope="session")
-def address(base: Path, serve: Serve) -> Callable[..., str]:
-    """The address of the page with two timelines in a theme and a language."""
-    return lambda theme="alabaster", language="en": serve(build(base, theme, language)) + "index.html"
-
-
-@pytest.fixture
-def news(address: Callable[..., str]) -> str:
-    """The page in the plainest theme."""
-    return address()
 
 
 def focused(page: Page) -> str:
@@ -131,9 +112,11 @@ def test_controls_are_large_enough(news: str, open_page: OpenPage, width: int) -
     assert live.get_by_role("button", name="Stop").bounding_box()["height"] >= 44
 
 
-def test_nothing_leaves_a_narrow_page_or_one_with_large_text(address: Callable[..., str], open_page: OpenPage) -> None:
+def test_nothing_leaves_a_narrow_page_or_one_with_large_text(
+    timelines_address: Callable[..., str], open_page: OpenPage
+) -> None:
     for theme in THEMES:
-        page = open_page(address(theme), route=routes(), width=320)
+        page = open_page(timelines_address(theme), route=routes(), width=320)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         press(page)
         wide = page.evaluate(
@@ -158,10 +141,10 @@ new PerformanceObserver(list => {
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves(address: Callable[..., str], open_page: OpenPage, theme: str, width: int) -> None:
+def test_nothing_moves(timelines_address: Callable[..., str], open_page: OpenPage, theme: str, width: int) -> None:
     """Neither on the first visit nor where a remembered choice loads by itself."""
     fonts = {"**/*.woff*": lambda route: route.abort()}  # a theme's font that comes late moves every line
-    page = open_page(address(theme), route={**routes(), **fonts}, width=width, height=2400)
+    page = open_page(timelines_address(theme), route={**routes(), **fonts}, width=width, height=2400)
     page.evaluate(REMEMBER)
     page.context.add_init_script(SHIFTS)
     for remembered in (True, False):
@@ -203,9 +186,9 @@ def shown_theme(page: Page) -> str:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_posts_are_as_dark_as_the_page(
-    address: Callable[..., str], open_page: OpenPage, theme: str, scheme: str
+    timelines_address: Callable[..., str], open_page: OpenPage, theme: str, scheme: str
 ) -> None:
-    page = open_page(address(theme), route=routes(), color_scheme=scheme)
+    page = open_page(timelines_address(theme), route=routes(), color_scheme=scheme)
     press(page)
     # Alabaster and Read the Docs have no dark form: their pages stay light.
     assert shown_theme(page) == (scheme if theme in THEMES[1:4] else "light")
@@ -221,9 +204,9 @@ def test_posts_are_as_dark_as_the_page(
     ],
 )
 def test_posts_follow_the_theme_switch(
-    address: Callable[..., str], open_page: OpenPage, theme: str, switch: str
+    timelines_address: Callable[..., str], open_page: OpenPage, theme: str, switch: str
 ) -> None:
-    page = open_page(address(theme), route=routes())
+    page = open_page(timelines_address(theme), route=routes())
     press(page)
     for number, name in enumerate(("dark", "light"), 2):
         page.evaluate(switch.replace("THEME", repr(name)))
@@ -236,8 +219,8 @@ def test_posts_follow_the_theme_switch(
     assert page.evaluate("asked.length") == 3
 
 
-def test_posts_follow_the_system(address: Callable[..., str], open_page: OpenPage) -> None:
-    page = open_page(address("furo"), route=routes())
+def test_posts_follow_the_system(timelines_address: Callable[..., str], open_page: OpenPage) -> None:
+    page = open_page(timelines_address("furo"), route=routes())
     press(page)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("asked.length === 2")
@@ -246,9 +229,9 @@ def test_posts_follow_the_system(address: Callable[..., str], open_page: OpenPag
 
 @pytest.mark.parametrize(("language", "expected"), [("de", "de"), ("cy", "en")])
 def test_posts_come_in_the_language_of_the_page(
-    address: Callable[..., str], open_page: OpenPage, language: str, expected: str
+    timelines_address: Callable[..., str], open_page: OpenPage, language: str, expected: str
 ) -> None:
-    page = open_page(address(language=language), route=routes())
+    page = open_page(timelines_address(language=language), route=routes())
     page.locator("channel-live [name=load]").first.click()
     page.wait_for_selector("channel-live[data-state=live]")
     assert page.evaluate("asked[0].options.lang") == expected
@@ -265,9 +248,9 @@ def test_nothing_moves_for_those_who_cannot_bear_it(news: str, open_page: OpenPa
     assert set(styles) == {"none", "0s"}
 
 
-def test_print_has_addresses_and_no_controls(address: Callable[..., str], open_page: OpenPage) -> None:
+def test_print_has_addresses_and_no_controls(timelines_address: Callable[..., str], open_page: OpenPage) -> None:
     for theme in THEMES:
-        page = open_page(address(theme), route=routes())
+        page = open_page(timelines_address(theme), route=routes())
         press(page)
         page.emulate_media(media="print")
         assert page.locator("channel-live:visible, channel-live button:visible").count() == 0, theme
