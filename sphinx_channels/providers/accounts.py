@@ -1,7 +1,8 @@
 """Addresses of accounts, read by a table of providers.
 
 A row of the table says which addresses are accounts of a provider, where an account's page, feed and compose
-page are, and whether posts can be shown live. The rows themselves are in ``providers.py``.
+page are, and whether posts can be shown live. The rows themselves are in ``networks.py`` and
+``feeds.py``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: What feeds hold: articles with titles; notes, whose titles are made up from their text; notes in plain text.
 POSTS: Final = ("articles", "notes", "plain")
 
+#: A host name, as a part of a path.
+DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PREFIX: Final = re.compile(r"^(?:www|m|mobile)\.")
 
 
@@ -112,7 +115,7 @@ def find_account(url: str, providers: Iterable[Provider]) -> Account | None:
     a Mastodon account because of its ``@``. What comes back is ``https`` even where ``http`` was written.
     """
     url = url.strip()
-    if parse_url(url) is None:
+    if len(url) > 2_000 or parse_url(url) is None:
         return None
     parts = urlsplit(url)
     hostname = (parts.hostname or "").removesuffix(".")

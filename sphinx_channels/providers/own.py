@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from string import Formatter
-from typing import Final
+from typing import Any, Final
 
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import is_slug, parse_url
@@ -59,70 +59,46 @@ def read_providers(
     problems: list[str] = []
     for number, row in enumerate(rows, 1):
         try:
-            own.append(_read(row, known))
+            own.append(_checked(_read(row, known)))
         except _MistakeError as mistake:
             problems.append(f"channels_providers, row {number}: {mistake}")
     return (*own, *known), tuple(problems)
 
 
 def _read(row: object, known: tuple[Provider, ...]) -> Provider:
-    if isinstance(row, dict):
-        provider = _from_dictionary(row, known)
-    elif isinstance(row, Provider):
-        provider = row
-    else:
+    if isinstance(row, Provider):
+        return row
+    if not isinstance(row, dict):
         raise _MistakeError('write a dictionary: {"name": …, "path": …, "profile": …}.')
-    _check(provider)
-    return provider
+    values = {key: _value(key, value) for key, value in row.items()}
+    form = {key: values.pop(key) for key in _FORM_KEYS if key in values}
+    name = values.pop("name", "")
+    label = values.get("label", name)
+    provider = next((provider for provider in known if provider.name == name), Provider(name, label, ()))
+    if form or not provider.forms:
+        for key in ("path", "profile"):
+            if not form.get(key):
+                raise _MistakeError(f'add "{key}".')
+        account = form.pop("account", "") or ("{account}" if "(?P<account>" in form["path"] else "{host}")
+        provider = replace(provider, forms=(Form(name=account, **form),))
+    return replace(provider, **values)
 
 
-def _from_dictionary(row: dict[object, object], known: tuple[Provider, ...]) -> Provider:
-    for key in row:
-        if key not in KEYS:
-            close = nearest(str(key), KEYS)
-            hint = f'Did you mean "{close}"? ' if close else ""
-            raise _MistakeError(f'there is no key "{shown(str(key))}". {hint}Keys: {", ".join(KEYS)}.')
-    texts = {key: _text(row, key) for key in KEYS if key in row and key not in _LIST_KEYS}
-    lists = {key: _names(row, key) for key in _LIST_KEYS if key in row}
-    name = texts.pop("name", "")
-    form: dict[str, str] = {key: texts.pop(key) for key in _FORM_KEYS if key in texts}
-    base = next((provider for provider in known if provider.name == name), Provider(name, texts.get("label", name), ()))
-    if form or not base.forms:
-        base = replace(base, forms=(_form(form),))
-    return replace(base, **texts, **lists)  # type: ignore[arg-type]
-
-
-def _form(texts: dict[str, str]) -> Form:
-    for key in ("path", "profile"):
-        if not texts.get(key):
-            raise _MistakeError(f'add "{key}".')
-    path = texts["path"]
-    return Form(
-        path=path,
-        name=texts.get("account") or ("{account}" if "(?P<account>" in path else "{host}"),
-        profile=texts["profile"],
-        feed=texts.get("feed", ""),
-        compose=texts.get("compose", ""),
-        mention=texts.get("mention", ""),
-    )
-
-
-def _text(row: dict[object, object], key: str) -> str:
-    value = row[key]
-    if not isinstance(value, str):
-        raise _MistakeError(f'"{key}" must be a text.')
-    return value
-
-
-def _names(row: dict[object, object], key: str) -> tuple[str, ...]:
-    value = row[key]
+def _value(key: object, value: object) -> Any:
+    if key not in KEYS:
+        hint = f'Did you mean "{close}"? ' if (close := nearest(str(key), KEYS)) else ""
+        raise _MistakeError(f'there is no key "{shown(str(key))}". {hint}Keys: {", ".join(KEYS)}.')
+    if key not in _LIST_KEYS:
+        if not isinstance(value, str):
+            raise _MistakeError(f'"{key}" must be a text.')
+        return value
     names = (value,) if isinstance(value, str) else value
     if not isinstance(names, list | tuple):
         raise _MistakeError(f'"{key}" must be a list of host names.')
     return tuple(name.casefold() if isinstance(name, str) else "" for name in names)
 
 
-def _check(provider: Provider) -> None:
+def _checked(provider: Provider) -> Provider:
     if not is_slug(provider.name):
         raise _MistakeError(f'name "{shown(provider.name)}": write a word in small letters, such as "lemmy".')
     if provider.live and provider.live not in LIVE:
@@ -136,31 +112,21 @@ def _check(provider: Provider) -> None:
     before = provider.compose_text
     if before and not re.fullmatch(r"[?&#][A-Za-z0-9_.-]+=", before):
         raise _MistakeError(f'compose_text "{shown(before)}": write what comes before the text, such as "?text=".')
-    _check_address("privacy", provider.privacy, frozenset({"host", "domain"}))
+    _check_text("privacy", provider.privacy, {"host", "domain"})
     for form in provider.forms:
-        _check_form(form)
+        try:
+            values = {*re.compile(form.path).groupindex, "host", "domain"}
+        except (re.error, RecursionError, OverflowError) as error:
+            raise _MistakeError(f'path "{shown(form.path)}" is no regular expression: {error}.') from None
+        for key in ("name", "mention", "profile", "feed", "compose"):
+            _check_text("account" if key == "name" else key, getattr(form, key), values)
+    return provider
 
 
-def _check_form(form: Form) -> None:
-    try:
-        groups = re.compile(form.path).groupindex
-    except (re.error, RecursionError, OverflowError) as error:
-        raise _MistakeError(f'path "{shown(form.path)}" is no regular expression: {error}.') from None
-    values = frozenset({*groups, "host", "domain"})
-    _check_template("account", form.name, values)
-    _check_template("mention", form.mention, values)
-    for key, text in (("profile", form.profile), ("feed", form.feed), ("compose", form.compose)):
-        _check_address(key, text, values)
-
-
-def _check_address(key: str, text: str, values: frozenset[str]) -> None:
-    if text and not text.startswith("https://"):
-        raise _MistakeError(f'{key} "{shown(text)}": write a whole address that starts with https://.')
-    _check_template(key, text, values)
-
-
-def _check_template(key: str, text: str, values: frozenset[str]) -> None:
+def _check_text(key: str, text: str, values: set[str]) -> None:
     """Let only plain names stand in braces: no attributes, and no widths that fill the memory."""
+    if text and key not in {"account", "mention"} and not text.startswith("https://"):
+        raise _MistakeError(f'{key} "{shown(text)}": write a whole address that starts with https://.')
     try:
         parts = list(Formatter().parse(text))
     except ValueError:

@@ -41,7 +41,7 @@ NO_ACCOUNTS = [
     "https://github.com/features/actions", "https://www.interopen.org/", "https://care.test/about",
     "https://care.test/@", "https://care.test/@a/1", "https://care.test/c/news", "https://care.test/feedback",
     "https://care.test/anatomy", "https://care.test/latest/news", "https://[::1", "https://a b/@c",
-    "https://care.test/@a\u202eb", "https://care.test/@a<b", "https://care.test:99999/@a", "https://localhost/@a",
+    f"https://care.test/@{'a' * 2_000}", "https://care.test/@a\u202eb", "https://care.test/@a<b", "https://care.test:99999/@a", "https://localhost/@a",
 ]  # fmt: skip
 
 
