@@ -1,30 +1,22 @@
 """Posts out of a feed: RSS or Atom as a stranger sends it, made into the plain posts of a saved copy.
 
-The feed is first read by the XML parser alone, with every doctype refused, so that what ``feedparser`` gets is whole,
-flat and without entities of its own; its second, forgiving parser never runs.
+The work grows in step with the size of a feed, which is capped: one pass of the XML parser, which itself refuses every
+doctype, and the words of the newest entries alone, each text cut to a length before anything looks at it.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from calendar import timegm
 from datetime import UTC, date, datetime, timedelta
-from html import unescape
-from typing import TYPE_CHECKING, Any, Final
+from email.utils import parsedate_to_datetime
+from html import escape, unescape
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from sphinx_channels.findings import shown
 from sphinx_channels.model import Link
-from sphinx_channels.snapshots.feed_xml import FeedError, Survey, decode
-from sphinx_channels.snapshots.file import LONGEST_ALT, LONGEST_LINE, MOST_LINKS, MOST_MEDIA, Media, Post
-from sphinx_channels.snapshots.plain_text import (
-    Words,
-    clean_line,
-    html_words,
-    plain_words,
-    safe_url,
-    shorten,
-)
+from sphinx_channels.snapshots.file import Media, Post, SnapshotError
+from sphinx_channels.snapshots.plain_text import LONGEST, Words, clean, clean_line, html_words, safe_url, shorten
 
 if TYPE_CHECKING:
     from sphinx_channels.providers.accounts import Account
@@ -32,132 +24,164 @@ if TYPE_CHECKING:
 #: What a page shows of one post; whoever wants the rest follows the link.
 LONGEST_POST: Final = 1_000
 MOST_POSTS: Final = 20
-
+_MOST_TAGS: Final = 100_000
+#: Namespaces that count, with what their names begin with here. Media RSS is also met without its slash.
+_SPACES: Final = {
+    "http://www.w3.org/XML/1998/namespace": "xml-",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf-",
+    "http://purl.org/dc/elements/1.1/": "dc-",
+    "http://purl.org/rss/1.0/modules/content/": "content-",
+    "http://search.yahoo.com/mrss/": "media-",
+    "http://search.yahoo.com/mrss": "media-",
+}
+_BODIES: Final = ("content-encoded", "content", "description", "summary", "media-description")
+_DATES: Final = ("published", "pubDate", "dc-date", "updated")
 _BARE_URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 
 
-def read_feed(data: bytes, content_type: str, account: Account, *, limit: int, today: date) -> tuple[Post, ...]:
-    """The newest posts of a feed, newest first.
-
-    :raises FeedError: where it is no feed, is broken in any way, or holds no post.
-    """
-    text = decode(data, content_type)
-    survey = Survey(text)
-    parsed = _parse(survey.data, account.feed)
-    entries: list[Any] = parsed.entries
-    if not parsed.version:
-        raise FeedError(f"it is XML, but no RSS or Atom (it starts with <{shown(survey.root)}>)")
-    alts = survey.alts if len(survey.alts) == len(entries) else [[] for _ in entries]
-    title = _read(parsed.feed["title_detail"], account).text if "title_detail" in parsed.feed else ""
-    author = clean_line(title) or account.name
-    language = str(parsed.feed.get("language", ""))
-    known: set[str] = set()
-    dated: list[tuple[str, Any, list[str]]] = []
-    for entry, pictures in zip(entries, alts, strict=True):
-        url = _address(entry, account.feed)
-        if url and url not in known:
-            known.add(url)
-            dated.append((_published(entry, today), entry, pictures))
-    dated.sort(key=lambda item: item[0], reverse=True)
-    posts = tuple(
-        _post(entry, published, pictures, account, author, language) for published, entry, pictures in dated[:limit]
-    )
-    if not posts:
-        raise FeedError("it holds no posts with an address")
-    return posts
-
-
-def _parse(data: bytes, base: str) -> Any:
+def read_feed(data: bytes, account: Account, today: date) -> tuple[Post, ...]:
+    """The newest posts of a feed, newest first; a SnapshotError where it is broken in any way, or holds none."""
     try:
-        import feedparser
+        feed = _Feed(_parse(data), account)
+        found: dict[str, tuple[str, Element]] = {}
+        for entry in feed.entries:
+            if url := feed.address(entry):
+                found.setdefault(url, (_published(entry, today), entry))
+        newest = sorted(found.items(), key=lambda item: item[1][0], reverse=True)[:MOST_POSTS]
+        if newest:
+            return tuple(feed.post(entry, url, published) for url, (published, entry) in newest)
+    except RecursionError:
+        raise SnapshotError("the feed has elements that are nested too deep.") from None
+    raise SnapshotError("the feed holds no posts with an address.")
+
+
+def _parse(data: bytes) -> Element:
+    """The tree of a feed, with short names."""
+    try:
+        from defusedxml.ElementTree import DefusedXMLParser, DTDForbidden
     except ImportError:
-        raise FeedError("reading it needs feedparser: pip install 'sphinx-channels[snapshots]'") from None
-    # A stream, because feedparser would take a text for an address and fetch it.
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
-    # Its HTML cleaning is not needed: no HTML is kept.
-    parsed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    if parsed.bozo:
-        raise FeedError(f"feedparser cannot read it ({shown(str(parsed.bozo_exception))})")
-    return parsed
-
-
-def _address(entry: Any, base: str) -> str:
-    """The address of a post: its link, or its identifier where that is one."""
-    return safe_url(str(entry.get("link", "")), base) or safe_url(str(entry.get("id", "")))
-
-
-def _published(entry: Any, today: date) -> str:
-    """When a post was published; empty where that is not said, cannot be or cannot be read."""
-    parts = entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"])
-    if not parts:
-        return ""
+        raise SnapshotError("reading feeds needs defusedxml: pip install 'sphinx-channels[snapshots]'") from None
+    if data.count(b"<") > _MOST_TAGS:
+        raise SnapshotError(f"the feed has over {_MOST_TAGS:,} tags.")
+    # Whatever the feed says, it is UTF-8 if it can be: other encodings almost never happen to be valid UTF-8.
+    encoding = "utf-8" if data.decode(errors="replace").encode() == data else None
     try:
-        moment = datetime.fromtimestamp(timegm(parts), UTC)
-    except (ValueError, OverflowError, OSError):
-        return ""
-    if moment.year < 1970 or moment.date() > today + timedelta(days=1):
-        return ""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        parser = DefusedXMLParser(forbid_dtd=True, encoding=encoding)
+        parser.feed(data)
+        root: Element = parser.close()
+    except DTDForbidden:
+        raise SnapshotError("the feed has a DOCTYPE, which feeds do not need and attacks do.") from None
+    except (ParseError, LookupError, ValueError) as error:
+        raise SnapshotError(f"the feed is not well-formed XML ({error}).") from None
+    for element in root.iter():
+        element.tag = _short(element.tag)
+        element.attrib = {_short(name): value for name, value in element.items()}
+    if root.tag not in {"rss", "rdf-RDF", "feed"}:
+        raise SnapshotError(f"this is XML, but no RSS or Atom: it starts with <{shown(root.tag)}>.")
+    return root
 
 
-def _post(entry: Any, published: str, alts: list[str], account: Account, author: str, language: str) -> Post:
-    words, spoken = _words(entry, account)
-    text = shorten(words.text, LONGEST_POST)
-    pictures = dict.fromkeys([*alts, *words.pictures])
-    return Post(
-        url=_address(entry, account.feed),
-        text=text,
-        published=published,
-        author=shorten(_author(entry) or author, LONGEST_LINE),
-        id=shorten(clean_line(str(entry.get("id", ""))), LONGEST_LINE),
-        lang=_language(spoken or language),
-        links=tuple(_links(text, words.links)),
-        media=tuple(Media(shorten(alt, LONGEST_ALT)) for alt in list(pictures)[:MOST_MEDIA]),
-    )
+def _short(name: str) -> str:
+    space, _, local = name.rpartition("}")
+    return _SPACES.get(space[1:], "") + local
 
 
-def _author(entry: Any) -> str:
+class _Feed:
+    """A feed, and what its entries take from it where they do not say it themselves."""
+
+    def __init__(self, root: Element, account: Account) -> None:
+        channel = root.find("channel")
+        self._root = root
+        self._head = root if channel is None else channel
+        self._account = account
+        self._author = clean_line(unescape(self._head.findtext("title", ""))) or account.name
+        self.entries = [entry for place in (root, self._head) for entry in place if entry.tag in {"item", "entry"}]
+
+    def address(self, entry: Element) -> str:
+        """The address of an entry: its link, or its identifier where that is one."""
+        base = self._base(entry)
+        links = (link for link in entry.iterfind("link") if link.get("rel", "alternate") == "alternate")
+        addresses = (safe_url(link.get("href") or link.text or "", base) for link in links)
+        return next(filter(None, addresses), "") or safe_url(_identifier(entry))
+
+    def post(self, entry: Element, url: str, published: str) -> Post:
+        """One entry as a post."""
+        parts = {child.tag: child for child in (*reversed(entry.findall("media-group/*")), *reversed(entry))}
+        body = next((parts[tag] for tag in _BODIES if tag in parts and (len(parts[tag]) or parts[tag].text)), None)
+        words = Words() if body is None else self._words(body, entry)
+        text = words.text
+        if "title" in parts and (self._account.provider.posts == "articles" or not text):
+            title = clean_line(self._words(parts["title"], entry).text)
+            text = text if text.startswith(title.rstrip("….")) else f"{title}\n\n{text}".strip()
+        text = shorten(text, LONGEST_POST)
+        alts = (clean_line(media.findtext("media-description", "")) for media in entry.iter("media-content"))
+        pictures = tuple(dict.fromkeys(filter(None, (*alts, *words.pictures))))[:MOST_POSTS]
+        tags = [element.get("xml-lang") for element in (body, entry, self._root) if element is not None]
+        tags += [self._head.findtext("language"), self._head.findtext("dc-language")]
+        tag = next(filter(None, tags), "").strip().replace("_", "-")
+        return Post(
+            url=url,
+            text=text,
+            published=published,
+            author=shorten(_author(parts) or self._author, 500),
+            id=shorten(clean_line(_identifier(entry)), 500),
+            lang=tag if re.fullmatch("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}", tag) else "",
+            links=_links(text, words.links),
+            media=tuple(Media(shorten(alt, 1_500)) for alt in pictures),
+        )
+
+    def _words(self, element: Element, entry: Element) -> Words:
+        kind = element.get("type") or ("text" if self._root.tag == "feed" or "media" in element.tag else "")
+        if len(element):
+            children = (tostring(child, "unicode", method="html") for child in element)
+            return html_words(escape(element.text or "") + "".join(children), self._base(entry, element))
+        value = (element.text or "")[:LONGEST]
+        if self._account.provider.posts == "plain" or (kind and "html" not in kind):
+            return Words(clean(value))
+        if "<" not in value or (element.tag == "title" and not kind):
+            # YouTube and others send plain text where HTML is the rule: line ends count, and nothing else differs.
+            return Words(clean(unescape(value)))
+        return html_words(value, self._base(entry, element))
+
+    def _base(self, *elements: Element) -> str:
+        base = self._account.feed
+        for element in (self._root, *elements):
+            base = safe_url(element.get("xml-base", ""), base) or base
+        return base
+
+
+def _identifier(entry: Element) -> str:
+    return entry.findtext("id") or entry.findtext("guid") or entry.get("rdf-about") or ""
+
+
+def _published(entry: Element, today: date) -> str:
+    """When a post was published; empty where that is not said, cannot be or cannot be read."""
+    for text in (entry.findtext(tag, "").strip()[:100] for tag in _DATES):
+        for read in (datetime.fromisoformat, parsedate_to_datetime):
+            try:
+                moment = read(text)
+                moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            except (ValueError, TypeError, IndexError, OverflowError):
+                continue
+            if moment.year >= 1970 and moment.date() <= today + timedelta(days=1):
+                return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ""
+
+
+def _author(parts: dict[str, Element]) -> str:
     """The name of who wrote a post; never a person's e-mail address, which RSS has in the same place."""
-    name = clean_line(str(entry.get("author_detail", {}).get("name", "")))
-    if mailbox := re.fullmatch(r"([^\s@]+@\S+)(?: \((.*)\))?", name):
-        return mailbox[2] or ""
-    return name
+    found = (parts[tag] for tag in ("author", "dc-creator") if tag in parts)
+    name = next(filter(None, (clean_line(item.findtext("name") or item.text or "") for item in found)), "")
+    # A name that begins with @ is one in a network.
+    words = [word for word in name.split() if "@" not in word or word.startswith("@")]
+    return name if words == name.split() else " ".join(words).strip("()")
 
 
-def _words(entry: Any, account: Account) -> tuple[Words, str]:
-    """The words of a post, and the language that the feed says they are in."""
-    details = [*entry.get("content", ()), *([entry["summary_detail"]] if "summary_detail" in entry else ())]
-    body = _read(details[0], account) if details else Words()
-    spoken = str((details[0].get("language") if details else "") or "")
-    if "title_detail" in entry and (account.provider.posts == "articles" or not body.text):
-        title = clean_line(_read(entry["title_detail"], account).text)
-        if not body.text.startswith(title.rstrip("….")):
-            body.text = f"{title}\n\n{body.text}".strip()
-    return body, spoken
-
-
-def _read(detail: Any, account: Account) -> Words:
-    value = str(detail.get("value", ""))
-    if account.provider.posts == "plain" or detail.get("type") == "text/plain":
-        return plain_words(value)
-    if "<" not in value:
-        # YouTube and others send plain text where HTML is the rule: line ends count, and nothing else differs.
-        return plain_words(unescape(value))
-    return html_words(value, str(detail.get("base") or account.feed))
-
-
-def _links(text: str, links: list[Link]) -> list[Link]:
+def _links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links whose words are still in the text, and the bare addresses in it."""
     kept = [link for link in links if link.label in text]
     for match in _BARE_URL.finditer(text):
         bare = match[0].rstrip(".,;:!?)]")
         if not bare.endswith("…") and not any(bare in link.label for link in kept) and safe_url(bare):
             kept.append(Link(bare, bare))
-    return kept[:MOST_LINKS]
-
-
-def _language(tag: str) -> str:
-    tag = tag.strip().replace("_", "-")
-    return tag if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag) and len(tag) <= 35 else ""
+    return tuple(kept[:MOST_POSTS])

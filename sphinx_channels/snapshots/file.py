@@ -1,42 +1,39 @@
 """Saved copies of posts: the committed JSON files that ``{timeline}`` shows.
 
-A file may be written by ``python -m sphinx_channels snapshot`` or by hand, and is read by people in a pull request.
-The reader here trusts neither: it checks all that ``snapshot.schema.json`` says and more, and its mistakes are
-sentences with a place and a fix. It needs nothing but Python, because every build reads these files.
+Their content may be written by hand, their names come from whoever proposes a change to a page, and neither is
+trusted: what is wrong raises a :class:`SnapshotError`. What a file may hold is said once, in ``snapshot.schema.json``.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, Final, NamedTuple, NoReturn
 
 from sphinx_channels.findings import nearest, shown
 from sphinx_channels.model import Link, parse_url
 from sphinx_channels.snapshots.plain_text import UNSAFE
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-#: What a file may hold at most; ``snapshot.schema.json`` says the same.
 MOST_BYTES: Final = 1_000_000
-MOST_ITEMS: Final = 100
-LONGEST_TEXT: Final = 5_000
-LONGEST_LINE: Final = 500
-LONGEST_ALT: Final = 1_500
-LONGEST_URL: Final = 2_000
-MOST_LINKS: Final = 20
-MOST_MEDIA: Final = 20
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2}))?")
+_SCHEMA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("snapshot.schema.json").read_bytes())
+#: Each type of the schema, and how people call it.
+_TYPES: Final[dict[str, Any]] = {"object": dict, "array": list, "string": str}
+_NAMES: Final = {"object": "an object with ", "array": "a list", "string": "a text in quotes"}
+#: What reads a format of the schema: it raises or gives nothing where the text is wrong.
+_FORMATS: Final[dict[str, Any]] = {"iri": parse_url, "date": date.fromisoformat, "moment": datetime.fromisoformat}
+#: Neither wait for the other end of a pipe, nor follow a link that took the place of a file.
+_CAREFUL: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-class SnapshotError(ValueError):
-    """What is wrong with a saved copy, where, and what to write: one sentence."""
+class SnapshotError(Exception):
+    """Why posts are not shown or not saved: one sentence, without the name of the file."""
 
 
 class Media(NamedTuple):
@@ -47,19 +44,19 @@ class Media(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post. All texts are plain, without control characters; all addresses are web addresses."""
+    """One post. All texts are plain, without control characters; all addresses are web addresses.
+
+    ``text`` has an empty line between paragraphs, and may itself be empty where a post is only a picture. The label of
+    each link stands in it. ``published`` is an ISO 8601 day or moment, fit for ``<time datetime>``.
+    """
 
     url: str
     text: str
-    """Paragraphs are parted by an empty line; may be empty where a post is only a picture."""
     published: str = ""
-    """An ISO 8601 day or moment, fit for ``<time datetime>``; empty where the feed gave none."""
     author: str = ""
     id: str = ""
     lang: str = ""
-    """A BCP 47 tag; empty where the feed gave none."""
     links: tuple[Link, ...] = ()
-    """The links of the text; each label stands in the text as the link's words."""
     media: tuple[Media, ...] = ()
 
     @property
@@ -70,208 +67,141 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A whole saved copy."""
+    """A whole saved copy of the account ``source``, compared with it on the day ``fetched``."""
 
     source: str
-    """The address of the account, as a page names it."""
     fetched: date
-    """The day on which the posts were last compared with the account."""
     items: tuple[Post, ...]
     etag: str = ""
 
     def age_days(self, today: date) -> int:
-        """How many days ago the copy was checked."""
+        """How many days ago the copy was compared."""
         return (today - self.fetched).days
 
 
-def read(path: Path) -> Snapshot:
-    """Read a saved copy.
-
-    :raises SnapshotError: where the file is missing or wrong.
-    """
+def resolve(root: Path, path: Path) -> Path:
+    """The file that a name leads to, all links followed: absent, or a plain JSON file below ``root``."""
+    is_right = False
     try:
-        data = path.read_bytes()
+        file = path.resolve()
+        is_right = file.is_relative_to(root.resolve()) and file.suffix == ".json"
+        is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
     except FileNotFoundError:
-        message = f"{path.name}: there is no such file. Write it with `python -m sphinx_channels snapshot`."
-        raise SnapshotError(message) from None
-    except (OSError, ValueError) as error:
-        raise SnapshotError(f"{path.name}: the file cannot be read ({error}).") from None
+        pass  # a new one
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character that none may have
+        is_right = False
+    if not is_right:
+        raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
+    return file
+
+
+def read(path: Path, today: date | None = None) -> Snapshot:
+    """Read a saved copy, at a path that :func:`resolve` gave. One of a day after ``today`` would never grow old."""
     try:
-        return parse(data)
-    except SnapshotError as error:
-        raise SnapshotError(f"{path.name}: {error}") from None
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _CAREFUL)) as file:
+            # A pipe or device may have taken the place of the file.
+            data = file.read(MOST_BYTES + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+    except FileNotFoundError:
+        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.") from None
+    except OSError as error:
+        raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
+    snapshot = parse(data)
+    if today and snapshot.fetched > today + timedelta(days=1):  # somewhere it is tomorrow already
+        _fail("fetched", f'"{snapshot.fetched}" has not come yet. Write the day on which you compared the posts.')
+    return snapshot
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file at once: whoever reads it finds the old one or the new one, also after an interruption."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.umask(mask := os.umask(0o077))
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~mask
+        # A new file with a name that nobody can guess and put a link there.
+        handle, name = mkstemp(".part", ".", path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise SnapshotError(f"the file cannot be written ({error.strerror}).") from None
 
 
 def parse(data: bytes) -> Snapshot:
-    """Read the bytes of a saved copy.
-
-    :raises SnapshotError: where something in it is wrong.
-    """
+    """Read the bytes of a saved copy."""
     if len(data) > MOST_BYTES:
         raise SnapshotError(f"larger than {MOST_BYTES:,} bytes. Keep fewer posts.")
     try:
-        value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_repeats)
-    except UnicodeDecodeError as error:
-        raise SnapshotError(f"byte {error.start + 1} is not UTF-8. Save the file as UTF-8.") from None
+        value = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        message = (
-            f"line {error.lineno}, column {error.colno}: not JSON ({error.msg}). Look for a missing comma or quote."
-        )
-        raise SnapshotError(message) from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise SnapshotError(f"{place}: not JSON ({error.msg}). Look for a missing comma or quote.") from None
     except (RecursionError, ValueError) as error:
-        raise error if isinstance(error, SnapshotError) else SnapshotError(f"not JSON ({error}).") from None
-    return _snapshot(value)
+        raise SnapshotError(f"not JSON in UTF-8 ({error}).") from None
+    _check(value, _SCHEMA)
+    day = date.fromisoformat(value["fetched"])
+    return Snapshot(value["source"], day, tuple(map(_post, value["items"])), value.get("etag", ""))
 
 
 def dump(snapshot: Snapshot) -> bytes:
     """The file of a saved copy: sorted, so that a change is a small difference, and in letters that people can read."""
-    value = {
-        "source": snapshot.source,
-        "fetched": snapshot.fetched.isoformat(),
-        "etag": snapshot.etag,
-        "items": [_as_json(post) for post in snapshot.items],
-    }
+    items = [_as_json(post) for post in snapshot.items]
+    value = {"source": snapshot.source, "fetched": str(snapshot.fetched), "etag": snapshot.etag, "items": items}
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def _as_json(post: Post) -> dict[str, Any]:
-    value: dict[str, Any] = {
-        "id": post.id,
-        "url": post.url,
-        "published": post.published,
-        "author": post.author,
-        "text": post.text,
-        "links": [{"label": link.label, "url": link.href} for link in post.links],
-        "media": [{"alt": media.alt} for media in post.media],
-    }
+    value: dict[str, Any] = {name: getattr(post, name) for name in ("id", "url", "published", "author", "text")}
+    value["links"] = [{"label": link.label, "url": link.href} for link in post.links]
+    value["media"] = [media._asdict() for media in post.media]
     return {**value, "lang": post.lang} if post.lang else value
 
 
-def _snapshot(value: object) -> Snapshot:
-    top = _object(value, "", ("source", "fetched", "items"), ("etag",))
-    return Snapshot(
-        source=_url(top["source"], "source"),
-        fetched=_day(top["fetched"], "fetched"),
-        etag=_line(top.get("etag", ""), "etag"),
-        items=tuple(_post(item, where) for item, where in _list(top["items"], "items", MOST_ITEMS)),
-    )
+def _post(value: dict[str, Any]) -> Post:
+    links = tuple(Link(link["label"], link["url"]) for link in value.get("links", ()))
+    return Post(**{**value, "links": links, "media": tuple(Media(**media) for media in value.get("media", ()))})
 
 
-def _post(value: object, where: str) -> Post:
-    post = _object(value, where, ("url", "text"), ("id", "published", "author", "lang", "links", "media"))
-    return Post(
-        url=_url(post["url"], f"{where}.url"),
-        text=_text(post["text"], f"{where}.text", LONGEST_TEXT),
-        published=_moment(post.get("published", ""), f"{where}.published"),
-        author=_line(post.get("author", ""), f"{where}.author"),
-        id=_line(post.get("id", ""), f"{where}.id"),
-        lang=_language(post.get("lang", ""), f"{where}.lang"),
-        links=tuple(_link(link, place) for link, place in _list(post.get("links", []), f"{where}.links", MOST_LINKS)),
-        media=tuple(
-            _media(media, place) for media, place in _list(post.get("media", []), f"{where}.media", MOST_MEDIA)
-        ),
-    )
+def _check(value: Any, rule: dict[str, Any], where: str = "") -> None:
+    """Compare a value with the schema, so much of JSON Schema as ours uses, and say the first mistake."""
+    rule = {**_SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], {}), **rule}
+    if not isinstance(value, _TYPES[rule["type"]]):
+        _fail(where, f"write {_NAMES[rule['type']]}{', '.join(rule.get('required', ()))}.")
+    for limit, things in (("maxLength", "characters"), ("maxItems", "entries")):
+        if len(value) > rule.get(limit, len(value)):
+            _fail(where, f"{len(value):,} {things}; keep at most {rule[limit]:,}.")
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            _check(item, rule["items"], f"{where}[{number}]")
+    elif isinstance(value, dict):
+        known = rule["properties"]
+        for key in value:
+            if key not in known:
+                hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
+                _fail(where, f'there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.')
+        for key in rule["required"]:
+            if key not in value:
+                _fail(where, f'add "{key}".')
+        for key, item in value.items():
+            _check(item, known[key], f"{where}.{key}" if where else key)
+    else:
+        _check_text(value, rule, where)
 
 
-def _link(value: object, where: str) -> Link:
-    link = _object(value, where, ("label", "url"), ())
-    return Link(_line(link["label"], f"{where}.label"), _url(link["url"], f"{where}.url"))
-
-
-def _media(value: object, where: str) -> Media:
-    media = _object(value, where, ("alt",), ())
-    return Media(_line(media["alt"], f"{where}.alt", LONGEST_ALT))
+def _check_text(value: str, rule: dict[str, Any], where: str) -> None:
+    if unsafe := UNSAFE.search(value):
+        _fail(where, f"remove the character {shown(unsafe[0])} at position {unsafe.start() + 1}.")
+    reader = _FORMATS.get(rule.get("format", ""), bool)
+    try:
+        is_right = re.fullmatch(rule["pattern"], value) and (not value or reader(value))
+    except ValueError:
+        is_right = False
+    if not is_right:
+        _fail(where, f'"{shown(value)}" is {rule["$comment"]}')
 
 
 def _fail(where: str, message: str) -> NoReturn:
     raise SnapshotError(f"{where}: {message}" if where else message)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise SnapshotError(f"{name} is no JSON value. Remove it.")
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise SnapshotError(f'"{shown(repeated)}" stands twice in one object. Remove one.')
-    return value
-
-
-def _object(value: object, where: str, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
-    known = (*required, *optional)
-    if not isinstance(value, dict):
-        _fail(where, f"write an object with {', '.join(required)}.")
-    for key in value:
-        if key not in known:
-            close = nearest(key, known)
-            hint = f'Did you mean "{close}"? ' if close else ""
-            _fail(where, f'there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.')
-    for key in required:
-        if key not in value:
-            _fail(where, f'add "{key}".')
-    return value
-
-
-def _list(value: object, where: str, most: int) -> list[tuple[object, str]]:
-    if not isinstance(value, list):
-        _fail(where, "write a list.")
-    if len(value) > most:
-        _fail(where, f"{len(value)} entries; keep at most {most}.")
-    return [(item, f"{where}[{number}]") for number, item in enumerate(value)]
-
-
-def _text(value: object, where: str, longest: int) -> str:
-    if not isinstance(value, str):
-        _fail(where, "write a text in quotes.")
-    if len(value) > longest:
-        _fail(where, f"{len(value):,} characters; keep at most {longest:,}.")
-    if unsafe := UNSAFE.search(value):
-        _fail(where, f"remove the character {shown(unsafe[0])} at position {unsafe.start() + 1}.")
-    return value
-
-
-def _line(value: object, where: str, longest: int = LONGEST_LINE) -> str:
-    line = _text(value, where, longest)
-    if "\n" in line:
-        _fail(where, "write it in one line.")
-    return line
-
-
-def _url(value: object, where: str) -> str:
-    url = _line(value, where, LONGEST_URL)
-    if not parse_url(url):
-        _fail(where, f'"{shown(url)}" is no web address. Write the whole address: https://…')
-    return url
-
-
-def _language(value: object, where: str) -> str:
-    language = _line(value, where)
-    if language and not _LANGUAGE.fullmatch(language):
-        _fail(where, f'"{shown(language)}" is no language tag. Write one such as "en" or "cy", or leave it out.')
-    return language
-
-
-def _day(value: object, where: str) -> date:
-    text = _line(value, where)
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    _fail(where, f'"{shown(text)}" is no day. Write it as 2021-03-02.')
-
-
-def _moment(value: object, where: str) -> str:
-    text = _line(value, where)
-    try:
-        if _MOMENT.fullmatch(text):
-            datetime.fromisoformat(text)
-            return text
-    except ValueError:
-        pass
-    if not text:
-        return text
-    _fail(where, f'"{shown(text)}" is no date. Write it as 2021-03-02 or 2021-03-02T10:15:00Z.')
