@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# The extension lives beside the pages, so that plain `sphinx-build` works without installing it.
-sys.path.insert(0, str(HERE))
+# The extension lives beside the pages, so that plain `sphinx-build` works without installing it; what makes the tables
+# of the handbook lives beside the handbook.
+sys.path[:0] = [str(HERE), str(HERE / "support")]
 
 
 def commit(form: str) -> str:
@@ -43,8 +44,8 @@ version = release = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB and ma
 extensions = [
     "myst_parser",
     "notfound.extension",
+    "reference",
     "sphinx_channels",
-    "sphinx_channels.reference",
     "sphinx_design",
     "sphinxext.opengraph",
 ]

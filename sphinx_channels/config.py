@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sphinx_channels.findings import Finding
-from sphinx_channels.messages import warn
+from sphinx_channels.messages import Finding, warn
 from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,6 @@ VALUES: Final = (
         "The file, relative to the source folder, that lists every page and anchor that was published. A build warns "
         "when one of them is gone; `sphinx-build -b channels-published` adds what is new.",
     ),
-    Value(
-        "channels_online",
-        False,
-        "",
-        (bool,),
-        "Let the report (`sphinx-build -b channels`), and nothing else, ask whether each address still answers.",
-    ),
     Value("channels_sitemap", False, "html", (bool,), "Write `sitemap.xml`; needs `html_baseurl`."),
 )
 
@@ -107,6 +100,7 @@ def settings(config: Config) -> Settings:
     return Settings(
         purposes=tuple(config.channels_purposes),
         domains=tuple(config.channels_domains),
+        tags=tuple(config.channels_tags),
         terms=tuple(config.channels_terms),
         verify_days=config.channels_verify_days,
         today=today(),
@@ -114,19 +108,14 @@ def settings(config: Config) -> Settings:
 
 
 def today() -> date:
-    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org).
-
-    Today is that of the time zone which is furthest on, UTC+14: nobody's own today lies in the future.
-    """
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now(timezone(timedelta(hours=14))).date()
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
 def mend(config: Config) -> list[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    from sphinx_channels.checks.words import likely_kind, read_words  # commands that only ask the day need none
+    from sphinx_channels.readers import likely_kind  # commands that only ask the day need none
 
     findings: list[Finding] = []
     for value in VALUES:
@@ -136,11 +125,10 @@ def mend(config: Config) -> list[Finding]:
             config[value.name] = usable
             form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
             findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
-    config["channels_last"], unknown = read_words("channels_last", ", ".join(config.channels_last), KINDS)
-    values = {"name": "channels_last", "words": ", ".join(KINDS)}
-    for finding in unknown:
-        word = finding.values["value"]
-        findings.append(Finding("configuration.word", {**values, "value": word, "nearest": likely_kind(word)}))
+    for kind in config.channels_last:
+        if kind not in KINDS:
+            values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}
+            findings.append(Finding("configuration.word", values))
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
     rows = read_providers(config.channels_providers)[1]
     return [*findings, *(Finding("configuration.row", {"reason": reason}) for reason in rows)]
@@ -179,6 +167,19 @@ def _mend_and_warn(app: Sphinx, config: Config) -> None:
         warn(finding, f"{conf}:{line_in(conf, finding)}")
 
 
+def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say where the feedback link of each page would lead nowhere."""
+    from sphinx_channels.domain import channel_domain
+    from sphinx_channels.rules.project import missing_channel
+
+    name, domain = app.config.channels_feedback, channel_domain(env)
+    if name and domain.find(name) is None:
+        near = missing_channel(name, domain.nameable()).values["nearest"]
+        finding = Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near})
+        conf = Path(app.confdir, "conf.py")
+        warn(finding, f"{conf}:{line_in(conf, finding)}")
+
+
 def setup_config(app: Sphinx) -> None:
     """Register every configuration value, and look at what ``conf.py`` gives before anything else does."""
     for value in VALUES:
@@ -186,3 +187,4 @@ def setup_config(app: Sphinx) -> None:
         default = list(value.default) if isinstance(value.default, tuple) else value.default
         app.add_config_value(value.name, default, value.rebuild, frozenset(value.types))
     app.connect("config-inited", _mend_and_warn, priority=100)
+    app.connect("env-check-consistency", warn_of_feedback)

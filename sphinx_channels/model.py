@@ -1,7 +1,6 @@
-"""What a channel is: its vocabulary, its fields, and how each field is read from text.
+"""What a channel is: its vocabulary, its fields, and how an address is read from text.
 
-Nothing here knows Sphinx, so that all of it can be tested, fuzzed and reused: the directives, the
-command line and the report read channels through the same functions.
+Pure values, which know no Sphinx: all of it can be tested, fuzzed and reused.
 """
 
 from __future__ import annotations
@@ -34,14 +33,10 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 PURPOSES: Final = ("ask", "discuss", "report", "join", "news", "security")
 ACCESS: Final = ("open", "sign-up", "members", "team")
 STATUSES: Final = ("active", "planned", "read-only", "retired")
+#: Those under which people are sent to the address.
+IN_USE: Final = ("active", "read-only")
 ALIGNMENTS: Final = ("left", "right")
 LAYOUTS: Final = ("cards", "table", "list", "chooser")
-
-#: Every option of ``{channel}``, in the order in which the documentation lists them.
-OPTIONS: Final = (
-    "id", "kind", "to", "for", "access", "join", "status", "replaced-by", "aliases", "platform",
-    "links", "response", "hours", "not-for", "owner", "languages", "verified", "subject", "align",
-)  # fmt: skip
 
 #: The address forms that each kind accepts.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
@@ -70,6 +65,8 @@ LINK_SCHEMES: Final = frozenset(
 
 #: Unicode categories of what nobody sees: controls, formats, surrogates, private and unassigned ones, blanks.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
+#: Letters and marks that nobody sees either: fillers of Hangul and Braille, joiners, selectors of a variant.
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # RFC 5322's atom, with RFC 6531's letters of every script; quoted local parts are left to mail servers.
@@ -114,20 +111,11 @@ class Link(NamedTuple):
     href: str
 
 
-class Condition(NamedTuple):
-    """The condition of a block that some outputs leave out, see ``conditions.py``."""
-
-    block: str
-    """``only`` or ``ifconfig``."""
-    expression: str
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """One place where people can be reached, as its ``{channel}`` directive declares it.
 
-    Every value has passed the rules of ``checks``: a field whose text was wrong holds its default, so nothing that
-    reads a channel has to check it again. What was written there is in ``unread``.
+    Every value has passed the rules: a field whose text was wrong holds its default, so nothing that reads a channel
+    has to check it again. What was written there is in ``unread``.
     """
 
     id: str
@@ -156,38 +144,36 @@ class Channel:
     unread: tuple[tuple[str, str], ...] = ()
     """Options that are wrong, with their text: it is told in a warning, and the card still shows it."""
     docname: str = ""
-    conditions: tuple[Condition, ...] = ()
-    """Those of the blocks around it."""
-    line: int | None = field(default=None, compare=False, repr=False)
-    option_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
-    """Where each option stands in the file, for what is found only when all channels are known."""
+    anchor: str = ""
+    """The card's anchor on its page; the id, unless something else on the page has it."""
+    source: str = ""
+    """The file that declares it, absolute: another one than the page's where a page includes it."""
+    line: int = 0
+    lines: tuple[tuple[str, int], ...] = ()
+    """Where those options stand that can be checked only when all channels are known."""
 
-    def line_of(self, option: str) -> int | None:
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it is declared: what two pages include is one channel."""
+        return self.source, self.line
+
+    def line_of(self, option: str) -> int:
         """The line of an option, or of the directive where the option is not written."""
-        return dict(self.option_lines).get(option, self.line)
+        return dict(self.lines).get(option, self.line)
 
     @property
     def live(self) -> bool:
         """Whether pages may link to the address: a planned or retired channel has no live link."""
-        return self.to is not None and self.status in {"active", "read-only"}
+        return self.to is not None and self.status in IN_USE
 
     @property
     def href(self) -> str:
         """The link target with the subject line, or an empty string for a channel that is not live."""
-        if self.to is None or not self.live:
+        if self.to is None or self.status not in IN_USE:
             return ""
         if self.subject and self.to.form == "email":
             return f"{self.to.href}?subject={quote(self.subject, safe='')}"
         return self.to.href
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A ``{channel}`` as it is written: its name, its options and its body, unread."""
-
-    name: str
-    options: dict[str, str]
-    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +182,7 @@ class Settings:
 
     purposes: tuple[str, ...] = PURPOSES
     domains: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     verify_days: int = 365
     today: date = field(default_factory=date.today)
@@ -268,7 +255,9 @@ def parse_phone(raw: str) -> Address | None:
 
 def parse_address(raw: str) -> Address | None:
     """Read an address of any form; None where it has none of them."""
-    return parse_email(raw) or parse_url(raw) or parse_phone(raw)
+    if "://" in raw:
+        return parse_url(raw)
+    return parse_email(raw) if "@" in raw else parse_phone(raw)
 
 
 def first_sentence(text: str) -> str:
@@ -289,7 +278,10 @@ def _has_hidden(text: str) -> bool:
     """Whether a text has characters that nobody sees: controls, bidirectional marks, zero-width and odd blanks."""
     if text.isascii():
         return " " in text or not text.isprintable()
-    return any(unicodedata.category(character) in _HIDDEN for character in text)
+    return any(
+        unicodedata.category(character) in _HIDDEN or character in _BLANK or "\ufe00" <= character <= "\ufe0f"
+        for character in text
+    )
 
 
 def _is_host(host: str) -> bool:

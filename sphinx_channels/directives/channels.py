@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels import card
-from sphinx_channels.config import settings
 from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.directives.channel import heading_level
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.findings import Finding
-from sphinx_channels.options import Listing, read_listing
+from sphinx_channels.fields import CHANNELS
+from sphinx_channels.nodes import channel_list, heading_level
 from sphinx_channels.roles import channel_xref
 from sphinx_channels.words import _
 
@@ -28,25 +25,39 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel
 
 
-class channel_list(nodes.General, nodes.Element):
-    """Where a ``{channels}`` stands, until every page has been read."""
+class Listing(NamedTuple):
+    """What a ``{channels}`` directive asks for; an empty filter lets everything through."""
+
+    layout: str = "cards"
+    purposes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("active", "planned", "read-only")
+
+    def shows(self, channel: Channel) -> bool:
+        """Whether the filters let a channel through."""
+        return (
+            channel.status in self.statuses
+            and (not self.kinds or channel.kind in self.kinds)
+            and (not self.access or channel.access in self.access)
+            and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
+        )
 
 
 class ListingDirective(ChannelsDirective):
     """Show the channels that the filters let through; which they are is known when all pages are read."""
 
+    fields = CHANNELS
     optional_arguments = 0
 
     def run(self) -> list[Node]:
-        listing, findings = read_listing(self.texts, settings(self.config).purposes)
+        values, reading = self.read()
         if "".join(self.content).strip():
-            findings.append(Finding("option.body", offset=0))
-        self.report(*findings, *self.repeated())
-        domain = channel_domain(self.env)
-        domain.note_listing(self.env.docname, listing)
-        node = channel_list("")
-        node["docname"] = self.env.docname
-        node["place"] = len(domain.listings[self.env.docname]) - 1
+            reading.find("option.body")
+        self.report(reading.findings)
+        listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
+        listings.append(Listing(**values))
+        node = channel_list("", docname=self.env.docname, place=len(listings) - 1)
         self.set_source_info(node)
         return [node, *self.parse_content_to_nodes()]
 
@@ -58,11 +69,13 @@ class ShowChannels(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
+        if not domain.uses_nodes(self.env.docname) or not domain.listings:
+            return
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                replace(channel, summary=domain.fill(channel.summary))
+                channel._replace(summary=domain.fill(channel.summary))
                 for channel in domain.listed_channels(docname, listing)
             ]
             level = heading_level(node)
@@ -79,7 +92,10 @@ class ShowChannels(SphinxPostTransform):
                 return [bullet_list(channels)]
             case "chooser":
                 return [chooser(channels, self.config.channels_purposes, listing.purposes)]
-        cards = [card.copied_card(channel, level, self.config.language) for channel in channels]
+        cards = [
+            card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
+            for channel in channels
+        ]
         return [nodes.container("", *cards, classes=["channel-cards"])]
 
 
@@ -170,6 +186,5 @@ def _row(cells: list[list[Node]]) -> nodes.row:
 
 def setup_channels(app: Sphinx) -> None:
     """Register the directive and the step that fills it in."""
-    app.add_node(channel_list)
     app.add_directive("channels", ListingDirective)
     app.add_post_transform(ShowChannels)

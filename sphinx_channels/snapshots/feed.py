@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx_channels.findings import shown
+from sphinx_channels.messages import shown
 from sphinx_channels.model import Link
 from sphinx_channels.snapshots.feed_xml import FeedError, Survey, decode
 from sphinx_channels.snapshots.file import LONGEST_ALT, LONGEST_LINE, MOST_LINKS, MOST_MEDIA, Media, Post

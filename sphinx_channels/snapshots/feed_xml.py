@@ -6,7 +6,7 @@ import re
 from typing import Final
 from xml.parsers import expat
 
-from sphinx_channels.findings import shown
+from sphinx_channels.messages import shown
 from sphinx_channels.snapshots.plain_text import clean_line
 
 _DEEPEST: Final = 100

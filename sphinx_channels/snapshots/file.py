@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from sphinx_channels.findings import nearest, shown
+from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import Link, parse_url
 from sphinx_channels.snapshots.plain_text import UNSAFE
 
@@ -275,3 +275,9 @@ def _moment(value: object, where: str) -> str:
     if not text:
         return text
     _fail(where, f'"{shown(text)}" is no date. Write it as 2021-03-02 or 2021-03-02T10:15:00Z.')
+
+
+def resolve(srcdir, docname, written):
+    from pathlib import Path as P
+    p = (P(srcdir, docname).parent / written) if not written.startswith("/") else P(srcdir, written[1:])
+    return str(p.relative_to(P(srcdir))), p

@@ -1,0 +1,36 @@
+"""Language tags of BCP 47 (RFC 5646): whether there is such a language, and which tag a word most likely means."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+#: The languages in which most people name languages, and more of those that call themselves otherwise.
+_NAMES_IN: Final = ("cy", "fr", "de", "es", "pt")
+_OWN_NAMES: Final = ("ga", "it", "pl", "nl", "da", "sv", "no", "ja", "zh", "uk", "el", "tr")
+
+
+def language_tag(text: str) -> str:
+    """The tag in its usual capitals (``pt-BR``, ``zh-Hant``); an empty string where Babel knows no such language."""
+    if len(text) > 40 or not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text, re.ASCII):
+        return ""
+    try:
+        found = Locale.parse(text, sep="-", resolve_likely_subtags=False)
+    except (UnknownLocaleError, ValueError):  # a language of that country without rules of its own, or none
+        return text if text.partition("-")[0].lower() in Locale("en").languages else ""
+    return "-".join(part for part in (found.language, found.script, found.territory, found.variant) if part)
+
+
+def likely_tag(text: str) -> str:
+    """The tag that a word most likely means: a language's name, a country's code, an outdated code, or one with ``_``."""
+    text = text[:40].strip().casefold()
+    names: list[Any] = [Locale("en").languages, *(Locale(tag).languages for tag in _NAMES_IN)]
+    names += [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]
+    for known in names:
+        if found := next((tag for tag, name in known.items() if name.casefold() == text and "_" not in tag), ""):
+            return found
+    alias = get_global("language_aliases").get(text) or get_global("likely_subtags").get(f"und_{text.upper()}", "")
+    return str(alias).partition("_")[0] or language_tag("-".join(text.replace("_", " ").split()))

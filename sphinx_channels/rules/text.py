@@ -1,0 +1,68 @@
+"""Text that a parser took for nothing but text, though its writer meant more: a block, a link, a whole address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from sphinx_channels.messages import Finding
+from sphinx_channels.rules.placeholder import HINTS, template_address, template_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
+#: One of these is in every text of a page in which something can be wrong. On most pages there is none.
+_IN_PAGE: Final = (
+    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{channel|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):|\.\.\s"
+)
+IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\{{:|{HINTS}", re.MULTILINE)
+
+#: Signs around a name of ours that make no block of it; the rest of the line is its title.
+_NO_BLOCK: Final = re.compile(
+    rf"^\W*?(?P<marks>[:\uff1a]{{2,}}|\.\.)[ \t]*[{{\[(]?(?P<name>{_OURS})(?![\w-])[}}\])]?(?P<rest>[^\n]*)",
+    re.MULTILINE,
+)
+_FENCE: Final = re.compile(rf":{{3,}}[ \t]*\{{(?:{_OURS})\}}[^\n]*")
+_ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
+_OPTION: Final = re.compile(r"^:(?:kind|to):[^\n]*", re.MULTILINE)
+_NO_LINK: Final = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)")
+_DOUBLED: Final = re.compile(r"(https?://)((?:https?|mailto):[^\s<>\"]*)", re.IGNORECASE)
+_KRAMDOWN: Final = re.compile(r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?")
+
+
+def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterator[tuple[Finding, int]]:
+    """What is wrong with a piece of text, each with its position.
+
+    :param channel: whether it stands in a channel, where no text from a template belongs.
+    :param planned: whether that channel is planned, which may say "TBC".
+    """
+    block = _FENCE.search(text) or _OPTION.search(text)
+    if block is None and (block := _NO_BLOCK.search(text)):
+        if fix := _meant(block):
+            yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
+    elif block or (block := _ROLE.search(text)):
+        yield Finding("text", {"value": block[0].strip()}), block.start()
+    for match in _DOUBLED.finditer(text):
+        values = {"value": match[0], "scheme": match[1], "fix": match[2]}
+        yield Finding("to-doubled.text", values), match.start()
+    said = set()
+    for match in _NO_LINK.finditer(text):
+        if template := template_address(match[1]):
+            said.add(template)
+            yield Finding("placeholder.text", {"value": template}), match.start(1)
+    if channel:
+        for template in template_texts(text, planned=planned):
+            if template not in said:
+                yield Finding("placeholder.text", {"value": template}), max(0, text.find(template))
+        for match in _KRAMDOWN.finditer(text):
+            yield Finding("leftover", {"value": "{: … }"}), match.start()
+
+
+def _meant(block: re.Match[str]) -> str:
+    """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
+    rest = block["rest"].strip(" :-})]")
+    if block["marks"] == ".." or (block["marks"] == "::" and not block["rest"].strip().startswith((":", "}"))):
+        return "" if not block["rest"].startswith("::") else f":::{{{block['name']}}} {rest}".strip()
+    return f":::{{{block['name']}}} {rest}".strip()
