@@ -251,7 +251,7 @@ class UnfoldCards(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        if not domain.shows_cards(self.app.builder, self.env.docname):
+        if not domain.shows_cards(self.env.docname):
             return
         for card in list(self.document.findall(channel_card)):
             if "place" in card:
@@ -279,8 +279,9 @@ class FallBack(SphinxPostTransform):
     default_priority = 990  # after all others, which may look for ours
 
     def run(self, **kwargs: object) -> None:
-        form = self.app.builder.format
-        if form == "html" or not channel_domain(self.env).uses_nodes(self.env.docname):
+        domain = channel_domain(self.env)
+        form = domain.builder.format
+        if form == "html" or not domain.uses_nodes(self.env.docname):
             return
         for node in list(self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)):
             element = cast("Element", node)

@@ -79,6 +79,8 @@ class ChannelDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self.builder: Builder
+        """The builder of this build."""
         self._examples: dict[str, bool] = {}
         self._listed: dict[tuple[Listing, str], list[Channel]] = {}
         self.channels: dict[str, list[Channel]] = self.data["channels"]
@@ -205,9 +207,9 @@ class ChannelDomain(Domain):
         stores = (self.channels, self.listings, self.pages, self.embeds)
         return any(docname in store for store in stores) or (docname == self.env.config.root_doc and any(stores))
 
-    def shows_cards(self, builder: Builder, docname: str) -> bool:
-        """Whether a page of this builder may have cards: its own, or those of all pages where they are one."""
-        own = isinstance(builder, StandaloneHTMLBuilder) and not isinstance(builder, SingleFileHTMLBuilder)
+    def shows_cards(self, docname: str) -> bool:
+        """Whether a page that is written may have cards: its own, or those of all pages where they are one."""
+        own = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
         return docname in self.channels if own else bool(self.channels)
 
     def fill(self, text: str) -> str:
@@ -312,6 +314,12 @@ def _address_reference(channel: Channel, node: pending_xref, contnode: Element) 
     return channel_link("", "", text, refuri=channel.href, internal=False)
 
 
+def note_builder(app: Sphinx) -> None:
+    """Let the domain know for whom pages are read and written."""
+    channel_domain(app.env).builder = app.builder
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain."""
     app.add_domain(ChannelDomain)
+    app.connect("builder-inited", note_builder)
