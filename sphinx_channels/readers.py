@@ -20,7 +20,8 @@ from sphinx_channels.rules.placeholder import template_address, template_subject
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_channels.model import Address, Settings
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Settings
 
 #: What contributors call a kind, and its name here.
 KINDS_BY_HABIT: Final = {

@@ -14,9 +14,9 @@ from docutils import nodes
 from docutils.utils import column_width
 from sphinx.builders.dummy import DummyBuilder
 
+from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path
-from sphinx_channels.model import Address
 from sphinx_channels.nodes import channel_address
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import days, project_findings

@@ -10,15 +10,17 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
+from sphinx_channels.addresses import parse_address, parse_phone, parse_url
 from sphinx_channels.messages import Finding
-from sphinx_channels.model import FORMS, parse_address, parse_phone, parse_url
+from sphinx_channels.model import FORMS
 from sphinx_channels.rules.person import is_personal
 from sphinx_channels.rules.placeholder import template_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_channels.model import Address, Settings
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Settings
 
 #: How sentences name the forms of an address.
 _WHAT_IT_IS: Final = {"email": "an e-mail address", "url": "a web link", "phone": "a phone number"}

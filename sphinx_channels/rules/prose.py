@@ -11,7 +11,8 @@ from sphinx_channels.messages import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_channels.model import Address, Channel
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Channel
 
 #: Where a name is part of something else: links, addresses, accounts, tags, roles and file names.
 _NO_NAME: Final = re.compile(

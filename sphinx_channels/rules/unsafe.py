@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from sphinx_channels.model import LINK_SCHEMES
+from sphinx_channels.addresses import LINK_SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
