@@ -114,10 +114,13 @@ def _has_hidden(text: str) -> bool:
     """Whether a text has characters that nobody sees: controls, bidirectional marks, zero-width and odd blanks."""
     if text.isascii():
         return " " in text or not text.isprintable()
-    return any(
-        unicodedata.category(character) in _HIDDEN or character in FILLERS or "\ufe00" <= character <= "\ufe0f"
-        for character in text
-    )
+    return any(map(is_hidden, text))
+
+
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees a character."""
+    kind = unicodedata.category(character)
+    return kind in _HIDDEN or character in FILLERS or "\ufe00" <= character <= "\ufe0f"
 
 
 def _is_host(host: str) -> bool:

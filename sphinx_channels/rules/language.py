@@ -25,7 +25,7 @@ def language_tag(text: str) -> str:
 
 
 def likely_tag(text: str) -> str:
-    """The tag that a word most likely means: a language's name, a country's code, an outdated code, or one with ``_``."""
+    """The tag that a word most likely means: a language's name, a country's code, an old code, or one with ``_``."""
     text = text[:40].strip().casefold()
     names: list[Any] = [Locale("en").languages, *(Locale(tag).languages for tag in _NAMES_IN)]
     names += [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]

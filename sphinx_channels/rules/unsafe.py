@@ -1,4 +1,4 @@
-"""What must not reach a page from the body of a channel, whatever way it came in: an allow-list of HTML and of links."""
+"""What must not reach a page from a channel's body, whatever way it came in: an allow-list of HTML and of links."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 #: Elements that a channel may have as raw HTML, and among them those that need no end.
 _TAGS: Final = frozenset(
-    "a abbr b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em figcaption figure font h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td "
-    "tfoot th thead time tr tt u ul var wbr".split()
+    "a abbr b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em figcaption figure font h2 h3 "
+    "h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table "
+    "tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
 _OPEN: Final = frozenset("br dd dt hr img li p tbody td tfoot th thead tr wbr".split())
 _ATTRIBUTES: Final = frozenset(
-    "align alt cite class color colspan datetime dir height href hreflang lang open reversed rel rowspan scope size src "
-    "start style target title type valign value width".split()
+    "align alt cite class color colspan datetime dir height href hreflang lang open reversed rel rowspan scope size "
+    "src start style target title type valign value width".split()
 )
 #: A comment, an end, or a tag with its attributes. Nothing in it backtracks: every repetition keeps what it took.
 _TOKEN: Final = re.compile(
