@@ -160,6 +160,16 @@ def comparable(folder: Path) -> dict[str, object]:
     return files
 
 
+def assert_like_clean(incremental: Path, clean: Path) -> None:
+    """An incremental build has every file of a clean one, as it is there.
+
+    Files of pages, tags and old addresses that are gone stay until ``make clean``, as Sphinx's own do.
+    """
+    left, right = comparable(incremental), comparable(clean)
+    assert {name: left.get(name) for name in right} == right
+    assert all(name.endswith(".html") or name.startswith("_sources/") for name in left.keys() - right.keys())
+
+
 def pytest_configure() -> None:
     """Let every test run on 1 November 2026, so that no result depends on the day."""
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"

@@ -26,7 +26,8 @@ def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.data["shown"] = now
     if now.get("") != before.get(""):
         return sorted(env.found_docs)
-    return sorted(name for name in now.keys() | before.keys() if name and now.get(name) != before.get(name))
+    names = (now.keys() | before.keys()) & env.found_docs
+    return sorted(name for name in names if now.get(name) != before.get(name))
 
 
 def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
