@@ -151,15 +151,16 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
-    for option, label, text in (
-        ("response", "Reply", channel.response),
-        ("hours", "Hours", channel.hours),
-        ("not-for", "Not for", channel.not_for),
-        ("platform", "Hosted on", channel.platform),
-        ("owner", "Run by", channel.owner),
-    ):
-        if text:
-            yield _(label), own.get(option) or nodes.paragraph("", text)
+    if channel.response:
+        yield _("Reply"), own.get("response") or nodes.paragraph("", channel.response)
+    if channel.hours:
+        yield _("Hours"), own.get("hours") or nodes.paragraph("", channel.hours)
+    if channel.not_for:
+        yield _("Not for"), own.get("not-for") or nodes.paragraph("", channel.not_for)
+    if channel.platform:
+        yield _("Hosted on"), own.get("platform") or nodes.paragraph("", channel.platform)
+    if channel.owner:
+        yield _("Run by"), own.get("owner") or nodes.paragraph("", channel.owner)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
@@ -170,11 +171,6 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
             yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
-
-
-def _labels() -> tuple[str, ...]:
-    """The labels of the short texts, where the collector of messages finds them."""
-    return _("Reply"), _("Hours"), _("Not for"), _("Hosted on"), _("Run by")
 
 
 def _links(channel: Channel) -> list[Node]:
@@ -289,6 +285,8 @@ class FallBack(SphinxPostTransform):
             kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
             plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
             plain.source, plain.line = element.source, element.line
+            if uid := getattr(element, "uid", ""):  # by which gettext knows what translators have seen
+                plain.uid = uid
             if form == "latex" and "heading-level" in plain:
                 plain["heading-level"] = min(plain["heading-level"], 5)
             anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []

@@ -125,6 +125,7 @@ def mend(config: Config) -> list[Finding]:
             config[value.name] = usable
             form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
             findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
+    config["channels_last"] = [kind.casefold() for kind in config.channels_last]
     for kind in config.channels_last:
         if kind not in KINDS:
             values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}

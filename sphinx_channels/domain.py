@@ -204,13 +204,24 @@ class ChannelDomain(Domain):
 
     def uses_nodes(self, docname: str) -> bool:
         """Whether a document, or one that holds all others, may have nodes of ours."""
-        stores = (self.channels, self.listings, self.pages, self.embeds)
-        return any(docname in store for store in stores) or (docname == self.env.config.root_doc and any(stores))
+        if docname == self.env.config.root_doc and not self._writes_pages:
+            return any((self.channels, self.listings, self.pages, self.embeds))
+        return self.is_styled(docname) or docname in self.embeds
+
+    def is_styled(self, docname: str) -> bool:
+        """Whether a document has a card, a list or a summary."""
+        if docname == self.env.config.root_doc and not self._writes_pages:
+            return any((self.channels, self.listings, self.pages))
+        return docname in self.channels or docname in self.listings or docname in self.pages
+
+    @property
+    def _writes_pages(self) -> bool:
+        """Whether the builder writes a web page for each document; others may join them."""
+        return isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
 
     def shows_cards(self, docname: str) -> bool:
         """Whether a page that is written may have cards: its own, or those of all pages where they are one."""
-        own = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
-        return docname in self.channels if own else bool(self.channels)
+        return docname in self.channels if self._writes_pages else bool(self.channels)
 
     def fill(self, text: str) -> str:
         """A summary with the names, addresses and titles of what it refers to."""

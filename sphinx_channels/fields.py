@@ -158,14 +158,14 @@ CHANNELS: Final[dict[str, Field]] = {
 
 TIMELINE: Final[dict[str, Field]] = {
     "account": Field(
-        readers.short,
+        readers.whole,
         "the address of the account’s page",
         "Whose posts these are.",
         "the address of the channel around it",
     ),
     "limit": Field(number(*LIMITS), f"{LIMITS[0]} to {LIMITS[1]}", "How many posts are shown.", f"`{LIMIT}`"),
     "snapshot": Field(
-        readers.short,
+        readers.whole,
         "a file beside the page",
         "A saved copy of the posts. It is shown to all readers, without asking another site.",
     ),

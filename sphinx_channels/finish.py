@@ -69,7 +69,7 @@ class Finish(SphinxTransform):
             if kind is nodes.Text:
                 if IN_PAGE.search(node):
                     self._check_text(node)
-            elif kind in _CODE:
+            elif kind in _CODE or _is_posts(node):
                 pass
             elif kind is channel_card:
                 cards.append(node)
@@ -101,14 +101,15 @@ class Finish(SphinxTransform):
         """The rules over a card; gives the cards in it, which have rules of their own."""
         channel: Channel = card["channel"]
         retired = channel.status == "retired"
-        waiting: list[Any] = card.children[1:]
+        heading, *body = card.children
+        waiting: list[Any] = [*body, heading]
         cards: list[Node] = []
         raws: list[nodes.raw] = []
         references: list[Element] = []
         for node in waiting:
             kind = node.__class__
             if kind is nodes.Text:
-                if IN_CHANNEL.search(node):
+                if IN_CHANNEL.search(node) and node.parent is not heading:
                     self._check_text(node, channel)
             elif kind is nodes.raw:
                 raws.append(node)
@@ -119,7 +120,7 @@ class Finish(SphinxTransform):
                     references.append(node)
                 elif kind is channel_timeline_title:
                     node["heading-level"] = heading_level(node) + 1
-                if kind not in _CODE:
+                if kind not in _CODE and not _is_posts(node):
                     waiting += node.children
         for node in references:
             if node.__class__ is addnodes.pending_xref:
@@ -174,10 +175,8 @@ class Finish(SphinxTransform):
                 node.replace_self(nodes.inline("", node.get("alt", "")))
             return
         scheme = unsafe_scheme(uri)
-        if scheme and scheme not in node.astext().lower():
+        if scheme and node.astext() != uri:  # docutils takes a word and a colon for a link, where it knows the scheme
             self._find_at(node, Finding("unsafe.link", {"value": f"{scheme}:"}), channel.id)
-        elif scheme:
-            self._find_at(node, Finding("unsafe.link", {"value": uri}), channel.id)
         gone = channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
         if scheme or gone:
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
@@ -237,6 +236,11 @@ class Finish(SphinxTransform):
         self.found.append(Located(finding, absolute(path), line, channel))
 
 
+def _is_posts(node: Any) -> bool:
+    """Whether a node holds posts, whose words are a stranger's."""
+    return node.__class__ is nodes.bullet_list and "channel-posts" in node["classes"]
+
+
 def _is_inline(node: Node) -> bool:
     return isinstance(node, (nodes.TextElement, nodes.Inline))
 
@@ -269,9 +273,9 @@ def words_of(element: Element | None) -> str:
         element = element.deepcopy()
         for part in list(element.findall(nodes.Element)):
             if isinstance(part, _NO_WORDS):
-                part.replace_self(nodes.Text(" " if part.astext() in BREAKS else ""))
+                part.parent.replace(part, nodes.Text(" " if part.astext() in BREAKS else ""))
             elif isinstance(part, addnodes.pending_xref) and (role := _role(part)):
-                part.replace_self(nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
+                part.parent.replace(part, nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
     return " ".join(element.astext().split())
 
 

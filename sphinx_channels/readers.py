@@ -77,6 +77,11 @@ def short(text: str, option: str, reading: Reading) -> str:
     return one_line(text)
 
 
+def whole(text: str, option: str, reading: Reading) -> str:
+    """An address or a path, which somebody else checks."""
+    return text
+
+
 def subject(text: str, option: str, reading: Reading) -> str | None:
     """The subject of a mail."""
     text = one_line(text)

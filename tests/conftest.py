@@ -10,8 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import Phase
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.console import nocolor
@@ -171,5 +173,11 @@ def assert_like_clean(incremental: Path, clean: Path) -> None:
 
 
 def pytest_configure() -> None:
-    """Let every test run on 1 November 2026, so that no result depends on the day."""
+    """Let every test run on 1 November 2026, so that no result depends on the day; a failing example is not shrunk.
+
+    An example is a whole build, and making one smaller took minutes.
+    """
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    hypothesis.settings.register_profile("tests", phases=phases, deadline=None)
+    hypothesis.settings.load_profile("tests")
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The kind that an address tells where the kind itself is missing.
 _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 #: Options of which something can be wrong that only all channels together tell.
-_LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "verified"})
+_LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "links", "verified"})
 #: More of a name than anybody reads.
 _LONGEST_NAME: Final = 300
 

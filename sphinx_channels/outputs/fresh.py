@@ -1,4 +1,4 @@
-"""Which pages have to be written again because they show a channel that has changed somewhere else."""
+"""Which pages have to be read again, and which be written again because they show a channel that has changed."""
 
 from __future__ import annotations
 
@@ -64,6 +64,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
+def read_faulty_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have those pages read again that had a mistake: a build that said nothing of it would let it through."""
+    findings = channel_domain(env).findings
+    return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
+
+
 def setup_fresh(app: Sphinx) -> None:
-    """Register the comparison."""
+    """Register both."""
+    app.connect("env-get-outdated", read_faulty_again)
     app.connect("env-updated", rewrite_outdated)
