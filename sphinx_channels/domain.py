@@ -72,7 +72,7 @@ class ChannelDomain(Domain):
     }
     data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
-        "shown": {}, "labels": [], "published": 0, **{store: {} for store in _BY_DOCUMENT},
+        "shown": {}, "labels": [], "published": 0, "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None

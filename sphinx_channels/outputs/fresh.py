@@ -68,7 +68,9 @@ def read_faulty_again(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Have those pages read again that had a mistake: a build that said nothing of it would let it through."""
-    findings = channel_domain(env).findings
+    domain = channel_domain(env)
+    domain.data["removed"] = (domain.data["removed"] | removed) - env.found_docs
+    findings = domain.findings
     return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
 
 

@@ -106,9 +106,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         files["sitemap.xml"] = sitemap(app)
     elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
         warn(Finding("sitemap", {"name": "channels_sitemap"}), None, notes=True)
+    gone = {_output_file(app, docname) for docname in channel_domain(app.env).data["removed"]}
     for name, content in files.items():
         path = Path(app.outdir, name)
-        if _is_taken(path):
+        if name not in gone and _is_taken(path):
             _warn_of_taken(app, name)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)

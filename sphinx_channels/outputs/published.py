@@ -144,6 +144,8 @@ def gone(entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, Finding]
         if not entry.anchor:
             file = entry.page if entry.page.endswith((".html", ".htm")) else f"{entry.page}.html"
             yield entry, Finding("anchor.page", {"value": entry.page, "fix": file})
+        elif other := next((name for name in site.channels if entry.anchor in site.pages.get(name, ())), ""):
+            yield entry, Finding("anchor.moved", {"anchor": entry.anchor, "page": entry.page, "other": other})
         elif site.target(entry.page) in site.channels:
             yield entry, Finding("anchor", {"anchor": entry.anchor})
         else:

@@ -168,7 +168,8 @@ New.
     text = re.sub("(?s)<pre>.*?</pre>|&lt;|begin{sphinxVerbatim}.*?end{sphinxVerbatim}", "", text)
     for never in ("<script>alert", '<form action="x"', '<meta http-equiv="refresh', "javascript:alert", "evil.interopen"):
         assert never not in text, never
-    live = re.findall(r'(?:href="|href{|url{)(https?://[^"}]*(?:old|OLD|ｏｌｄ)[^"}]*)', text)
+    link = r"(?:href|url){" if builder == "latex" else 'href="'
+    live = re.findall(link + r'(https?://[^"}]*(?:old|OLD|ｏｌｄ)[^"}]*)', text)
     assert bool(live) == (status == "active")
     said = built.warnings
     told = ["<script>", "<form>", "<meta>", *(["javascript:"] if syntax == "rst" else [])]
