@@ -110,10 +110,7 @@ class CheckBuilder(StandaloneHTMLBuilder):
 
 
 class Listener(logging.Handler):
-    """Takes down each warning when it is given: Sphinx holds back those of reading, and then nobody knows the page.
-
-    Until there is an application whose log can be listened to, this stands for the stream to which Sphinx writes.
-    """
+    """Takes down each warning when it is given: Sphinx holds back those of reading, and then nobody knows the page."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -123,7 +120,7 @@ class Listener(logging.Handler):
         """The pages that have something to say; an empty name is for what nobody knows."""
 
     def write(self, text: str) -> None:
-        """Take down what is said while a project is loaded: each warning is written in one go."""
+        """Stand for the stream of Sphinx while there is no log to listen to; it writes each warning in one go."""
         self._early.append(re.sub(r"\x1b\[[\d;]*m", "", text))  # less the colours
 
     def listen(self, app: Sphinx) -> None:
@@ -142,10 +139,12 @@ class Listener(logging.Handler):
             return
         values["channels_heard"] = True
         docname = current_page(self._app)
-        if docname or self._app.phase in {BuildPhase.INITIALIZATION, BuildPhase.READING}:
-            self._pages.add(docname)
         rule = ".".join(filter(None, (values.get("type"), values.get("subtype"))))
         message = logging.LogRecord.getMessage(record).removesuffix(f" [{rule}]").strip()  # its own adds the place
+        if docname or self._app.phase in {BuildPhase.INITIALIZATION, BuildPhase.READING}:
+            # Of two pages that declare the same, Sphinx then knows the second only; the message names the first.
+            text = message.replace(os.sep, "/")
+            self._pages |= {docname, *(name for name in self._app.env.found_docs if name in text)}
         remark = self._remark(values.get("location") or "", message, rule, docname)
         located = values.get("channels")
         self.remarks.append(remark._replace(fix=located.fix, old=located.old) if located else remark)
