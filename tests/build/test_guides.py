@@ -74,7 +74,9 @@ def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFi
     from sphinx_channels.__main__ import main
 
     guide = ADOPTING.read_text(encoding="utf-8")
-    entry = re.search(rf"^`(?:sphinx-channels|python -m sphinx_channels) {command}\b.*\n(?:(?:: |  ).*\n)+", guide, re.MULTILINE)
+    entry = re.search(
+        rf"^`(?:sphinx-channels|python -m sphinx_channels) {command}\b.*\n(?:(?:: |  ).*\n)+", guide, re.MULTILINE
+    )
     assert entry
     with pytest.raises(SystemExit) as done:
         main([command, "--help"])
