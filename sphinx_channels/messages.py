@@ -5,6 +5,8 @@ Each sentence says what is wrong, shows the value and says what to write. A test
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sphinx.util import logging
@@ -333,12 +335,68 @@ def sentence(finding: Finding) -> str:
     return SENTENCES[finding.key].format(**values, hint=f' Did you mean "{near}"?' if near else "")
 
 
-def warn(finding: Finding, location: Any, *, notes: bool = False) -> None:
+def warn(finding: Finding, location: Any, *, notes: bool = False, located: Any = None) -> None:
     """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it.
 
     :param location: what Sphinx takes as a location: a node, ``(docname, line)`` or ``"file:line"``.
     """
     if not finding.is_note:
-        logger.warning("%s", sentence(finding), type="channels", subtype=finding.rule, location=location)
+        logger.warning("%s", sentence(finding), type="channels", subtype=finding.rule, location=location, extra={"channels": located})
     elif notes:
         logger.info("%s", sentence(finding), location=location)
+
+
+CERTAIN = {"to-doubled", "to-doubled.mixed", "date", "to-format"}
+
+
+class Located(NamedTuple):
+    """What is to be said, and where."""
+
+    finding: Finding
+    path: str
+    """The file, absolute."""
+    line: int
+    channel: str = ""
+    """The id of the channel that it is about; empty for what is about the page."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says to the contributor."""
+        return sentence(self.finding)
+
+    @property
+    def fix(self) -> str:
+        """Shim."""
+        return self.finding.values.get("fix", "") if self.finding.key in CERTAIN else ""
+
+    @property
+    def old(self) -> str:
+        """Shim."""
+        return self.finding.values.get("value", "") if self.finding.key in CERTAIN else ""
+
+    @property
+    def level(self) -> str:
+        """``note`` for what never fails a build, else ``error``."""
+        return "note" if self.finding.is_note else "error"
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """The key that puts findings in the order in which a person mends them: by file, then by line."""
+        return self.path, self.line, self.finding.key, self.sentence
+
+    def file(self, folder: Path) -> str:
+        """The file as seen from a folder."""
+        return shown_path(Path(self.path), folder)
+
+
+def shown_path(path: Path, folder: Path) -> str:
+    """A path as seen from a folder, with slashes on every system."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def is_suppressed(rule: str, suppressed: list[str]) -> bool:
+    """Whether ``suppress_warnings`` silences a rule of ours."""
+    return bool({"channels", "channels.*", f"channels.{rule}"}.intersection(suppressed))

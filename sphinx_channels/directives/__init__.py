@@ -87,7 +87,7 @@ class ChannelsDirective(ReadAsMeant):
         self.pending = []
         channel_domain(self.env).note_findings(self.env.docname, today(), located)
         for found in located:
-            warn(found.finding, f"{source}:{found.line}", notes=self.config.channels_notes)
+            warn(found.finding, f"{source}:{found.line}", notes=self.config.channels_notes, located=found)
 
     def option_lines(self, *names: str) -> tuple[tuple[str, int], ...]:
         """The lines of those of these options that are written, for what is found when all pages are read."""
