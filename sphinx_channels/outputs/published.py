@@ -144,7 +144,9 @@ def gone(entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, Finding]
         if not entry.anchor:
             file = entry.page if entry.page.endswith((".html", ".htm")) else f"{entry.page}.html"
             yield entry, Finding("anchor.page", {"value": entry.page, "fix": file})
-        elif other := next((name for name in site.channels if entry.anchor in site.pages.get(name, ())), ""):
+        elif site.target(entry.page) in site.pages and (
+            other := next((name for name in sorted(site.channels) if entry.anchor in site.pages.get(name, ())), "")
+        ):
             yield entry, Finding("anchor.moved", {"anchor": entry.anchor, "page": entry.page, "other": other})
         elif site.target(entry.page) in site.channels:
             yield entry, Finding("anchor", {"anchor": entry.anchor})
@@ -217,10 +219,10 @@ class PublishedBuilder(DummyBuilder):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(after, encoding="utf-8", newline="\n")
         except (OSError, ValueError):  # the check below says what is wrong
-            logger.info("%s: not written.", name)
+            print(f"{name}: not written.")
         else:
             old, new = _keys(before), _keys(after)
-            logger.info("%s: %d added, %d dropped.", name, len(new - old), len(old - new))
+            print(f"{name}: {len(new - old)} added, {len(old - new)} dropped.")
         _warn(self.env)
 
 

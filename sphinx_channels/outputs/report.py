@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_channels.domain import ChannelDomain
@@ -55,7 +56,7 @@ class ReportBuilder(DummyBuilder):
 class Report:
     """What is known of the channels of a project, and what there is to say."""
 
-    def __init__(self, builder: ReportBuilder) -> None:
+    def __init__(self, builder: Builder) -> None:
         self.env = builder.env
         self.domain = domain = channel_domain(builder.env)
         self.folder = Path(builder.srcdir)

@@ -1,4 +1,4 @@
-"""Each finding has its line, and the build, the report and the checker outside a build say the same."""
+"""Each finding has its line, and the build and the report say the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from conftest import CONF
 
 from sphinx_channels.findings import NOTES
 from sphinx_channels.located import shown_path
-from sphinx_channels.standalone.command import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,16 +48,9 @@ def said_by_the_report(built: Built) -> Places:
     return sorted((entry["file"], entry["line"], entry["rule"]) for entry in findings)
 
 
-def said_without_a_build(srcdir: Path) -> Places:
-    """The same of each remark of the checker."""
-    remarks, _pages = check(srcdir, notes=True)
-    return sorted((shown_path(Path(remark.path), srcdir), remark.line, remark.rule) for remark in remarks)
-
-
-def check_three_ways(build: Callable[..., Built], files: dict[str, str], expected: Places) -> None:
-    """Build once as usual and once with the report, check once without a build, and compare with what is expected."""
+def check_two_ways(build: Callable[..., Built], files: dict[str, str], expected: Places) -> None:
+    """Build once as usual and once with the report, and compare with what is expected."""
     built = build(files, "dummy")
-    assert said_without_a_build(built.srcdir) == expected
     assert said_by_the_build(built) == [place for place in expected if place[2] not in NOTES]
     assert said_by_the_report(build({}, "channels", again=True)) == expected
 
@@ -78,7 +70,7 @@ def test_channels(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, 
     values: dict[str, Any] = {"verify_days": 0, **group[0].changed}
     conf = CONF + "".join(f"channels_{name} = {value!r}\n" for name, value in values.items())
     conf += 'suppress_warnings = ["channels.duplicate", "channels.reference", "channels.prose"]\n'
-    check_three_ways(build, {**pages, "conf.py": conf}, sorted(expected))
+    check_two_ways(build, {**pages, "conf.py": conf}, sorted(expected))
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (HERE / "pages").iterdir()))
@@ -93,11 +85,11 @@ def test_pages(build: Callable[..., Built], name: str) -> None:
         for number, line in enumerate(text.splitlines(), start=1):
             expected += [(file, number, rule) for rule in _MARK.findall(line)]
         files[file] = _MARK.sub("", text)
-    check_three_ways(build, files, sorted(expected))
+    check_two_ways(build, files, sorted(expected))
 
 
 def test_correct_pages(build: Callable[..., Built]) -> None:
-    """The corpus of correct pages: nothing is said in any of the three ways."""
+    """The corpus of correct pages: nothing is said in either way."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (HERE / "correct").iterdir()}
     files["conf.py"] = CONF + 'channels_tags = ["support", "community"]\nchannels_verify_days = 0\n'
-    check_three_ways(build, files, [])
+    check_two_ways(build, files, [])
