@@ -29,6 +29,7 @@ from sphinx.util.logging import OnceFilter, WarningLogRecordTranslator, WarningS
 
 from sphinx_channels import __version__
 from sphinx_channels.formats import Remark, repository
+from sphinx_channels.outputs.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -202,15 +203,22 @@ def is_wanted(path: Path, wanted: Set[Path] | None) -> bool:
     return wanted is None or not wanted.isdisjoint((path, *path.parents))
 
 
-def read(project: Project, wanted: Set[Path] | None = None) -> tuple[Sphinx, list[Remark]]:
+def read(project: Project, wanted: Set[Path] | None = None, *, notes: bool = False) -> tuple[Sphinx, list[Remark]]:
     """Read a project, and give everything that a build says of it.
 
     :param wanted: the files and folders to speak of, resolved; None for all.
+    :param notes: whether to give also what never fails a build, and so stands in no log.
     :raises CheckError: where it cannot be read.
     """
     with opened(project, CheckBuilder.name) as (app, remarks), _aside():
         app.builder.wanted = wanted  # type: ignore[attr-defined]
         app.builder.build_update()  # without what extensions do with files that were written
+        if notes or app.config.channels_notes:
+            remarks += [
+                Remark(Path(found.path), found.line, f"channels.{found.finding.rule}", found.sentence, found.level)
+                for found in Report(app.builder).findings
+                if found.level == "note"
+            ]
     return app, sorted({remark for remark in remarks if is_wanted(remark.path.resolve(), wanted)})
 
 

@@ -10,7 +10,6 @@ from sphinx_channels import __version__
 from sphinx_channels.check import CheckError, Project, is_wanted, opened, read
 from sphinx_channels.formats import FORMATS, Remark, repository
 from sphinx_channels.messages import shown_path
-from sphinx_channels.outputs.report import Report
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -87,9 +86,7 @@ def run_check(project: Project, arguments: Namespace) -> int:
     """Say everything; 1 is for something to mend."""
     root = repository(project.confdir)
     wanted = frozenset(path.resolve() for path in arguments.files) or None
-    app, remarks = read(project, wanted)
-    if arguments.notes or app.config.channels_notes:
-        remarks = sorted({*remarks, *(note for note in _notes(app) if is_wanted(note.path.resolve(), wanted))})
+    app, remarks = read(project, wanted, notes=arguments.notes)
     if arguments.fix:
         remarks = [remark for remark in remarks if not _is_mended(remark, root)]
     print(FORMATS[arguments.format](remarks, Path.cwd() if arguments.format == "text" else root), end="")
@@ -109,13 +106,6 @@ def _files(app: Sphinx) -> Iterator[Path]:
     yield from (Path(app.srcdir, app.config.channels_published), Path(app.confdir, "conf.py"))
     for docname in app.env.found_docs:
         yield from app.builder.files(docname)  # type: ignore[attr-defined]
-
-
-def _notes(app: Sphinx) -> Iterator[Remark]:
-    """What never fails a build, and so stands in no log."""
-    for found in Report(app.builder).findings:
-        if found.level == "note":
-            yield Remark(Path(found.path), found.line, f"channels.{found.finding.rule}", found.sentence, found.level)
 
 
 def _is_mended(remark: Remark, root: Path) -> bool:

@@ -449,7 +449,7 @@ def test_sarif(write: Write, capfd: pytest.CaptureFixture[str]) -> None:
 )
 def test_what_is_certain_is_mended(write: Write, capfd: pytest.CaptureFixture[str], wrong: str, right: str) -> None:
     """In its line alone, with all else as it is: the ends of the lines, and what is wrong with no certain cure."""
-    page = ":::{{channel}} Förum\r\n{}\r\n:for: aks\r\n\r\nSee https://https://a.example/x, 1 May 2024.\n:::"
+    page = ":::{{channel}} Förum\r\n{}\r\n:for: aks\r\n\r\nSee a.example/x, 1 May 2024.\n:::"
     kind = "" if ":kind:" in wrong else ":kind: forum\r\n"
     before, after = (page.format(kind + text.replace("\n", "\r\n")) for text in (wrong, right))
     folder = write({"conf.py": CONF, "index.md": f"# A\r\n\r\n{before}"})
