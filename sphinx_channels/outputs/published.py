@@ -179,7 +179,7 @@ def warn_of_gone(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _warn(env: BuildEnvironment) -> None:
     for found in check_published(env):
-        warn(found.finding, f"{found.path}:{found.line}")
+        warn(found, f"{found.path}:{found.line}")
 
 
 def renewed(text: str, env: BuildEnvironment, *, forget: bool) -> str:
