@@ -42,6 +42,8 @@ _CODE: Final = frozenset(
 )
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
+#: The class of a list of posts, whose words are a stranger's.
+_POSTS: Final = "channel-posts"
 _WORD: Final = re.compile(r"[^\W_]")
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
@@ -69,7 +71,7 @@ class Finish(SphinxTransform):
             if kind is nodes.Text:
                 if IN_PAGE.search(node):
                     self._check_text(node)
-            elif kind in _CODE or _is_posts(node):
+            elif kind in _CODE or (kind is nodes.bullet_list and _POSTS in node["classes"]):
                 pass
             elif kind is channel_card:
                 cards.append(node)
@@ -120,7 +122,7 @@ class Finish(SphinxTransform):
                     references.append(node)
                 elif kind is channel_timeline_title:
                     node["heading-level"] = heading_level(node) + 1
-                if kind not in _CODE and not _is_posts(node):
+                if kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
                     waiting += node.children
         for node in references:
             if node.__class__ is addnodes.pending_xref:
@@ -234,11 +236,6 @@ class Finish(SphinxTransform):
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
-
-
-def _is_posts(node: Any) -> bool:
-    """Whether a node holds posts, whose words are a stranger's."""
-    return node.__class__ is nodes.bullet_list and "channel-posts" in node["classes"]
 
 
 def _is_inline(node: Node) -> bool:

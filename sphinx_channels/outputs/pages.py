@@ -142,10 +142,10 @@ def redirects(app: Sphinx) -> dict[str, str]:
     """Old file names with the page that each leads to, less those that the builder itself has written."""
     env, builder = app.env, app.builder
     old = channel_domain(env).old_addresses()
-    written = {_output_file(app, docname) for docname in env.found_docs}
     if isinstance(builder, DirectoryHTMLBuilder):
         # The old name of a tag's page is a file; this builder made a folder of it.
         old |= {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+    written = {_output_file(app, docname) for docname in env.found_docs} if old else ()
     return {name: docname for name, docname in sorted(old.items()) if name not in written}
 
 

@@ -46,12 +46,12 @@ _HEADER: Final = """\
 # Every page and every anchor that was published: people have links to them, so each must keep working.
 # `sphinx-build -b channels-published` adds what is new. To give one up, delete its line.
 """
-_LINE: Final = re.compile(r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)")
+_LINE: Final = r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)"
 
 
 #: Ids that docutils counts out, for instance for a second heading of the same words: they name something else as soon
 #: as the page changes, so nobody can keep them alive.
-_COUNTED: Final = re.compile(r"(?:id|toc-entry-|footnote-reference-|footnote-)\d+")
+_COUNTED: Final = r"(?:id|toc-entry-|footnote-reference-|footnote-)\d+"
 
 
 class Anchors(NamedTuple):
@@ -112,7 +112,7 @@ def parse(text: str) -> tuple[list[Entry], list[tuple[int, str]]]:
         line = raw.rstrip()
         if not line or _is_comment(line):
             continue
-        match = _LINE.fullmatch(line)
+        match = re.fullmatch(_LINE, line)
         if match and match["page"]:
             page = match["page"]
             entries.append(Entry(page, "", number))
@@ -254,7 +254,7 @@ def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.Element):
         own = isinstance(node, channel_card) and not domain.is_example(docname)
         for anchor in node["ids"]:
-            is_listed = (own or isinstance(node, nodes.section)) and not _COUNTED.fullmatch(anchor)
+            is_listed = (own or isinstance(node, nodes.section)) and not re.fullmatch(_COUNTED, anchor)
             (listed if is_listed else others)[anchor] = None
     domain.anchors[docname] = Anchors(tuple(listed), tuple(others))
 

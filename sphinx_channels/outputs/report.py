@@ -20,7 +20,6 @@ from sphinx_channels.model import Address
 from sphinx_channels.nodes import channel_address
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import days, project_findings
-from sphinx_channels.rules.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel
+    from sphinx_channels.rules.prose import Prose
 
 FILE: Final = "channels-report.json"
 
@@ -86,6 +86,8 @@ class Report:
 
     def _findings(self) -> Iterator[Located]:
         """Everything that the pages give cause to say; pages of examples are left out."""
+        from sphinx_channels.rules.prose import Prose  # no other build needs its patterns
+
         prose = Prose(self.channels, self.domain.settings.terms)
         examples = set()
         for docname in sorted(self.env.found_docs):
