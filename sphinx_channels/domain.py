@@ -202,26 +202,10 @@ class ChannelDomain(Domain):
             if channel.docname == docname or not self.is_example(channel.docname)
         )
 
-    def uses_nodes(self, docname: str) -> bool:
-        """Whether a document, or one that holds all others, may have nodes of ours."""
-        if docname == self.env.config.root_doc and not self._writes_pages:
-            return any((self.channels, self.listings, self.pages, self.embeds))
-        return self.is_styled(docname) or docname in self.embeds
-
-    def is_styled(self, docname: str) -> bool:
-        """Whether a document has a card, a list or a summary."""
-        if docname == self.env.config.root_doc and not self._writes_pages:
-            return any((self.channels, self.listings, self.pages))
-        return docname in self.channels or docname in self.listings or docname in self.pages
-
-    @property
-    def _writes_pages(self) -> bool:
-        """Whether the builder writes a web page for each document; others may join them."""
-        return isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
-
-    def shows_cards(self, docname: str) -> bool:
-        """Whether a page that is written may have cards: its own, or those of all pages where they are one."""
-        return docname in self.channels if self._writes_pages else bool(self.channels)
+    def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
+        """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
+        one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
+        return any(docname in store for store in stores) if one else any(stores)
 
     def fill(self, text: str) -> str:
         """A summary with the names, addresses and titles of what it refers to."""
@@ -259,11 +243,15 @@ class ChannelDomain(Domain):
         channel = self.find(target, fromdocname)
         if channel is None:
             return None
-        if typ == "to":
-            return _address_reference(channel, node, contnode)
-        if not node.get("refexplicit"):
-            contnode = nodes.inline("", channel.name)
-        return make_refnode(builder, fromdocname, channel.docname, channel.anchor, contnode)
+        explicit = node.get("refexplicit")
+        if typ != "to":
+            text = contnode if explicit else nodes.inline("", channel.name)
+            return make_refnode(builder, fromdocname, channel.docname, channel.anchor, text)
+        words = channel.to.text if channel.to else channel.name
+        text = contnode if explicit else channel_address("", words, short=words)
+        if not channel.live:
+            return cast("nodes.reference", nodes.inline("", "", text))
+        return channel_link("", "", text, refuri=channel.href, internal=False)
 
     def resolve_any_xref(
         self,
@@ -312,17 +300,6 @@ def toctree_order(env: BuildEnvironment) -> list[str]:
 def channel_domain(env: BuildEnvironment) -> ChannelDomain:
     """The channel domain of an environment."""
     return env.domains[ChannelDomain.name]  # type: ignore[return-value]
-
-
-def _address_reference(channel: Channel, node: pending_xref, contnode: Element) -> nodes.reference | None:
-    """The live address of a channel, or its bare text when the channel is not live."""
-    text = contnode
-    if not node.get("refexplicit"):
-        words = channel.to.text if channel.to else channel.name
-        text = channel_address("", words, short=words) if channel.to else nodes.inline("", words)
-    if not channel.live:
-        return cast("nodes.reference", nodes.inline("", "", text))
-    return channel_link("", "", text, refuri=channel.href, internal=False)
 
 
 def note_builder(app: Sphinx) -> None:
