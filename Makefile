@@ -81,7 +81,7 @@ scripts: node_modules/.installed
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)
 
-bench: $(VENV)/.test ## Time the extension beside its peers, as ratios
+bench: $(VENV)/.test ## Calls and time of the extension beside its peers, as ratios (5 minutes)
 	$(PY) tests/bench/run.py $(ARGS)
 
 clean: ## Remove what was built (not .venv and node_modules)

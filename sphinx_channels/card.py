@@ -34,62 +34,48 @@ if TYPE_CHECKING:
     from sphinx_channels.providers.accounts import Provider
 
 
+# Sphinx translates these when they are used: they are made before any language is known.
+_ACTIONS: Final = {
+    "phone": _("Call {address}"),
+    "form": _("Fill in the form at {address}"),
+    "forum": _("Go to the forum at {address}"),
+    "chat": _("Open the chat at {address}"),
+    "list": _("See the mailing list at {address}"),
+    "issues": _("Report it at {address}"),
+    "social": _("Follow at {address}"),
+    "news": _("Read the news at {address}"),
+    "meeting": _("Join the meeting at {address}"),
+    "website": _("Visit {address}"),
+}
+_ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
+_STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
+
+
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     if channel.to is not None and channel.to.form == "email":
         return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
-    match channel.kind:
-        case "phone":
-            return _("Call {address}")
-        case "form":
-            return _("Fill in the form at {address}")
-        case "forum":
-            return _("Go to the forum at {address}")
-        case "chat":
-            return _("Open the chat at {address}")
-        case "list":
-            return _("See the mailing list at {address}")
-        case "issues":
-            return _("Report it at {address}")
-        case "social":
-            return _("Follow at {address}")
-        case "news":
-            return _("Read the news at {address}")
-        case "meeting":
-            return _("Join the meeting at {address}")
-    return _("Visit {address}")
+    return str(_ACTIONS[channel.kind])
 
 
 def access_word(channel: Channel) -> str:
     """Who may use the channel, in words; nothing for a channel that is open to all."""
-    if channel.access == "open":
-        return ""
-    return {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}.get(
-        channel.access, ""
-    )
+    return str(_ACCESS.get(channel.access, ""))
 
 
 def status_word(channel: Channel) -> str:
     """The state of the channel, in words; nothing for an active one."""
-    if channel.status == "active":
-        return ""
-    return {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}.get(channel.status, "")
+    return str(_STATUS.get(channel.status, ""))
 
 
 def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     """A sentence around the address: one link for a live channel, plain text for any other."""
     if channel.to is None:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
-    parts: list[Node] = []
     before, _placeholder, after = sentence.partition("{address}")
-    if before:
-        parts.append(nodes.Text(before))
-    parts.append(address_node(channel.to, whole=channel.live))
-    if after:
-        parts.append(nodes.Text(after))
-    if not channel.live:
-        return parts
-    return [channel_link("", "", *parts, refuri=channel.href, internal=False)]
+    words = (nodes.Text(before), address_node(channel.to, whole=channel.live), nodes.Text(after))
+    parts: list[Node] = [part for part in words if part.astext()]
+    return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
 
 
 def address_node(address: Address, *, whole: bool = True) -> channel_address:
@@ -151,15 +137,16 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
-    for option, label, text in (
-        ("response", "Reply", channel.response),
-        ("hours", "Hours", channel.hours),
-        ("not-for", "Not for", channel.not_for),
-        ("platform", "Hosted on", channel.platform),
-        ("owner", "Run by", channel.owner),
-    ):
-        if text:
-            yield _(label), own.get(option) or nodes.paragraph("", text)
+    if channel.response:
+        yield _("Reply"), own.get("response") or nodes.paragraph("", channel.response)
+    if channel.hours:
+        yield _("Hours"), own.get("hours") or nodes.paragraph("", channel.hours)
+    if channel.not_for:
+        yield _("Not for"), own.get("not-for") or nodes.paragraph("", channel.not_for)
+    if channel.platform:
+        yield _("Hosted on"), own.get("platform") or nodes.paragraph("", channel.platform)
+    if channel.owner:
+        yield _("Run by"), own.get("owner") or nodes.paragraph("", channel.owner)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
@@ -170,11 +157,6 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
             yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
-
-
-def _labels() -> tuple[str, ...]:
-    """The labels of the short texts, where the collector of messages finds them."""
-    return _("Reply"), _("Hours"), _("Not for"), _("Hosted on"), _("Run by")
 
 
 def _links(channel: Channel) -> list[Node]:
@@ -251,7 +233,7 @@ class UnfoldCards(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        if not domain.shows_cards(self.env.docname):
+        if not domain.shows(self.env.docname, domain.channels):
             return
         for card in list(self.document.findall(channel_card)):
             if "place" in card:
@@ -281,7 +263,9 @@ class FallBack(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
         form = domain.builder.format
-        if form == "html" or not domain.uses_nodes(self.env.docname):
+        if form == "html" or not domain.shows(
+            self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
+        ):
             return
         for node in list(self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)):
             element = cast("Element", node)
@@ -289,6 +273,8 @@ class FallBack(SphinxPostTransform):
             kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
             plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
             plain.source, plain.line = element.source, element.line
+            if uid := getattr(element, "uid", ""):  # by which gettext knows what translators have seen
+                plain.uid = uid
             if form == "latex" and "heading-level" in plain:
                 plain["heading-level"] = min(plain["heading-level"], 5)
             anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []

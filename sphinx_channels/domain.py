@@ -72,7 +72,7 @@ class ChannelDomain(Domain):
     }
     data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
-        "shown": {}, "labels": [], "published": 0, **{store: {} for store in _BY_DOCUMENT},
+        "shown": {}, "labels": [], "published": 0, "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
@@ -202,15 +202,10 @@ class ChannelDomain(Domain):
             if channel.docname == docname or not self.is_example(channel.docname)
         )
 
-    def uses_nodes(self, docname: str) -> bool:
-        """Whether a document, or one that holds all others, may have nodes of ours."""
-        stores = (self.channels, self.listings, self.pages, self.embeds)
-        return any(docname in store for store in stores) or (docname == self.env.config.root_doc and any(stores))
-
-    def shows_cards(self, docname: str) -> bool:
-        """Whether a page that is written may have cards: its own, or those of all pages where they are one."""
-        own = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
-        return docname in self.channels if own else bool(self.channels)
+    def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
+        """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
+        one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
+        return any(docname in store for store in stores) if one else any(stores)
 
     def fill(self, text: str) -> str:
         """A summary with the names, addresses and titles of what it refers to."""
@@ -248,11 +243,15 @@ class ChannelDomain(Domain):
         channel = self.find(target, fromdocname)
         if channel is None:
             return None
-        if typ == "to":
-            return _address_reference(channel, node, contnode)
-        if not node.get("refexplicit"):
-            contnode = nodes.inline("", channel.name)
-        return make_refnode(builder, fromdocname, channel.docname, channel.anchor, contnode)
+        explicit = node.get("refexplicit")
+        if typ != "to":
+            text = contnode if explicit else nodes.inline("", channel.name)
+            return make_refnode(builder, fromdocname, channel.docname, channel.anchor, text)
+        words = channel.to.text if channel.to else channel.name
+        text = contnode if explicit else channel_address("", words, short=words)
+        if not channel.live:
+            return cast("nodes.reference", nodes.inline("", "", text))
+        return channel_link("", "", text, refuri=channel.href, internal=False)
 
     def resolve_any_xref(
         self,
@@ -301,17 +300,6 @@ def toctree_order(env: BuildEnvironment) -> list[str]:
 def channel_domain(env: BuildEnvironment) -> ChannelDomain:
     """The channel domain of an environment."""
     return env.domains[ChannelDomain.name]  # type: ignore[return-value]
-
-
-def _address_reference(channel: Channel, node: pending_xref, contnode: Element) -> nodes.reference | None:
-    """The live address of a channel, or its bare text when the channel is not live."""
-    text = contnode
-    if not node.get("refexplicit"):
-        words = channel.to.text if channel.to else channel.name
-        text = channel_address("", words, short=words) if channel.to else nodes.inline("", words)
-    if not channel.live:
-        return cast("nodes.reference", nodes.inline("", "", text))
-    return channel_link("", "", text, refuri=channel.href, internal=False)
 
 
 def note_builder(app: Sphinx) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sphinx_channels import readers
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
-from sphinx_channels.readers import Reading, likely_kind, number, word, words
+from sphinx_channels.readers import Reading, number, word, words
+from sphinx_channels.rules.kind import likely_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -80,8 +81,7 @@ CHANNEL: Final[dict[str, Field]] = {
     "hours": _short("When somebody is there."),
     "not-for": _short("What the channel must not be used for.", "not_for"),
     "owner": _short("Who looks after the channel."),
-    "languages": Field(readers.languages, "language tags with commas between: `en, cy`",
-        "The languages that are spoken there."),
+    "languages": Field(readers.languages, "tags with commas between: `en, cy`", "The languages that are spoken there."),
     "verified": Field(readers.day, "a date such as `2026-03-02`",
         "The day on which a person checked that the channel works."),
     "subject": Field(readers.subject, "short text", "The subject line of the mail. For e-mail only."),
@@ -113,10 +113,10 @@ CHANNELS: Final[dict[str, Field]] = {
 }
 
 TIMELINE: Final[dict[str, Field]] = {
-    "account": Field(readers.short, "the address of the account’s page", "Whose posts these are.",
+    "account": Field(readers.whole, "the address of the account’s page", "Whose posts these are.",
         "the address of the channel around it"),
     "limit": Field(number(*LIMITS), f"{LIMITS[0]} to {LIMITS[1]}", "How many posts are shown.", f"`{LIMIT}`"),
-    "snapshot": Field(readers.short, "a file beside the page",
+    "snapshot": Field(readers.whole, "a file beside the page",
         "A saved copy of the posts. It is shown to all readers, without asking another site."),
     "live": Field(word(*LIVE), _code(LIVE),
         "Whether a reader may load live posts. It makes a difference only where a provider has them.",

@@ -44,6 +44,8 @@ _CODE: Final = frozenset(
 )
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
+#: The class of a list of posts, whose words are a stranger's.
+_POSTS: Final = "channel-posts"
 _WORD: Final = re.compile(r"[^\W_]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 #: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
@@ -74,7 +76,7 @@ class Finish(SphinxTransform):
             if kind is nodes.Text:
                 if IN_PAGE.search(node):
                     self._check_text(node)
-            elif kind in _CODE:
+            elif kind in _CODE or (kind is nodes.bullet_list and _POSTS in node["classes"]):
                 pass
             elif kind is channel_card:
                 cards.append(node)
@@ -106,14 +108,15 @@ class Finish(SphinxTransform):
     def _body(self, card: channel_card) -> list[Node]:
         """The rules over a card; gives the cards in it, which have rules of their own."""
         channel: Channel = card["channel"]
-        waiting: list[Any] = [*card.children]
+        heading, *body = card.children
+        waiting: list[Any] = [*body, heading]
         cards: list[Node] = []
         raws: list[nodes.raw] = []
         references: list[Element] = []
         for node in waiting:
             kind = node.__class__
             if kind is nodes.Text:
-                if IN_CHANNEL.search(node):
+                if IN_CHANNEL.search(node) and node.parent is not heading:
                     self._check_text(node, channel)
             elif kind is nodes.raw:
                 raws.append(node)
@@ -124,7 +127,7 @@ class Finish(SphinxTransform):
                     references.append(node)
                 elif kind is channel_timeline_title:
                     node["heading-level"] = heading_level(node) + 1
-                if kind not in _CODE:
+                if kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
                     waiting += node.children
         for node in references:
             if node.__class__ is addnodes.pending_xref:
@@ -283,9 +286,9 @@ def words_of(element: Element | None) -> str:
         element = element.deepcopy()
         for part in list(element.findall(nodes.Element)):
             if isinstance(part, _NO_WORDS):
-                part.replace_self(nodes.Text(" " if part.astext() in BREAKS else ""))
+                part.parent.replace(part, nodes.Text(" " if part.astext() in BREAKS else ""))
             elif isinstance(part, addnodes.pending_xref) and (role := _role(part)):
-                part.replace_self(nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
+                part.parent.replace(part, nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
     return " ".join(element.astext().split())
 
 

@@ -271,7 +271,7 @@ def warn(found: Finding | Located, location: Any, *, notes: bool = False) -> Non
     :param location: what Sphinx takes as a location: a node, ``(docname, line)`` or ``"file:line"``.
     """
     finding = found.finding if isinstance(found, Located) else found
-    extra = {"channels": found}
+    extra: dict[str, Any] = {"channels": found} if isinstance(found, Located) else {}
     if not finding.is_note:
         words, rule = sentence(finding), finding.rule
         logger.warning("%s", words, type="channels", subtype=rule, location=location, extra=extra)

@@ -15,6 +15,7 @@ from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import KINDS, Link, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
 from sphinx_channels.rules.day import likely_day
+from sphinx_channels.rules.kind import likely_kind
 from sphinx_channels.rules.language import language_tag, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
 
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     from sphinx_channels.addresses import Address
     from sphinx_channels.model import Settings
 
-#: What contributors call a kind, and its name here.
-KINDS_BY_HABIT: Final = {
-    "mail": "email", "e-mail": "email", "mailbox": "email", "telephone": "phone", "tel": "phone", "helpline": "phone",
-    "twitter": "social", "x": "social", "mastodon": "social", "bluesky": "social", "linkedin": "social",
-    "youtube": "social", "slack": "chat", "zulip": "chat", "matrix": "chat", "discord": "chat", "irc": "chat",
-    "github": "issues", "issue": "issues", "tracker": "issues", "blog": "news", "newsletter": "news", "rss": "news",
-    "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
-    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
-}  # fmt: skip
 _TRUE: Final = ("true", "yes", "on", "1")
 _FALSE: Final = ("false", "no", "off", "0")
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
@@ -77,6 +69,11 @@ def one_line(text: str) -> str:
 def short(text: str, option: str, reading: Reading) -> str:
     """A short text, as it is written: the parser of the page reads what is in it."""
     return one_line(text)
+
+
+def whole(text: str, option: str, reading: Reading) -> str:
+    """An address or a path, which somebody else checks."""
+    return text
 
 
 def subject(text: str, option: str, reading: Reading) -> str | None:
@@ -155,11 +152,6 @@ def kind(text: str, option: str, reading: Reading) -> str | None:
     reading.find("kind", option, value=one_line(text), nearest=likely_kind(found), words=", ".join(KINDS))
     reading.lose(option, text)
     return None
-
-
-def likely_kind(text: str) -> str:
-    """The kind that a word most likely means; an empty string for none."""
-    return KINDS_BY_HABIT.get(text.casefold()) or nearest(text, KINDS)
 
 
 def identifier(text: str, option: str, reading: Reading) -> str | None:

@@ -54,6 +54,8 @@ class ChannelsDirective(SphinxDirective):
 
     def read(self) -> tuple[dict[str, Any], Reading]:
         """The values of the options that are right, and what was found."""
+        if not self.options.keys() <= self.fields.keys():
+            self.options = {name.lower(): text for name, text in self.options.items()}  # as docutils has them
         self.title = " ".join(self.arguments[0].split()) if self.arguments else ""
         return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
 
@@ -71,6 +73,12 @@ class ChannelsDirective(SphinxDirective):
         written = (f":{option}:", f"{option}:")
         found = next((number for number, text in enumerate(lines) if text.lstrip().lower().startswith(written)), 0)
         return line + found + (0 if own or (not found and not self.block_text.lstrip().startswith(written)) else 1)
+
+    @property
+    def dropped(self) -> bool:
+        """Whether MyST-Parser could not read the options, dropped them all and has said so."""
+        lines = self.block_text.lstrip(":`~").splitlines()
+        return not self.options and any(line.lstrip().startswith((":", "---")) for line in lines[:2])
 
     def report(self, findings: Sequence[Finding], channel: str = "") -> None:
         """Say each finding at the line of the option at fault, and keep it for the report.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The kind that an address tells where the kind itself is missing.
 _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 #: Options of which something can be wrong that only all channels together tell.
-_LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "verified"})
+_LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "links", "verified"})
 #: More of a name than anybody reads.
 _LONGEST_NAME: Final = 300
 
@@ -86,7 +86,7 @@ class ChannelDirective(ChannelsDirective):
 
     def _kind(self, values: dict[str, Any], reading: Reading) -> str:
         """The kind that the address tells, where none is written that is known."""
-        if not self.options.get("kind"):
+        if not self.options.get("kind") and not self.dropped:
             reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
         return _KIND_OF_FORM[values["to"].form] if "to" in values else "website"
 
@@ -98,7 +98,7 @@ class ChannelDirective(ChannelsDirective):
 
     def _missing(self, channel: Channel, reading: Reading) -> Iterator[Finding]:
         """What a channel needs and does not have."""
-        if channel.status in IN_USE:
+        if channel.status in IN_USE and not self.dropped:
             if not self.options.get("to"):
                 yield Finding("to-missing", {"where": reading.where}, "to" if "to" in self.options else "")
             if channel.access == "members" and not self.options.get("join"):

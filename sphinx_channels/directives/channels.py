@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
+
+
+# Sphinx translates these when they are used: they are made before any language is known.
+_PHRASES: Final = {
+    "ask": _("ask a question"),
+    "discuss": _("take part in a discussion"),
+    "report": _("report a problem"),
+    "join": _("become a member"),
+    "news": _("follow the news"),
+    "security": _("report a security problem"),
+}
 
 
 class Listing(NamedTuple):
@@ -69,7 +80,7 @@ class ShowChannels(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
-        if not domain.uses_nodes(self.env.docname) or not domain.listings:
+        if not domain.shows(self.env.docname, domain.listings):
             return
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
@@ -79,7 +90,11 @@ class ShowChannels(SphinxPostTransform):
                 for channel in domain.listed_channels(docname, listing)
             ]
             level = heading_level(node)
-            shown = self._show(listing, channels, level) if channels else [_nothing()]
+            shown = (
+                self._show(listing, channels, level)
+                if channels
+                else [nodes.paragraph("", _("There is no such channel at present."))]
+            )
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
             node.replace_self(shown)
@@ -99,10 +114,6 @@ class ShowChannels(SphinxPostTransform):
         return [nodes.container("", *cards, classes=["channel-cards"])]
 
 
-def _nothing() -> nodes.paragraph:
-    return nodes.paragraph("", _("There is no such channel at present."))
-
-
 def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
     """One line a channel: its name, its address, and what it is for."""
     items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
@@ -118,51 +129,35 @@ def table(channels: Iterable[Channel]) -> nodes.table:
     """A table of channels: name, address, what it is for, who may use it."""
     rows: list[list[list[Node]]] = []
     for channel in channels:
-        state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel)))) or _("Everyone")
-        rows.append(
-            [
-                [channel_xref(channel.id, channel.docname)],
-                card.address_nodes(channel),
-                [nodes.Text(channel.summary)],
-                [nodes.Text(state)],
-            ]
-        )
+        name, what = channel_xref(channel.id, channel.docname), nodes.Text(channel.summary)
+        who = nodes.Text(_state(channel) or _("Everyone"))
+        rows.append([[name], card.address_nodes(channel), [what], [who]])
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
 
 
 def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
     """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-    phrases = {
-        "ask": _("ask a question"),
-        "discuss": _("take part in a discussion"),
-        "report": _("report a problem"),
-        "join": _("become a member"),
-        "news": _("follow the news"),
-        "security": _("report a security problem"),
-    }
-    if isinstance(purposes, dict):
-        phrases |= purposes
+    phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
     rows: list[list[list[Node]]] = []
     for purpose in purposes:
         serving = [channel for channel in channels if purpose in channel.purposes]
         if serving and (not wanted or purpose in wanted):
             lines: list[Node] = [_line(channel) for channel in serving]
-            rows.append([[nodes.Text(phrases.get(purpose, purpose))], lines])
+            rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], lines])
     return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
 
 def _line(channel: Channel) -> nodes.paragraph:
-    line = nodes.paragraph("", "", *_name_and_address(channel))
-    state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
-    if state:
+    line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+    if address := card.address_nodes(channel):
+        line += [nodes.Text(": "), *address]
+    if state := _state(channel):
         line += nodes.Text(f" ({state})")
     return line
 
 
-def _name_and_address(channel: Channel) -> list[Node]:
-    parts: list[Node] = [channel_xref(channel.id, channel.docname)]
-    address = card.address_nodes(channel)
-    return [*parts, nodes.Text(": "), *address] if address else parts
+def _state(channel: Channel) -> str:
+    return ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:

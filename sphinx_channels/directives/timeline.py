@@ -144,13 +144,14 @@ class MentionDirective(EmbedDirective):
         self.report(reading.findings)
         self.note(script=False)
         href = (account.compose() or account.profile) if account else url
-        own: list[Node] = [nodes.Text(default_mention(account) or url)]
-        paragraph = nodes.paragraph("", "", classes=["channel-mention"])
-        if self.title:  # the contributor's own words, which translators get, and nothing of ours
-            self.inline(self.title, paragraph, self.lineno)
-            own = paragraph.children
-        paragraph[:] = link("", href, *own) if linked and parse_url(href) else own
-        return [*([paragraph] if paragraph.astext() else []), *self.parse_content_to_nodes()]
+        words = default_mention(account) or url
+        own = nodes.inline("", words)
+        if self.title:  # the contributor's own words, which translators get without the address
+            own = nodes.inline(translatable=True)
+            self.inline(self.title, own, self.lineno)
+        parts = link("", href, own) if linked and parse_url(href) else [own]
+        paragraphs = [plain(*parts, name="channel-mention")] if own.astext() else []
+        return [*paragraphs, *self.parse_content_to_nodes()]
 
 
 class ChoicesDirective(EmbedDirective):

@@ -1,4 +1,4 @@
-"""Which pages have to be written again because they show a channel that has changed somewhere else."""
+"""Which pages have to be read again, and which be written again because they show a channel that has changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.data["shown"] = now
     if now.get("") != before.get(""):
         return sorted(env.found_docs)
-    return sorted(name for name in now.keys() | before.keys() if name and now.get(name) != before.get(name))
+    names = (now.keys() | before.keys()) & env.found_docs
+    return sorted(name for name in names if now.get(name) != before.get(name))
 
 
 def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
@@ -63,6 +64,17 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
+def read_faulty_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have those pages read again that had a mistake: a build that said nothing of it would let it through."""
+    domain = channel_domain(env)
+    domain.data["removed"] = (domain.data["removed"] | removed) - env.found_docs
+    findings = domain.findings
+    return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
+
+
 def setup_fresh(app: Sphinx) -> None:
-    """Register the comparison."""
+    """Register both."""
+    app.connect("env-get-outdated", read_faulty_again)
     app.connect("env-updated", rewrite_outdated)

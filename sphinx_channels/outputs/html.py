@@ -119,7 +119,9 @@ def add_page_parts(
 ) -> None:
     """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
     domain = channel_domain(app.env)
-    if (doctree is not None and domain.uses_nodes(pagename)) or "channel_tag" in context:
+    if (
+        doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
+    ) or "channel_tag" in context:
         app.add_css_file(STYLESHEET)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False

@@ -106,9 +106,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         files["sitemap.xml"] = sitemap(app)
     elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
         warn(Finding("sitemap", {"name": "channels_sitemap"}), None, notes=True)
+    gone = {_output_file(app, docname) for docname in channel_domain(app.env).data["removed"]}
     for name, content in files.items():
         path = Path(app.outdir, name)
-        if _is_taken(path):
+        if name not in gone and _is_taken(path):
             _warn_of_taken(app, name)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,10 +142,10 @@ def redirects(app: Sphinx) -> dict[str, str]:
     """Old file names with the page that each leads to, less those that the builder itself has written."""
     env, builder = app.env, app.builder
     old = channel_domain(env).old_addresses()
-    written = {_output_file(app, docname) for docname in env.found_docs}
     if isinstance(builder, DirectoryHTMLBuilder):
         # The old name of a tag's page is a file; this builder made a folder of it.
         old |= {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+    written = {_output_file(app, docname) for docname in env.found_docs} if old else ()
     return {name: docname for name, docname in sorted(old.items()) if name not in written}
 
 

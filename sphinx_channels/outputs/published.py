@@ -46,12 +46,12 @@ _HEADER: Final = """\
 # Every page and every anchor that was published: people have links to them, so each must keep working.
 # `sphinx-build -b channels-published` adds what is new. To give one up, delete its line.
 """
-_LINE: Final = re.compile(r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)")
+_LINE: Final = r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)"
 
 
 #: Ids that docutils counts out, for instance for a second heading of the same words: they name something else as soon
 #: as the page changes, so nobody can keep them alive.
-_COUNTED: Final = re.compile(r"(?:id|toc-entry-|footnote-reference-|footnote-)\d+")
+_COUNTED: Final = r"(?:id|toc-entry-|footnote-reference-|footnote-)\d+"
 
 
 class Anchors(NamedTuple):
@@ -112,7 +112,7 @@ def parse(text: str) -> tuple[list[Entry], list[tuple[int, str]]]:
         line = raw.rstrip()
         if not line or _is_comment(line):
             continue
-        match = _LINE.fullmatch(line)
+        match = re.fullmatch(_LINE, line)
         if match and match["page"]:
             page = match["page"]
             entries.append(Entry(page, "", number))
@@ -144,6 +144,10 @@ def gone(entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, Finding]
         if not entry.anchor:
             file = entry.page if entry.page.endswith((".html", ".htm")) else f"{entry.page}.html"
             yield entry, Finding("anchor.page", {"value": entry.page, "fix": file})
+        elif site.target(entry.page) in site.pages and (
+            other := next((name for name in sorted(site.channels) if entry.anchor in site.pages.get(name, ())), "")
+        ):
+            yield entry, Finding("anchor.moved", {"anchor": entry.anchor, "page": entry.page, "other": other})
         elif site.target(entry.page) in site.channels:
             yield entry, Finding("anchor", {"anchor": entry.anchor})
         else:
@@ -175,7 +179,7 @@ def warn_of_gone(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _warn(env: BuildEnvironment) -> None:
     for found in check_published(env):
-        warn(found.finding, f"{found.path}:{found.line}")
+        warn(found, f"{found.path}:{found.line}")
 
 
 def renewed(text: str, env: BuildEnvironment, *, forget: bool) -> str:
@@ -215,10 +219,10 @@ class PublishedBuilder(DummyBuilder):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(after, encoding="utf-8", newline="\n")
         except (OSError, ValueError):  # the check below says what is wrong
-            logger.info("%s: not written.", name)
+            print(f"{name}: not written.")
         else:
             old, new = _keys(before), _keys(after)
-            logger.info("%s: %d added, %d dropped.", name, len(new - old), len(old - new))
+            print(f"{name}: {len(new - old)} added, {len(old - new)} dropped.")
         _warn(self.env)
 
 
@@ -250,7 +254,7 @@ def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.Element):
         own = isinstance(node, channel_card) and not domain.is_example(docname)
         for anchor in node["ids"]:
-            is_listed = (own or isinstance(node, nodes.section)) and not _COUNTED.fullmatch(anchor)
+            is_listed = (own or isinstance(node, nodes.section)) and not re.fullmatch(_COUNTED, anchor)
             (listed if is_listed else others)[anchor] = None
     domain.anchors[docname] = Anchors(tuple(listed), tuple(others))
 

@@ -16,18 +16,21 @@ from sphinx.builders.dummy import DummyBuilder
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path
+from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path, warn
 from sphinx_channels.nodes import channel_address
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import days, project_findings
-from sphinx_channels.rules.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
+    from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel
+    from sphinx_channels.rules.prose import Prose
 
 FILE: Final = "channels-report.json"
 
@@ -53,7 +56,7 @@ class ReportBuilder(DummyBuilder):
 class Report:
     """What is known of the channels of a project, and what there is to say."""
 
-    def __init__(self, builder: ReportBuilder) -> None:
+    def __init__(self, builder: Builder) -> None:
         self.env = builder.env
         self.domain = domain = channel_domain(builder.env)
         self.folder = Path(builder.srcdir)
@@ -83,6 +86,8 @@ class Report:
 
     def _findings(self) -> Iterator[Located]:
         """Everything that the pages give cause to say; pages of examples are left out."""
+        from sphinx_channels.rules.prose import Prose  # no other build needs its patterns
+
         prose = Prose(self.channels, self.domain.settings.terms)
         examples = set()
         for docname in sorted(self.env.found_docs):
@@ -93,8 +98,7 @@ class Report:
             yield from self._prose(prose, self.env.get_doctree(docname))
         others = (*self.domain.missing, *project_findings(self.domain))
         yield from (found for found in others if found.path not in examples)
-        for channel, finding in days(self.channels, self.domain.settings):
-            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+        yield from (found for found in notes_of_the_day(self.domain) if found.path not in examples)
         yield from check_published(self.env)
 
     def _prose(self, prose: Prose, doctree: nodes.document) -> Iterator[Located]:
@@ -207,6 +211,33 @@ class Report:
         }
 
 
+def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
+    """What was checked too long ago, channels and saved copies, seen from today."""
+    for channel, finding in days(domain.all_channels(), domain.settings):
+        if finding.is_note:
+            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+    limit = domain.env.config.channels_snapshot_days
+    for docname, copies in sorted(domain.snapshots.items()):
+        for _url, path in copies:
+            from sphinx_channels.snapshots.file import SnapshotError, read  # few projects have one
+
+            try:
+                snapshot = read(Path(path))
+            except SnapshotError:  # said at its line
+                continue
+            age = (domain.settings.today - snapshot.fetched).days
+            if age > limit:
+                values = {"value": snapshot.fetched.isoformat(), "age": str(age), "days": str(limit)}
+                yield Located(Finding("stale.snapshot", values), str(domain.env.doc2path(docname)), 1)
+
+
+def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say them in the log of a build that asks for notes."""
+    if app.config.channels_notes:
+        for found in notes_of_the_day(channel_domain(env)):
+            warn(found, f"{found.path}:{found.line}", notes=True)
+
+
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Lines of aligned columns; letters of East Asia take two places each."""
     widths = [max(column_width(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -230,3 +261,4 @@ def _section(title: str, lines: Iterable[str]) -> str:
 def setup_report(app: Sphinx) -> None:
     """Register the builder."""
     app.add_builder(ReportBuilder)
+    app.connect("env-check-consistency", log_notes)

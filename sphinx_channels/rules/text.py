@@ -48,7 +48,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     elif block or (block := _ROLE.search(text)):
         yield Finding("text", {"value": block[0].strip()}), block.start()
     for match in _DOUBLED.finditer(text):
-        values = {"value": match[0], "scheme": match[1], "fix": match[2]}
+        values = {"value": match[0].rstrip(".,;:!?)"), "scheme": match[1], "fix": match[2].rstrip(".,;:!?)")}
         yield Finding("to-doubled.text", values), match.start()
     said = set()
     for match in _NO_LINK.finditer(text):

@@ -160,7 +160,8 @@ def _attributes(attributes: str, is_gone: Callable[[str], bool]) -> Wrong | None
             return "unsafe.html", f"{name}="
         if name == "style" and re.search(r"[(\\@&]", value):
             return "unsafe.html", "style="
-        if name in {"href", "cite", "src"} and (scheme := unsafe_scheme(value)):
+        is_picture = name == "src" and value.lower().startswith("data:image/")
+        if name in {"href", "cite", "src"} and not is_picture and (scheme := unsafe_scheme(value)):
             return "unsafe.link", f"{scheme}:"
         if name == "href" and is_gone(value):
             return "unsafe.html", f"<a href={value}>"

@@ -280,5 +280,6 @@ def _moment(value: object, where: str) -> str:
 
 def resolve(srcdir, docname, written):
     from pathlib import Path as P
+
     p = (P(srcdir, docname).parent / written) if not written.startswith("/") else P(srcdir, written[1:])
     return str(p.relative_to(P(srcdir))), p

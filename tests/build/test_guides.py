@@ -69,12 +69,14 @@ def test_own_rows_for_networks_are_good() -> None:
     assert account.feed == "https://lemmy.project.example/feeds/c/fhir.xml"
 
 
-@pytest.mark.parametrize("command", ["check", "migrate", "snapshot"])
+@pytest.mark.parametrize("command", ["check", "report", "published", "snapshot"])
 def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     from sphinx_channels.__main__ import main
 
     guide = ADOPTING.read_text(encoding="utf-8")
-    entry = re.search(rf"^`python -m sphinx_channels {command} .*\n(?:(?:: |  ).*\n)+", guide, re.MULTILINE)
+    entry = re.search(
+        rf"^`(?:sphinx-channels|python -m sphinx_channels) {command}\b.*\n(?:(?:: |  ).*\n)+", guide, re.MULTILINE
+    )
     assert entry
     with pytest.raises(SystemExit) as done:
         main([command, "--help"])

@@ -156,10 +156,12 @@ def test_every_id_is_there_once(page: BeautifulSoup) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_name_of_the_card_is_the_link(page: BeautifulSoup) -> None:
-    heading = page.select_one("#interopen h2")
-    assert heading.a.get_text() == "INTEROPen"
-    assert heading.a["href"] == "https://www.interopen.org/"
+def test_one_action_holds_the_link(page: BeautifulSoup) -> None:
+    card = page.select_one("#interopen")
+    assert [a["class"] for a in card.h2.select("a")] == [["headerlink"]]
+    [action] = card.select("a[href='https://www.interopen.org/']")
+    assert action.get_text() == "Visit interopen.org"
+    assert card.h2.find_next("a", class_="external") is action
 
 
 def test_timeline_and_mention(page: BeautifulSoup) -> None:
@@ -220,7 +222,8 @@ def test_sitemap_lists_every_page(site: Built) -> None:
     found = [tag.text for tag in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     base = site.app.config.html_baseurl
     names = [*site.app.env.found_docs, "tag_support", "tag_editing"]
-    assert sorted(found) == sorted(base + site.app.builder.get_target_uri(name) for name in names)
+    uris = {name: site.app.builder.get_target_uri(name) for name in names} | {"index": ""}
+    assert sorted(found) == sorted(base + uri for uri in uris.values())
 
 
 def test_page_not_found_and_favicon(site: Built, page: BeautifulSoup) -> None:

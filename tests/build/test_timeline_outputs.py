@@ -46,7 +46,6 @@ FACTS = (
     "Tweet to @INTEROPenAPI",
     "Posts by @HL7 on X",
     "See @HL7 on X",
-    "This page keeps no copy of the posts.",
 )
 ADDRESSES = (
     "https://twitter.com/INTEROPenAPI",

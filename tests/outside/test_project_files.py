@@ -119,7 +119,10 @@ def test_issue_form(path: Path) -> None:
 
 def test_pre_commit_runs_the_checker_but_no_formatter_of_markdown() -> None:
     hooks = [hook for repo in read(ROOT / ".pre-commit-config.yaml")["repos"] for hook in repo["hooks"]]
-    assert "python -m sphinx_channels check" in {hook.get("entry") for hook in hooks}
+    for hook in (*read(ROOT / ".pre-commit-hooks.yaml"), *(hook for hook in hooks if hook["id"] == "channels")):
+        assert hook["entry"].startswith("python -m sphinx_channels check")
+        assert hook["language"] == "system"  # it needs what the project needs
+        assert hook["pass_filenames"] is False
     assert "mdformat" not in {hook["id"] for hook in hooks}
 
 
