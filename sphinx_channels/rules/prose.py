@@ -19,8 +19,8 @@ _NO_NAME: Final = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<!\w)[@#][\w-]+|\{[\w:+.-]+\}"
     r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 )
-_MAILBOX: Final = re.compile(r"[\w.+%-]+@[\w.-]*\w")
-_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_MAILBOX: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w.-]*\w")
+_HOST: Final = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)++")
 _PHONE: Final = "+"
 
 
@@ -65,9 +65,12 @@ class Prose:
 
 
 def _key(address: Address) -> str:
-    """What every text that holds an address has: the mailbox, the host, or the sign before a number."""
+    """What every text that holds an address has: the mailbox, the host, or the sign before a number.
+
+    A short number has none: "999" is many things.
+    """
     if address.form == "phone":
-        return _PHONE
+        return _PHONE if _PHONE in address.href else ""
     if address.form == "email":
         mailbox = _MAILBOX.search(address.text.casefold())
         return mailbox[0] if mailbox else ""

@@ -22,7 +22,7 @@ IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = re.compile(
     rf"^[^\w\n:\uff1a.]*+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
-    rf"[{{\[(]?(?P<name>{_OURS})(?![\w-])[}}\])]?(?P<rest>[^\n]*)",
+    rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])[}}\])]?(?P<rest>[^\n]*)",
     re.MULTILINE,
 )
 _FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
@@ -70,7 +70,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
 
 def _meant(block: re.Match[str]) -> str:
     """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
-    rest = block["rest"].strip(" :-})]")
-    if block["marks"] == ".." or (block["marks"] == "::" and not block["rest"].strip().startswith((":", "}"))):
-        return "" if not block["rest"].startswith("::") else f":::{{{block['name']}}} {rest}".strip()
-    return f":::{{{block['name']}}} {rest}".strip()
+    is_block = block["brace"] or len(block["marks"]) > 2
+    if block["marks"] == "..":
+        is_block = block["rest"].startswith("::")
+    return f":::{{{block['name']}}} {block['rest'].strip(' :-})]')}".strip() if is_block else ""

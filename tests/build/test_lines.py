@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, marked_pages
+from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, marked_pages, sentence_cases
 from cases.told import Told, others, recorded
 from conftest import CONF, build_project
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cases.reader import Case
     from conftest import Built
 
+SENTENCES = sentence_cases()
 CASES = [(case, syntax) for case in channel_cases() for syntax in case.syntaxes]
 _INDEX = {
     "md": "# Cases\n\n",
@@ -66,7 +67,7 @@ def _build(folder: Path, syntax: str) -> Project:
     names = ("forum", "chat", "membership")
     pages = {"index": _INDEX[syntax] + "".join(_CHANNEL[syntax].format(id=name, name=name.title()) for name in names)}
     places = {}
-    for case, its_syntax in CASES:
+    for case, its_syntax in (*CASES, *((case, "md") for case, _ in SENTENCES)):
         if its_syntax == syntax:
             page = pages.setdefault(case.rule, f":orphan:\n\nOf {case.rule}\n{'=' * 30}\n\n" if syntax == "rst" else
                                     f"---\norphan: true\n---\n\n# Of {case.rule}\n\n")  # fmt: skip
@@ -92,10 +93,15 @@ def test_case(projects: Callable[[str], Project], case: Case, syntax: str) -> No
     assert sorted((entry.line, entry.rule) for entry in said) == expected, said
 
 
+@pytest.mark.parametrize(("case", "said"), SENTENCES, ids=str)
+def test_sentence(projects: Callable[[str], Project], case: Case, said: str) -> None:
+    assert said in [entry.sentence for entry in projects("md").said(case)]
+
+
 @pytest.mark.parametrize("syntax", SYNTAXES)
 def test_nothing_else_is_said(projects: Callable[[str], Project], syntax: str) -> None:
     """Neither by us outside the cases nor by the parsers: each case is markup that they read."""
     project = projects(syntax)
     of_cases = {entry for case, its_syntax in CASES if its_syntax == syntax for entry in project.said(case)}
-    assert set(project.told) == of_cases
+    assert {entry for entry in project.told if entry.file != "sentence.md"} == of_cases
     assert project.others == []

@@ -71,7 +71,7 @@ def sentence_cases() -> list[tuple[Case, str]]:
     cases = []
     for number, line in _lines("sentences.txt"):
         written, said = line.split(" => ")
-        cases.append((_case(number, f"ok:sentence {written}"), said.strip()))
+        cases.append((_case(10_000 + number, f"ok:sentence {written}"), said.strip()))
     return cases
 
 
