@@ -105,3 +105,28 @@ def test_nothing_else_is_said(projects: Callable[[str], Project], syntax: str) -
     of_cases = {entry for case, its_syntax in CASES if its_syntax == syntax for entry in project.said(case)}
     assert {entry for entry in project.told if entry.file != "sentence.md"} == of_cases
     assert project.others == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (HERE / "pages").iterdir()))
+def test_pages(build: Callable[..., Built], name: str) -> None:
+    """Whole projects: what the log says of each line, and that the report says that and the notes on prose."""
+    files, expected = marked_pages(name)
+    conf = 'channels_tags = ["support"]\nchannels_verify_days = 0\nchannels_notes = True\nnitpicky = True\n'
+    with recorded() as record:
+        built = build({"conf.py": CONF + conf, **files}, "channels")
+    report = json.loads(built.read("channels-report.json"))["findings"]
+    assert sorted((entry["file"], entry["line"], entry["rule"]) for entry in report) == expected
+    told = sorted((entry.file, entry.line, entry.rule) for entry in record.told(built.srcdir))
+    assert told == [entry for entry in expected if entry[2] not in {"prose", "term"}]
+
+
+def test_correct_pages_are_silent(build: Callable[..., Built]) -> None:
+    """Nothing is said of them, not a warning and not a note, by anybody."""
+    files = {path.name: path.read_text(encoding="utf-8") for path in (HERE / "correct").iterdir()}
+    conf = 'channels_tags = ["support", "community"]\nchannels_verify_days = 0\nchannels_notes = True\n'
+    files["conf.py"] = f'{CONF}{conf}channels_terms = ["FHIR", "GitHub", "Care Connect"]\n'
+    with recorded() as record:
+        built = build(files, "channels")
+    assert record.told(built.srcdir) == []
+    assert built.warnings == ""
+    assert json.loads(built.read("channels-report.json"))["findings"] == []
