@@ -27,7 +27,7 @@ from sphinx_channels.nodes import (
     page_lede,
 )
 from sphinx_channels.rules.retired import leads_there
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, text_findings
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Finish(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         self.domain = channel_domain(self.env)
         self.found: list[Located] = []
+        self.told: set[int] = set()
         cards: list[channel_card] = []
         lede = None
         waiting: list[Any] = [self.document]
@@ -83,6 +84,8 @@ class Finish(SphinxTransform):
                     lede = node
                 elif kind is channel_timeline_title:
                     node["heading-level"] = heading_level(node)
+                elif kind is nodes.container and "is_div" in node.attributes:
+                    self._check_division(node)
                 waiting += node.children
         if targets:
             self.domain.references.setdefault(self.env.docname, set()).update(targets)
@@ -209,7 +212,15 @@ class Finish(SphinxTransform):
     def _check_text(self, text: nodes.Text, channel: Channel | None = None) -> None:
         planned = channel is not None and channel.status == "planned"
         for finding, position in text_findings(str(text), channel=channel is not None, planned=planned):
-            self._find_at(text, finding, channel.id if channel else "", position)
+            if finding.rule != "text" or id(text.parent) not in self.told:  # the lines of one block get one sentence
+                self._find_at(text, finding, channel.id if channel else "", position)
+            self.told |= {id(text.parent)} if finding.rule == "text" else set()
+
+    def _check_division(self, node: nodes.container) -> None:
+        """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""
+        if node.children and (name := block_name(" ".join(node["classes"]))):
+            self.told.add(id(node.children[0]))
+            self._find_at(node, Finding("text.block", {"value": f":::{node['classes'][0]}", "fix": f":::{{{name}}}"}))
 
     def _check_front_matter(self) -> None:
         """Tell those who write Jekyll's front matter; a page of a blog has words of its own there."""
@@ -226,20 +237,18 @@ class Finish(SphinxTransform):
     # Findings
 
     def _find_at(self, node: Node, finding: Finding, channel: str = "", position: int = 0) -> None:
-        """Note a finding at the line of a node, or of a position in its text."""
+        """Note a finding at the line of a node, or of a position in its text: lines count from the block's first."""
         block, before = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0
-        while block.line is None and block.parent is not None:
+        while isinstance(block, (nodes.Text, nodes.Inline)) and block.parent is not None:
             siblings = block.parent.children[: block.parent.index(block)]
-            before += sum(sibling.astext().count("\n") for sibling in siblings) if _is_inline(block.parent) else 0
+            before += sum(sibling.astext().count("\n") for sibling in siblings)
+            block = block.parent
+        while block.line is None and block.parent is not None:
             block = block.parent
         self._find(finding, block.source or self.document["source"], (block.line or 1) + before, channel)
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
-
-
-def _is_inline(node: Node) -> bool:
-    return isinstance(node, (nodes.TextElement, nodes.Inline))
 
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:

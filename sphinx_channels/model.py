@@ -81,7 +81,7 @@ _PHONE: Final = re.compile(
     r"(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?", re.ASCII | re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(
-    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？]+[」』”)]*"
+    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
 )
 # An abbreviation or an initial before the full stop: the sentence goes on.
 _ABBREVIATION: Final = re.compile(

@@ -20,9 +20,8 @@ IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
-_NO_BLOCK: Final = re.compile(
-    rf"^\W*?(?P<marks>[:\uff1a]{{2,}}|\.\.)[ \t]*[{{\[(]?(?P<name>{_OURS})(?![\w-])[}}\])]?(?P<rest>[^\n]*)",
-    re.MULTILINE,
+_NO_BLOCK: Final = (
+    rf"^\W{{0,8}}?(?P<marks>[:\uff1a]{{2,}}|\.\.)[ \t]*(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
 _FENCE: Final = re.compile(rf":{{3,}}[ \t]*\{{(?:{_OURS})\}}[^\n]*")
 _ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
@@ -39,7 +38,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param planned: whether that channel is planned, which may say "TBC".
     """
     block = _FENCE.search(text) or _OPTION.search(text)
-    if block is None and (block := _NO_BLOCK.search(text)):
+    if block is None and (block := re.search(_NO_BLOCK, text, re.MULTILINE)):
         if fix := _meant(block):
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
     elif block or (block := _ROLE.search(text)):
@@ -62,7 +61,13 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
 
 def _meant(block: re.Match[str]) -> str:
     """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
-    rest = block["rest"].strip(" :-})]")
-    if block["marks"] == ".." or (block["marks"] == "::" and not block["rest"].strip().startswith((":", "}"))):
-        return "" if not block["rest"].startswith("::") else f":::{{{block['name']}}} {rest}".strip()
-    return f":::{{{block['name']}}} {rest}".strip()
+    rest = block["rest"]
+    if not (block["brace"] or rest.startswith("::") or "\uff1a" in block["marks"]):
+        return ""
+    return f":::{{{block['name']}}} {rest.strip(' :-})]')}".strip()
+
+
+def block_name(classes: str) -> str:
+    """The directive that was meant by the class of a block; an empty string for a class of its own."""
+    match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
+    return match[1] if match else ""
