@@ -64,7 +64,7 @@ def written(built: Built, pattern: str) -> str:
     text = html.unescape(path.read_text(encoding="utf-8"))
     text = text.replace("@@", "@").replace(r"\_", "_").replace(r"\-", "-").replace(r"\sphinxhyphen{}", "-").replace(r"\:", "")
     # Tags within a sentence go, those with an address stay.
-    text = re.sub(r"</?\w(?:(?!href|refuri)[^<>\n])*>(?=\S)", "", text)
+    text = text if pattern.endswith(".1") else re.sub(r"</?\w(?:(?!href|refuri)[^<>\n])*>(?=\S)", "", text)
     return " ".join(text.split())
 
 
