@@ -102,8 +102,7 @@ def _follow(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
     if account is None:
         return []
     words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    address = _print_address(channel.href)
-    return [channel_link("", "", nodes.Text(words), address, refuri=channel.href, internal=False)]
+    return [_link(words, channel.href), _print_address(channel.href)]
 
 
 def badges(channel: Channel) -> list[Node]:
@@ -258,7 +257,7 @@ _ANCHORED: Final = frozenset({"latex", "texinfo"})
 class FallBack(SphinxPostTransform):
     """Give every output but HTML docutils' own nodes, and those of LaTeX and Texinfo the anchors of cards."""
 
-    default_priority = 990  # after all others, which may look for ours
+    default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
@@ -277,9 +276,27 @@ class FallBack(SphinxPostTransform):
                 plain.uid = uid
             if form == "latex" and "heading-level" in plain:
                 plain["heading-level"] = min(plain["heading-level"], 5)
+            parts = _around_address(element, plain) if isinstance(element, (channel_link, channel_print)) else [plain]
             anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []
             place = element.parent.index(element)
-            element.parent[place : place + 1] = [*anchors, plain]
+            element.parent[place : place + 1] = [*anchors, *parts]
+
+
+def _around_address(element: Element, plain: Element) -> list[Node]:
+    """A link around its address alone, so that an output which shows where links lead does not show it twice."""
+    if isinstance(element, channel_link):
+        *before, last = element.children
+        if last.astext() == plain["refuri"].removeprefix("mailto:").removeprefix("tel:"):
+            plain[:] = [last]
+            return [*before, plain]
+        return [plain]
+    place = element.parent.index(element)
+    link = element.parent.children[place - 1] if place else None
+    if not isinstance(link, nodes.reference) or element.astext() != f" ({link.get('refuri')})":
+        return [plain]
+    element.parent[place - 1 : place] = words = link.children
+    link[:] = [nodes.Text(link["refuri"])]
+    return [nodes.Text(" ("), link, nodes.Text(")")] if words else [plain]
 
 
 def setup_card(app: Sphinx) -> None:

@@ -26,10 +26,12 @@ from sphinx_channels.nodes import (
     channel_timeline_title,
     heading_level,
     page_lede,
+    place_of,
 )
+from sphinx_channels.rules.front_matter import front_matter_findings
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import leads_there
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, text_findings
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:
@@ -52,11 +54,6 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _PROSE: Final = re.compile(r"\w+:\w+")
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
-#: Keys of a Jekyll page's front matter, and the option of ``{page}`` that each is now.
-_JEKYLL: Final = {
-    "summary": "", "permalink": ":permalink: ", "sidebar": "", "tags": ":tags: ", "keywords": ":keywords: ",
-    "toc": ":toc: ",
-}  # fmt: skip
 
 
 class Finish(SphinxTransform):
@@ -67,6 +64,7 @@ class Finish(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         self.domain = channel_domain(self.env)
         self.found: list[Located] = []
+        self.told: set[int] = set()
         cards: list[channel_card] = []
         lede = None
         waiting: list[Any] = [self.document]
@@ -88,6 +86,8 @@ class Finish(SphinxTransform):
                     lede = node
                 elif kind is channel_timeline_title:
                     node["heading-level"] = heading_level(node)
+                elif kind is nodes.container and "is_div" in node.attributes:
+                    self._check_division(node)
                 waiting += node.children
         if targets:
             self.domain.references.setdefault(self.env.docname, set()).update(targets)
@@ -97,7 +97,8 @@ class Finish(SphinxTransform):
                 self._finish_card(card, place)
         if lede is not None:
             finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
-        self._check_front_matter()
+        for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
+            self._find(finding, self.document["source"], 1)
         findings = {found.order: found for found in self.found}  # the same of the same line is said once
         self.domain.note_findings(self.env.docname, findings.values())
         for _order, found in sorted(findings.items()):
@@ -213,30 +214,22 @@ class Finish(SphinxTransform):
     def _check_text(self, text: nodes.Text, channel: Channel | None = None) -> None:
         planned = channel is not None and channel.status == "planned"
         for finding, position in text_findings(str(text), channel=channel is not None, planned=planned):
-            self._find_at(text, finding, channel.id if channel else "", position)
+            if finding.rule != "text" or id(text.parent) not in self.told:  # the lines of one block get one sentence
+                self._find_at(text, finding, channel.id if channel else "", position)
+            self.told |= {id(text.parent)} if finding.rule == "text" else set()
 
-    def _check_front_matter(self) -> None:
-        """Tell those who write Jekyll's front matter; a page of a blog has words of its own there."""
-        metadata = self.env.metadata[self.env.docname]
-        keys = [key for key in _JEKYLL if key in metadata]
-        if (len(keys) > 1 or (keys and self.config.channels_tags)) and "blogpost" not in metadata:
-            for key in keys:
-                value = metadata[key]
-                text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-                fix = f"{_JEKYLL[key]}{text.strip('[]')}" if _JEKYLL[key] or key == "summary" else "nothing"
-                finding = Finding("front-matter", {"key": key, "fix": fix})
-                self._find(finding, self.document["source"], 1)
+    def _check_division(self, node: nodes.container) -> None:
+        """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""
+        if node.children and (name := block_name(" ".join(node["classes"]))):
+            self.told.add(id(node.children[0]))
+            self._find_at(node, Finding("text.block", {"value": f":::{node['classes'][0]}", "fix": f":::{{{name}}}"}))
 
     # Findings
 
     def _find_at(self, node: Node, finding: Finding, channel: str = "", position: int = 0) -> None:
         """Note a finding at the line of a node, or of a position in its text."""
-        block, before = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0
-        while block.parent is not None and (_is_inline(block.parent) or not _line(block)):
-            siblings = block.parent.children[: block.parent.index(block)]
-            before += sum(sibling.astext().count("\n") for sibling in siblings) if _is_inline(block.parent) else 0
-            block = block.parent
-        self._find(finding, block.source or self.document["source"], (_line(block) or 1) + before, channel)
+        source, line = place_of(node, position)
+        self._find(finding, source or self.document["source"], line, channel)
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
@@ -244,15 +237,6 @@ class Finish(SphinxTransform):
 
 def _is_gone(channel: Channel, uri: str) -> bool:
     return channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
-
-
-def _line(block: Node) -> int | None:
-    """The line of a block; the link of a picture has none of its own."""
-    return block.line or next((part.line for part in block.findall() if part.line), None)
-
-
-def _is_inline(node: Node) -> bool:
-    return isinstance(node, (nodes.TextElement, nodes.Inline))
 
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:

@@ -43,6 +43,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option": '{where}: there is no option "{value}".{hint} Options: {words}.',
     "option.none": "{where}: it has no options. Remove :{value}:.",
     "option.name": "{where}: write its name after the directive.",
+    "option.channel": "{{channels}} shows what other blocks declare: for one channel write {{channel}} and its name.",
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
     "option.line": '{where}: "{value}" is text here. Write all links on the line of :links:, with commas between.',
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',

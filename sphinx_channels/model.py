@@ -56,7 +56,7 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SENTENCE_END: Final = re.compile(
-    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？]+[」』”)]*"
+    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
 )
 # An abbreviation or an initial before the full stop: the sentence goes on.
 _ABBREVIATION: Final = re.compile(

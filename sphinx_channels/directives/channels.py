@@ -59,18 +59,23 @@ class ListingDirective(ChannelsDirective):
     """Show the channels that the filters let through; which they are is known when all pages are read."""
 
     fields = CHANNELS
-    optional_arguments = 0
 
     def run(self) -> list[Node]:
         values, reading = self.read()
-        if "".join(self.content).strip():
+        if "to" in self.options:  # nothing more is said of a block that is to be another one
+            reading.findings[:] = []
+            reading.find("option.channel")
+        elif self.title or "".join(self.content).strip():
             reading.find("option.body")
         self.report(reading.findings)
         listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
         listings.append(Listing(**values))
         node = channel_list("", docname=self.env.docname, place=len(listings) - 1)
         self.set_source_info(node)
-        return [node, *self.parse_content_to_nodes()]
+        words = nodes.paragraph()
+        if self.title:
+            self.inline(self.title, words, self.lineno)
+        return [node, *([words] if self.title else []), *self.parse_content_to_nodes()]
 
 
 class ShowChannels(SphinxPostTransform):

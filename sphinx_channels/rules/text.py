@@ -20,10 +20,9 @@ IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
-_NO_BLOCK: Final = re.compile(
-    rf"^[^\w\n:\uff1a.]*+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
-    rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])[}}\])]?(?P<rest>[^\n]*)",
-    re.MULTILINE,
+_NO_BLOCK: Final = (
+    rf"^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
+    rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
 _FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
 _ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
@@ -42,7 +41,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param planned: whether that channel is planned, which may say "TBC".
     """
     block = _FENCE.search(text) or _OPTION.search(text)
-    if block is None and (block := _NO_BLOCK.search(text)):
+    if block is None and (block := re.search(_NO_BLOCK, text, re.MULTILINE)):
         if fix := _meant(block):
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
     elif block or (block := _ROLE.search(text)):
@@ -70,7 +69,13 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
 
 def _meant(block: re.Match[str]) -> str:
     """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
-    is_block = block["brace"] or len(block["marks"]) > 2
-    if block["marks"] == "..":
-        is_block = block["rest"].startswith("::")
-    return f":::{{{block['name']}}} {block['rest'].strip(' :-})]')}".strip() if is_block else ""
+    rest = block["rest"]
+    if not (block["brace"] or rest.startswith("::") or "\uff1a" in block["marks"]):
+        return ""
+    return f":::{{{block['name']}}} {rest.strip(' :-})]')}".strip()
+
+
+def block_name(classes: str) -> str:
+    """The directive that was meant by the class of a block; an empty string for a class of its own."""
+    match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
+    return match[1] if match else ""

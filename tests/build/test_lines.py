@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +10,6 @@ import pytest
 from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, marked_pages, sentence_cases
 from cases.told import Told, others, recorded
 from conftest import CONF, build_project
-
-from sphinx_channels.messages import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,16 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 6, 30)
 #: The project of ``channel.txt``, as its ``conf.py`` has it.
 CONFIGURATION: dict[str, Any] = {
-    "domains": ["nhs.net", "@HL7.org", "w3.org", "mail-1.hl7.technology", "bücher.de", "例子.中国", "cern.ch", "fass.de"],
+    "domains": [
+        "nhs.net",
+        "@HL7.org",
+        "w3.org",
+        "mail-1.hl7.technology",
+        "bücher.de",
+        "例子.中国",
+        "cern.ch",
+        "fass.de",
+    ],  # fmt: skip
     "purposes": [*PURPOSES, "gossip"],
     "verify_days": 0,
 }
