@@ -50,7 +50,7 @@ extensions = [
     "sphinxext.opengraph",
 ]
 exclude_patterns = [".*", "_build", "node_modules", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE*",
-                    "support/examples", "tests", "Thumbs.db"]  # fmt: skip
+                    "sphinx_channels", "support/examples", "tests", "tools", "Thumbs.db"]  # fmt: skip
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 
