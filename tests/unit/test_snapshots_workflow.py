@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash"
 
 
 class Repository:
-    """A clone for each job with one committed saved copy, their origin, and a ``gh`` that writes down what it is told."""
+    """A clone for each job with one committed saved copy, their origin, and a ``gh`` that notes what it is told."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
