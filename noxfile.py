@@ -1,6 +1,6 @@
 """What the extension stands on, from the oldest to the newest: `nox` runs unit and build tests over the corners.
 
-Each session has an environment of its own, with this checkout in it. A part: `nox -s oldest -- tests/unit -k phone`.
+Each session has an environment of its own, with this checkout in it. A part: `nox -s oldest -- -k phone`.
 A session whose Python is not on this machine is skipped, unless nox is called with `--error-on-missing-interpreters`.
 """
 
