@@ -16,7 +16,7 @@ SPHINX := $(PY) -m sphinx -n
 ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside bench report published messages pdf epub linkcheck clean
+.PHONY: help html live test check lint types spelling scripts outside corners bench report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ scripts: node_modules/.installed
 
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)
+
+corners: $(VENV)/.check ## Unit and build tests with the oldest and the newest Sphinx, MyST-Parser and Python that are here
+	$(VENV)/bin/nox $(ARGS)
 
 bench: $(VENV)/.test ## Calls and time of the extension beside its peers, as ratios (5 minutes)
 	$(PY) tests/bench/run.py $(ARGS)
