@@ -16,7 +16,8 @@ SPHINX := $(PY) -m sphinx -n
 ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside corners bench report published messages pdf epub linkcheck clean
+.PHONY: help html live test check lint types spelling scripts outside corners bench \
+  report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,7 +56,8 @@ published: $(VENV)/.site ## Renew the list of what was published; FORGET=1 drops
 
 messages: $(VENV)/.test ## Renew the translations of the extension's own words; NEW=cy begins another language
 	$(BABEL) -q extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels
-	$(if $(NEW),$(BABEL) -q update --init-missing -l $(NEW) -D sphinx_channels -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE))
+	$(if $(NEW),$(BABEL) -q update --init-missing -D sphinx_channels -l $(NEW) \
+	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE))
 	$(BABEL) -q update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -D sphinx_channels \
 	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE)
 	$(BABEL) compile -D sphinx_channels -d $(LOCALE)
@@ -84,7 +86,7 @@ scripts: node_modules/.installed
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)
 
-corners: $(VENV)/.check ## Unit and build tests with the oldest and the newest Sphinx, MyST-Parser and Python that are here
+corners: $(VENV)/.check ## Unit and build tests with the oldest and the newest Sphinx, MyST-Parser and Python
 	$(VENV)/bin/nox $(ARGS)
 
 bench: $(VENV)/.test ## Calls and time of the extension beside its peers, as ratios (5 minutes)
