@@ -15,8 +15,8 @@ from babel.dates import format_date
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.model import Address
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.roles import channel_xref

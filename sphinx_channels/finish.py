@@ -7,6 +7,7 @@ the rules. One walk over the page meets every piece of text, every reference and
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils import nodes
@@ -25,10 +26,13 @@ from sphinx_channels.nodes import (
     channel_timeline_title,
     heading_level,
     page_lede,
+    place_of,
 )
+from sphinx_channels.rules.front_matter import front_matter_findings
+from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import leads_there
 from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
-from sphinx_channels.rules.unsafe import BREAKS, is_remote, unsafe_raw, unsafe_scheme
+from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -45,13 +49,11 @@ _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_refer
 #: The class of a list of posts, whose words are a stranger's.
 _POSTS: Final = "channel-posts"
 _WORD: Final = re.compile(r"[^\W_]")
+_TAG: Final = re.compile(r"<[^<>]*>")
+#: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
+_PROSE: Final = re.compile(r"\w+:\w+")
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
-#: Keys of a Jekyll page's front matter, and the option of ``{page}`` that each is now.
-_JEKYLL: Final = {
-    "summary": "", "permalink": ":permalink: ", "sidebar": "", "tags": ":tags: ", "keywords": ":keywords: ",
-    "toc": ":toc: ",
-}  # fmt: skip
 
 
 class Finish(SphinxTransform):
@@ -95,9 +97,11 @@ class Finish(SphinxTransform):
                 self._finish_card(card, place)
         if lede is not None:
             finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
-        self._check_front_matter()
-        self.domain.note_findings(self.env.docname, self.found)
-        for found in sorted(self.found, key=lambda found: found.order):
+        for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
+            self._find(finding, self.document["source"], 1)
+        findings = {found.order: found for found in self.found}  # the same of the same line is said once
+        self.domain.note_findings(self.env.docname, findings.values())
+        for _order, found in sorted(findings.items()):
             warn(found, f"{found.path}:{found.line}", notes=self.config.channels_notes)
 
     # Cards
@@ -105,7 +109,6 @@ class Finish(SphinxTransform):
     def _body(self, card: channel_card) -> list[Node]:
         """The rules over a card; gives the cards in it, which have rules of their own."""
         channel: Channel = card["channel"]
-        retired = channel.status == "retired"
         heading, *body = card.children
         waiting: list[Any] = [*body, heading]
         cards: list[Node] = []
@@ -133,7 +136,7 @@ class Finish(SphinxTransform):
             else:
                 self._check_link(node, channel)
         if raws:
-            self._check_raw(card, raws, channel if retired else None)
+            self._check_raw(card, raws, channel)
         return cards
 
     def _finish_card(self, card: channel_card, place: int) -> None:
@@ -151,10 +154,9 @@ class Finish(SphinxTransform):
             body = body[: -card["facts"]]
         if paragraph := _first_paragraph(body):
             words["summary"] = first_sentence(words_of(paragraph))
-        elif _is_empty(body) and not (retired := channel.status == "retired"):
-            self._find(Finding("empty", {}), channel.source, channel.line, channel.id)
-        elif _is_empty(body) and retired and not channel.replaced_by:
-            self._find(Finding("retired", {}), channel.source, channel.line, channel.id)
+        elif all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
+            key = "retired" if channel.status == "retired" else "empty"
+            self._find(Finding(key, {}), channel.source, channel.line, channel.id)
         channel = channel._replace(**words)
         for other in (channel.join, channel.replaced_by):
             if other and isinstance(other, str):
@@ -179,33 +181,33 @@ class Finish(SphinxTransform):
                 self._find_at(node, Finding("unsafe.image", {"value": uri}), channel.id)
                 node.replace_self(nodes.inline("", node.get("alt", "")))
             return
-        scheme = unsafe_scheme(uri)
-        if scheme and node.astext() != uri:  # docutils takes a word and a colon for a link, where it knows the scheme
-            self._find_at(node, Finding("unsafe.link", {"value": f"{scheme}:"}), channel.id)
-        gone = channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
-        if scheme or gone:
+        words, scheme = node.astext(), unsafe_scheme(uri)
+        if scheme and not (uri == words and _PROSE.fullmatch(uri)):
+            value = uri if scheme in words.lower() else f"{scheme}:"
+            self._find_at(node, Finding("unsafe.link", {"value": value}), channel.id)
+        for template in template_texts(uri, planned=channel.status == "planned"):
+            if template not in words:
+                self._find_at(node, Finding("placeholder.text", {"value": template}), channel.id)
+        if scheme or _is_gone(channel, uri):
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
             node.replace_self(nodes.inline("", "", *node.children, **kept))
 
-    def _check_raw(self, card: channel_card, raws: list[nodes.raw], retired: Channel | None) -> None:
+    def _check_raw(self, card: channel_card, raws: list[nodes.raw], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
         order = {id(raw): number for number, raw in enumerate(card.findall(nodes.raw))}
         raws.sort(key=lambda raw: order[id(raw)])
-
-        def is_gone(uri: str) -> bool:
-            return bool(retired and retired.to and leads_there(uri, retired.to.href))
-
-        wrong = unsafe_raw([(raw["format"], raw.astext()) for raw in raws], is_gone)
+        pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
+        wrong = unsafe_raw(pieces, partial(_is_gone, channel))
         for number, raw in enumerate(raws):
             text = raw.astext()
             if number in wrong:
                 key, value = wrong[number]
-                self._find_at(raw, Finding(key, {"value": value}), card["channel"].id)
+                if key:
+                    self._find_at(raw, Finding(key, {"value": value}), channel.id)
                 inline = isinstance(raw.parent, nodes.TextElement)
                 raw.replace_self(nodes.Text(text) if inline else nodes.literal_block(text, text, language="none"))
-            elif text not in BREAKS and ("<br" in text or "style=" in text):
-                value = "<br>" if "<br" in text else "style="
-                self._find_at(raw, Finding("leftover", {"value": value}), card["channel"].id)
+            elif text not in BREAKS and (value := leftover(text)):
+                self._find_at(raw, Finding("leftover", {"value": value}), channel.id)
 
     # The page
 
@@ -222,33 +224,19 @@ class Finish(SphinxTransform):
             self.told.add(id(node.children[0]))
             self._find_at(node, Finding("text.block", {"value": f":::{node['classes'][0]}", "fix": f":::{{{name}}}"}))
 
-    def _check_front_matter(self) -> None:
-        """Tell those who write Jekyll's front matter; a page of a blog has words of its own there."""
-        metadata = self.env.metadata[self.env.docname]
-        keys = [key for key in _JEKYLL if key in metadata]
-        if (len(keys) > 1 or (keys and self.config.channels_tags)) and "blogpost" not in metadata:
-            for key in keys:
-                value = metadata[key]
-                text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-                fix = f"{_JEKYLL[key]}{text.strip('[]')}" if _JEKYLL[key] or key == "summary" else "nothing"
-                finding = Finding("front-matter", {"key": key, "fix": fix})
-                self._find(finding, self.document["source"], 1)
-
     # Findings
 
     def _find_at(self, node: Node, finding: Finding, channel: str = "", position: int = 0) -> None:
-        """Note a finding at the line of a node, or of a position in its text: lines count from the block's first."""
-        block, before = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0
-        while isinstance(block, (nodes.Text, nodes.Inline)) and block.parent is not None:
-            siblings = block.parent.children[: block.parent.index(block)]
-            before += sum(sibling.astext().count("\n") for sibling in siblings)
-            block = block.parent
-        while block.line is None and block.parent is not None:
-            block = block.parent
-        self._find(finding, block.source or self.document["source"], (block.line or 1) + before, channel)
+        """Note a finding at the line of a node, or of a position in its text."""
+        source, line = place_of(node, position)
+        self._find(finding, source or self.document["source"], line, channel)
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
+
+
+def _is_gone(channel: Channel, uri: str) -> bool:
+    return channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
 
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
@@ -259,10 +247,13 @@ def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
     return None
 
 
-def _is_empty(body: list[Any]) -> bool:
-    """Whether a body has nothing to read: comments and line breaks are nothing, a picture or a list is something."""
-    parts = (nodes.comment, nodes.raw, nodes.target, nodes.system_message, nodes.paragraph)
-    return all(isinstance(part, parts) and not part.children[1:] for part in body)
+def _is_nothing(part: Any) -> bool:
+    """Whether there is nothing to read in a part of a body without words; a picture or a list is something."""
+    if isinstance(part, nodes.raw):
+        return not _WORD.search(_TAG.sub("", part.astext()))
+    if isinstance(part, nodes.paragraph):
+        return all(map(_is_nothing, part.children))
+    return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
 
 
 def words_of(element: Element | None) -> str:

@@ -7,6 +7,7 @@ shows the value and says what to write.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx.util import logging
 
+from sphinx_channels.addresses import FILLERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -24,14 +27,16 @@ logger = logging.getLogger(__name__)
 
 #: Rules that never fail a build. All others are warnings.
 NOTES: Final = frozenset(
-    {"http", "invite", "stale", "prose", "term", "person", "leftover", "redirect", "broken", "sitemap"}
+    {"http", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken", "sitemap"}
 )
 #: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
-CERTAIN: Final = frozenset({"to-format", "to-doubled", "to-kind.link", "date"})
+CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
+#: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
+_SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
 #: How many words at most are compared letter by letter with one that is wrong.
 _COMPARED: Final = 50
-#: Values that are the project's own words: they are the help, so they are not cut short.
-_WHOLE: Final = frozenset({"words", "where", "forms", "reason"})
+#: Values that are the help, so they are not cut short.
+_WHOLE: Final = frozenset({"words", "where", "forms", "reason", "fix"})
 
 #: The sentence of each finding. ``{hint}`` becomes ' Did you mean "…"?' where something near is known.
 SENTENCES: Final[dict[str, str]] = {
@@ -49,22 +54,25 @@ SENTENCES: Final[dict[str, str]] = {
     "to-missing": "{where}: add :to: with its address, or :status: planned if it does not exist yet.",
     "to-format": ':{option}: "{value}": write the address alone: {fix}',
     "to-format.subject": ':{option}: "{value}": write the address alone: {fix} (and :subject: {subject}).',
+    "to-format.entity": ':{option}: "{value}": "&amp;" is for HTML only. Write {fix}',
     "to-kind": ':{option}: "{value}" is not an address: write {forms}.',
     "to-kind.form": ':{option}: "{value}" is {found}. Kind "{kind}" takes {forms}. Kinds that fit: {words}.',
     "to-kind.link": ':{option}: "{value}": write the whole link: {fix}',
     "to-kind.escape": ':{option}: "{value}" has blanks or signs that a link cannot hold. Write {fix}',
     "to-kind.phone": ':{option}: "{value}": write the number in international form: {fix}',
     "to-kind.national": ':{option}: "{value}": write the number in international form, such as {fix}.',
-    "to-kind.scheme": (
-        ':{option}: "{value}": "{scheme}:" cannot be linked. Write an e-mail address, an https: link or a phone number.'
-    ),
+    "to-kind.scheme": ':{option}: "{value}": "{scheme}:" cannot be linked. Write an e-mail address, an https: link or a phone number.',
     "to-kind.several": ':{option}: "{value}": write one address; another one gets a channel of its own.',
     "to-doubled": ':{option}: "{value}" has "{scheme}" twice. Write {fix}',
     "to-doubled.mixed": ':{option}: "{value}" has "{scheme}" before another one. Write {fix}',
     "to-doubled.text": '"{value}" has "{scheme}" twice. Write {fix}',
-    "placeholder": (
-        '"{value}" is text from a template. Write the real address, or set :status: planned and remove :{option}:.'
-    ),
+    "phone": ':{option}: "{value}": leave out the 0 after +{code}: {fix}',
+    "phone.code": ':{option}: "{value}": no country has the code +{code}. Write the number as callers abroad dial it.',
+    "phone.length": ':{option}: "{value}" is {found} for a number of +{code}. Write all of it, with its area code.',
+    "host": ':{option}: "{value}": there is no top level "{found}".{hint}',
+    "host.private": ':{option}: "{value}": nobody outside can reach {found}. Write an address that all readers can reach.',
+    "host.label": ':{option}: "{value}": "{found}" stands for no name. Copy the address again.',
+    "placeholder": '"{value}" is text from a template. Write the real address, or set :status: planned and remove :{option}:.',
     "placeholder.text": '"{value}" is text from a template. Write the real text, or remove it.',
     "domain": (
         '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? '
@@ -102,9 +110,7 @@ SENTENCES: Final[dict[str, str]] = {
     "text.block": '"{value}" is text and no block. Write {fix}',
     "text.code": '"{value}" is code, because its lines begin with four blanks. Move all of the block to the margin.',
     "front-matter": '"{key}" in the front matter does nothing here: write it in a {{page}} block: {fix}',
-    "heading": (
-        'the heading "{value}" (line {line}) has the anchor #{anchor}: change one of the two names, or add :id:.'
-    ),
+    "heading": 'the heading "{value}" (line {line}) has the anchor #{anchor}: change one of the two names, or add :id:.',
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
     "unsafe.html": "remove {value}: a channel takes no such HTML. Markdown, or a link, does.",
     "unsafe.link": "remove {value} and write a link that begins with https:, mailto: or tel:.",
@@ -115,10 +121,7 @@ SENTENCES: Final[dict[str, str]] = {
     "permalink": 'permalink "{value}" is already claimed by {first}. Remove it there or here.',
     "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
     "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
-    "permalink.file": (
-        'permalink "{value}" is a file that something else has put there, such as html_extra_path. '
-        "Remove it there or here."
-    ),
+    "permalink.file": 'permalink "{value}" is a file that something else has put there, such as html_extra_path. Remove it there or here.',
     "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
     "anchor.heading": "#{anchor} was published on {page} and is gone. Put ({anchor})= above the heading in its place.",
     "anchor.moved": (
@@ -133,18 +136,13 @@ SENTENCES: Final[dict[str, str]] = {
         '{where}: "{value}" is no account of a provider that is known here ({words}). '
         "Write the address of its profile page, or add a row to channels_providers in conf.py."
     ),
-    "account.link": (
-        '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME'
-    ),
+    "account.link": '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME',
     "account.missing": (
         "{where}: which account? Write :account: with its address, such as https://x.com/NAME, "
         "or put this into the {{channel}} of that account, between more colons than its own."
     ),
     "snapshot": ":snapshot: {reason}",
-    "snapshot.other": (
-        ':snapshot: "{value}" is a copy of {source}, not of {account}. '
-        "Write the file of this account, or change its address."
-    ),
+    "snapshot.other": ':snapshot: "{value}" is a copy of {source}, not of {account}. Write the file of this account, or change its address.',
     "configuration": "{name} = {value} in conf.py: write {form}.",
     "configuration.row": "conf.py: {reason}",
     "configuration.word": '{name} in conf.py: "{value}" is not known.{hint} Words: {words}.',
@@ -161,6 +159,7 @@ SENTENCES: Final[dict[str, str]] = {
     "prose": '{value} is channel "{id}": write {{channel}}`{id}` so that it changes with it.',
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
+    "mixed": '"{value}" ({code}) mixes {found} letters: type the address again.',
     "leftover": "remove {value}: the card takes care of spacing and links.",
     "broken": "{value} does not answer: {reason}. Look whether the channel is still there.",
     "redirect": "{value} redirects to {fix}. If that is the channel's, write it; if not, retire it.",
@@ -249,8 +248,9 @@ def shown(text: str, longest: int = 80) -> str:
     Control, invisible and bidirectional characters are named, because they may be the very mistake.
     """
     visible = text[: longest + 1]
-    if not visible.isprintable():
-        visible = "".join(character if character.isprintable() else _named(character) for character in visible)
+    if not visible.isascii() or not visible.isprintable():
+        visible = "".join(_named(sign) if not sign.isprintable() or sign in FILLERS else sign for sign in visible)
+        visible = _SELECTOR.sub(lambda match: _named(match[0]), visible)
     return visible if len(visible) <= longest else visible[: longest - 1] + "…"
 
 

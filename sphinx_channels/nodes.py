@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node
 
 
 class channel_card(nodes.container):
@@ -84,3 +84,19 @@ def heading_level(node: Element) -> int:
         level += isinstance(parent, nodes.section)
         parent = parent.parent
     return min(level, 6)
+
+
+def place_of(node: Node, position: int = 0) -> tuple[str, int]:
+    """The source and the line of a node, or of a position in a text: within a block, lines count from its first."""
+    block, before, line = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0, 0
+    while isinstance(block.parent, nodes.TextElement):
+        siblings = block.parent.children[: block.parent.index(block)]
+        before += sum(sibling.astext().count("\n") for sibling in siblings)
+        line = max(line, block.line or 0)
+        block = block.parent
+    if line and isinstance(block.parent, nodes.entry) and block.parent.parent.line:
+        return block.source or "", line  # of MyST-Parser: the line of a cell is that of its table
+    # The link of a picture has no line of its own.
+    while not (line := next((part.line for part in block.findall() if part.line), 0)) and block.parent is not None:
+        block = block.parent
+    return block.source or "", (line or 1) + before

@@ -10,27 +10,21 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from sphinx_channels.addresses import parse_phone
 from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import KINDS, Link, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
 from sphinx_channels.rules.day import likely_day
+from sphinx_channels.rules.kind import likely_kind
 from sphinx_channels.rules.language import language_tag, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_channels.model import Address, Settings
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Settings
 
-#: What contributors call a kind, and its name here.
-KINDS_BY_HABIT: Final = {
-    "mail": "email", "e-mail": "email", "mailbox": "email", "telephone": "phone", "tel": "phone", "helpline": "phone",
-    "twitter": "social", "x": "social", "mastodon": "social", "bluesky": "social", "linkedin": "social",
-    "youtube": "social", "slack": "chat", "zulip": "chat", "matrix": "chat", "discord": "chat", "irc": "chat",
-    "github": "issues", "issue": "issues", "tracker": "issues", "blog": "news", "newsletter": "news", "rss": "news",
-    "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
-    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
-}  # fmt: skip
 _TRUE: Final = ("true", "yes", "on", "1")
 _FALSE: Final = ("false", "no", "off", "0")
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
@@ -160,11 +154,6 @@ def kind(text: str, option: str, reading: Reading) -> str | None:
     return None
 
 
-def likely_kind(text: str) -> str:
-    """The kind that a word most likely means; an empty string for none."""
-    return KINDS_BY_HABIT.get(text.casefold()) or nearest(text, KINDS)
-
-
 def identifier(text: str, option: str, reading: Reading) -> str | None:
     """An id."""
     text = one_line(text)
@@ -190,20 +179,25 @@ def anchors(text: str, option: str, reading: Reading) -> tuple[str, ...]:
 
 def address(text: str, option: str, reading: Reading) -> Address | None:
     """An address, of a form that suits the kind where it is the channel's own."""
+    if (found := _checked(text, option, reading)) is None:
+        reading.lose(option, text)
+    return found
+
+
+def _checked(text: str, option: str, reading: Reading) -> Address | None:
+    """An address, and whatever there is to say of it: nobody is sent to that of a retired channel."""
     kind = reading.kind if option == "to" else ""
     found, wrong = address_findings(text, option, kind)
+    if found and not wrong and reading.status != "retired":
+        wrong = [*remarks(found, option, reading.settings, kind, verified="verified" in reading.texts)]
     reading.findings += wrong
-    if found is None:
-        reading.lose(option, text)
-    elif reading.status != "retired" and not wrong:
-        reading.findings += remarks(found, option, reading.settings, kind, verified="verified" in reading.texts)
-    return found
+    return None if any(finding.key == "phone" for finding in wrong) else found  # a number that would reach nobody
 
 
 def door(text: str, option: str, reading: Reading) -> Address | str | None:
     """How to get in: an address, or the id of another channel."""
     bare = text.replace(" ", "").replace("-", "").replace("_", "")
-    if bare.isalnum() and not template_address(text):
+    if bare.isalnum() and not template_address(text) and not (" " in text and parse_phone(text)):
         return identifier(text, option, reading)
     return address(text, option, reading)
 
@@ -214,8 +208,7 @@ def links(text: str, option: str, reading: Reading) -> tuple[Link, ...]:
     good = []
     for before, target in zip(pieces[::2], pieces[1::2], strict=True):
         label = one_line(before).strip(" ,;")
-        found, wrong = address_findings(target.strip(), option)
-        reading.findings += wrong
+        found = _checked(target.strip(), option, reading)
         if not label:
             reading.find("option.links", option, value=f"<{target}>")
         if label and found:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import get_node_line, get_node_source
 
 from sphinx_channels.domain import ChannelDomain
 from sphinx_channels.messages import Located, absolute, warn
+from sphinx_channels.nodes import place_of
 from sphinx_channels.rules.project import missing_channel
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
         return None
     if node.get("refwarn"):  # what a card refers to by itself is said at its option
         finding = missing_channel(node["reftarget"], domain.nameable(node["refdoc"]))
-        path, line = absolute(get_node_source(node) or ""), get_node_line(node) or 1
+        source, line = place_of(node)
+        path = absolute(source or str(domain.env.doc2path(node["refdoc"])))
         domain.missing.append(Located(finding, path, line))
         warn(domain.missing[-1], f"{path}:{line}")
     return True

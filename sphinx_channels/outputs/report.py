@@ -14,16 +14,17 @@ from docutils import nodes
 from docutils.utils import column_width
 from sphinx.builders.dummy import DummyBuilder
 
+from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path, warn
-from sphinx_channels.model import Address
-from sphinx_channels.nodes import channel_address
+from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import days, project_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -111,7 +112,15 @@ class Report:
                 words += "" if target.partition("://")[2] in words and target in words else f" {target}"
             for position, finding in prose.findings(words):
                 line = block.line + words.count("\n", 0, position)
-                yield Located(finding, block.source or doctree["source"], line)
+                if finding.rule != "prose" or finding.values["id"] != self._around(block):
+                    yield Located(finding, block.source or doctree["source"], line)
+
+    def _around(self, block: Element) -> str:
+        """The id of the channel in whose card something stands: that may say its own address."""
+        card: Element | None = block
+        while card is not None and not isinstance(card, channel_card):
+            card = card.parent
+        return self.domain.channels[card["docname"]][card["place"]].id if card is not None else ""
 
     def _broken(self, output: Path) -> Iterator[Located]:
         """What ``linkcheck`` found about the addresses of channels, where it has been run."""

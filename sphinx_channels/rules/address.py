@@ -6,19 +6,22 @@ Addresses stand in ``to``, ``join`` and ``links``; all three are read here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
+from sphinx_channels.addresses import is_hidden, parse_address, parse_phone, parse_url
 from sphinx_channels.messages import Finding
-from sphinx_channels.model import FORMS, parse_address, parse_phone, parse_url
+from sphinx_channels.model import FORMS
+from sphinx_channels.rules.host import host_findings, in_ascii
 from sphinx_channels.rules.person import is_personal
+from sphinx_channels.rules.phone import phone_finding
 from sphinx_channels.rules.placeholder import template_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_channels.model import Address, Settings
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Settings
 
 #: How sentences name the forms of an address.
 _WHAT_IT_IS: Final = {"email": "an e-mail address", "url": "a web link", "phone": "a phone number"}
@@ -47,6 +50,8 @@ _WITHOUT_SCHEME: Final = re.compile(
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 #: No address is longer than this, and nobody guesses at a text that is.
 _LONGEST: Final = 500
+#: How HTML writes the sign between the parts of a query.
+_ENTITY: Final = re.compile(r"&(?:amp|#0{0,5}38|#x0{0,5}26);", re.IGNORECASE)
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 
 
@@ -65,15 +70,25 @@ def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | N
         return None, findings or [_explain(" ".join(text.split()), text, option, kind)]
     if kind and address.form not in FORMS[kind]:
         return None, [*findings, _wrong_form(text, address, kind, option)]
+    if _ENTITY.search(text) and address.form == "url":
+        return None, [*findings, _finding("to-format.entity", option, text, fix=_ENTITY.sub("&", text))]
     return address, findings
 
 
 def remarks(address: Address, option: str, settings: Settings, kind: str, *, verified: bool) -> Iterator[Finding]:
     """What can be said about an address that is well formed: whose it is, and whether it will last."""
-    if settings.domains and (address.form == "email" or kind == "form"):
-        host = address.text.rpartition("@")[2] if address.form == "email" else urlsplit(address.href).hostname or ""
-        if not _is_within(host.casefold(), settings.domains):
-            yield _finding("domain", option, address.text, domain=host, words=", ".join(settings.domains))
+    if address.form == "phone":
+        if finding := phone_finding(address, option):
+            yield finding
+        return
+    host = address.text.rpartition("@")[2] if address.form == "email" else urlsplit(address.href).hostname or ""
+    wrong = [*host_findings(host, option, address.text if address.form == "email" else address.href)]
+    yield from wrong
+    if not all(finding.is_note for finding in wrong):
+        return
+    if settings.domains and (address.form == "email" or kind == "form") and not _is_within(host, settings.domains):
+        asked = host if host.isascii() else f"{host} ({in_ascii(host)})"
+        yield _finding("domain", option, address.text, domain=asked, words=", ".join(settings.domains))
     if address.href.startswith("http:"):
         yield _finding("http", option, address.href)
     if INVITE.match(address.href) and not verified:
@@ -133,7 +148,7 @@ def _alone(text: str) -> str:
 
 def _candidates(text: str) -> Iterator[str]:
     """Pieces of a text that may be the address, the likelier ones first."""
-    seen = "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf"})
+    seen = "".join(character for character in text if character.isspace() or not is_hidden(character))
     yield seen
     for pattern in (r"\]\(\s*<?([^\s()<>]+)", r"href\s*=\s*[\"']?\s*([^\"'>\s]+)", r"<([^<>]+)>"):
         if match := re.search(pattern, seen, re.IGNORECASE):
@@ -182,5 +197,5 @@ def _wrong_form(text: str, address: Address, kind: str, option: str) -> Finding:
 
 
 def _is_within(host: str, domains: tuple[str, ...]) -> bool:
-    known = [domain.casefold().lstrip("@*.") for domain in domains]
-    return any(host == domain or host.endswith(f".{domain}") for domain in known)
+    known = [in_ascii(domain.lstrip("@*.")) for domain in domains]
+    return any(f".{in_ascii(host)}".endswith(f".{domain}") for domain in known)

@@ -20,12 +20,18 @@ def language_tag(text: str) -> str:
     try:
         found = Locale.parse(text, sep="-", resolve_likely_subtags=False)
     except (UnknownLocaleError, ValueError):  # a language of that country without rules of its own, or none
-        return text if text.partition("-")[0].lower() in Locale("en").languages else ""
+        return text if _is_language(text.partition("-")[0].lower()) else ""
     return "-".join(part for part in (found.language, found.script, found.territory, found.variant) if part)
 
 
+def _is_language(code: str) -> bool:
+    """Whether a code is of a language. Most of three letters, such as ``bfi`` for British Sign Language, have no name."""
+    is_rare = len(code) == 3 and code not in get_global("language_aliases")
+    return is_rare or code in Locale("en").languages
+
+
 def likely_tag(text: str) -> str:
-    """The tag that a word most likely means: a language's name, a country's code, an outdated code, or one with ``_``."""
+    """The tag that a word most likely means: a language's name, a country's code, an old code, or one with ``_``."""
     text = text[:40].strip().casefold()
     names: list[Any] = [Locale("en").languages, *(Locale(tag).languages for tag in _NAMES_IN)]
     names += [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]

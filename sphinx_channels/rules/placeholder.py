@@ -58,6 +58,7 @@ _HINT: Final = re.compile(HINTS)
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: No template is longer.
 _LONGEST: Final = 2000
+_LONGEST_ADDRESS: Final = 320
 _SUBJECT: Final = (*_ANYWHERE, *_IN_A_SUBJECT)
 _ADDRESS: Final = (*_ANYWHERE, *_IN_AN_ADDRESS)
 _IN_ADDRESS: Final = re.compile(r"[\w.+%@-]")
@@ -100,6 +101,7 @@ def _first(patterns: tuple[str, ...], text: str) -> str:
 def _piece(match: re.Match[str]) -> str:
     """The text found; an address as a whole, of which the pattern knows only the host's end."""
     start = match.start()
-    while match["host"] and start and _IN_ADDRESS.match(match.string, start - 1):
+    first = max(0, start - _LONGEST_ADDRESS) if match["host"] else start
+    while start > first and _IN_ADDRESS.match(match.string, start - 1):
         start -= 1
     return match.string[start : match.end()].strip()

@@ -11,15 +11,16 @@ from sphinx_channels.messages import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_channels.model import Address, Channel
+    from sphinx_channels.addresses import Address
+    from sphinx_channels.model import Channel
 
 #: Where a name is part of something else: links, addresses, accounts, tags, roles and file names.
 _NO_NAME: Final = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>\"]+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<!\w)[@#][\w-]+|\{[\w:+.-]+\}"
     r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
 )
-_MAILBOX: Final = re.compile(r"[\w.+%-]+@[\w.-]*\w")
-_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_MAILBOX: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w.-]*\w")
+_HOST: Final = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)++")
 _PHONE: Final = "+"
 
 
@@ -64,9 +65,12 @@ class Prose:
 
 
 def _key(address: Address) -> str:
-    """What every text that holds an address has: the mailbox, the host, or the sign before a number."""
+    """What every text that holds an address has: the mailbox, the host, or the sign before a number.
+
+    A short number has none: "999" is many things.
+    """
     if address.form == "phone":
-        return _PHONE
+        return _PHONE if _PHONE in address.href else ""
     if address.form == "email":
         mailbox = _MAILBOX.search(address.text.casefold())
         return mailbox[0] if mailbox else ""

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from sphinx_channels.providers import PROVIDERS
+from sphinx_channels.rules.host import in_letters
 
 #: Hosts that many people share, and those below them; the hosts of ``PROVIDERS`` are shared too.
 _SHARED: Final = tuple(
@@ -24,6 +25,13 @@ _SHARED: Final = tuple(
 )
 #: The hosts of one provider, and the one of them that stands for all.
 _SAME: Final = {domain: row.domains[0] for row in PROVIDERS for domain in row.domains}
+#: What browsers leave out of an address (Unicode Technical Standard 46, and the URL standard for the first of them).
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+#: Browsers take any number of slashes for the two before a host, and any signs before the last "@" for a user.
+_BEFORE_HOST: Final = re.compile(r"^(?:(https?:)/*+|//++)(?:[^/?#]*@)?", re.IGNORECASE)
+_PUNYCODE: Final = re.compile(r"xn--[a-z0-9-]+")
 _PREFIX: Final = re.compile(r"^(?:www|m|mobile)\.")
 
 
@@ -35,28 +43,28 @@ def leads_there(link: str, gone: str) -> bool:
         return False
     if host != gone_host:
         return False
-    is_shared = not host or _is_shared(host) or gone_place.startswith("/@")  # such as an account of Mastodon
+    if not host:  # each recipient of a mail, and a number without its extension
+        return re.split("[?;]", gone_place)[0] in re.split("[?;,&=]", place)
+    is_shared = _is_shared(host) or gone_place.startswith("/@")  # such as an account of Mastodon
     return not is_shared or place == gone_place or place.startswith(tuple(gone_place + sign for sign in "/?#;"))
 
 
 def _parts(uri: str) -> tuple[str, str]:
     """The host, none for a mailbox or a number, and what follows it: as browsers read them, in one way of writing."""
-    uri = normalize("NFKC", unquote(unquote(uri))).strip().replace("\\", "/")
-    parts = urlsplit(f"https:{uri}" if uri.startswith("//") else uri)
+    uri = normalize("NFKC", _UNSEEN.sub("", unquote(unquote(uri)))).strip().replace("\\", "/")
+    parts = urlsplit(_BEFORE_HOST.sub(lambda match: f"{match[1] or 'https:'}//", uri))
     host = ".".join(map(_label, (parts.hostname or "").rstrip(".").replace("\u3002", ".").split(".")))
     host = _PREFIX.sub("", host, count=1)
-    rest = parts._replace(scheme="", netloc="").geturl() if host else parts.path
-    return _SAME.get(host, host), rest.casefold().rstrip("/")
+    rest = parts._replace(scheme="", netloc="").geturl().casefold().rstrip("/")
+    if not host:
+        rest = _PUNYCODE.sub(lambda match: in_letters(match[0]) or match[0], rest)
+        rest = re.sub(r"[-.() ]", "", rest) if parts.scheme == "tel" else rest
+    return _SAME.get(host, host), rest
 
 
 def _label(label: str) -> str:
-    """A label of a host in letters: ``xn--bcher-kva`` is ``bücher`` (RFC 3492)."""
-    if label.startswith("xn--"):
-        try:
-            label = label[4:].encode("ascii").decode("punycode")
-        except UnicodeError:
-            return label
-    return normalize("NFKC", label).casefold()
+    """A label of a host in letters, as a name is asked for."""
+    return normalize("NFKC", (in_letters(label) or label).lower())
 
 
 def _is_shared(host: str) -> bool:

@@ -17,16 +17,19 @@ _IN_PAGE: Final = (
     r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{channel|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):|\.\.\s"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
-IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\{{:|{HINTS}", re.MULTILINE)
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
-    rf"^\W{{0,8}}?(?P<marks>[:\uff1a]{{2,}}|\.\.)[ \t]*(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
+    rf"^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
+    rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-_FENCE: Final = re.compile(rf":{{3,}}[ \t]*\{{(?:{_OURS})\}}[^\n]*")
+_FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
 _ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
 _OPTION: Final = re.compile(r"^:(?:kind|to):[^\n]*", re.MULTILINE)
 _NO_LINK: Final = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)")
+#: Links that Markdown leaves as text because of where they lead.
+_REFUSED: Final = re.compile(r"\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)", re.IGNORECASE)
 _DOUBLED: Final = re.compile(r"(https?://)((?:https?|mailto):[^\s<>\"]*)", re.IGNORECASE)
 _KRAMDOWN: Final = re.compile(r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?")
 
@@ -52,9 +55,14 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             said.add(template)
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
+        for match in _REFUSED.finditer(text):
+            yield Finding("unsafe.link", {"value": match[1].lower()}), match.start()
+        position = 0
         for template in template_texts(text, planned=planned):
+            position = max(position, text.find(template, position))  # what a reader does not see may be in between
             if template not in said:
-                yield Finding("placeholder.text", {"value": template}), max(0, text.find(template))
+                yield Finding("placeholder.text", {"value": template}), position
+            position += 1
         for match in _KRAMDOWN.finditer(text):
             yield Finding("leftover", {"value": "{: … }"}), match.start()
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import nearest, shown
-from sphinx_channels.model import Link, parse_url
+from sphinx_channels.model import Link
 from sphinx_channels.snapshots.plain_text import UNSAFE
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from conftest import CONF, build_project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sphinx_channels.addresses import SCHEMES
 from sphinx_channels.fields import CHANNEL
-from sphinx_channels.model import SCHEMES
 
 HOSTILE = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x",

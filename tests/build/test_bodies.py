@@ -61,7 +61,7 @@ def test_harmless_html_stays(build: Callable[..., Built], html: str) -> None:
     ],
 )
 def test_html_that_could_act(html: str) -> None:
-    assert unsafe_raw([("html", html)])
+    assert unsafe_raw([("html", html, None)])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import Link, parse_url
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.model import Link
 from sphinx_channels.snapshots.plain_text import UNSAFE, clean, clean_line, html_words, safe_url, shorten
 
 BASE = "https://care.test/blog/"

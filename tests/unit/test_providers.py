@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.providers import LIVE, PROVIDERS, X, csp_rows, find_account, provider_rows
 from sphinx_channels.providers.own import KEYS, read_providers
 

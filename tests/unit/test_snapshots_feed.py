@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.providers import find_account
 from sphinx_channels.snapshots.feed import LONGEST_POST, read_feed
 from sphinx_channels.snapshots.feed_xml import FeedError
