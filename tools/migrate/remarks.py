@@ -1,33 +1,16 @@
 """The list that goes with a new page: what a person has to decide, what was guessed, changed and removed."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final
 from urllib.parse import unquote
 
-from bs4 import Tag
+from bs4.element import PageElement, Tag
 
-if TYPE_CHECKING:
-    from bs4 import PageElement
-
-#: ``decide``: a person has to. ``guess``: done, to be checked. ``changed``, ``removed``: done, for the record.
-Sort = Literal["decide", "guess", "changed", "removed"]
-SORTS: Final[tuple[Sort, ...]] = ("decide", "guess", "changed", "removed")
+#: The line of the old page; ``decide`` (a person has to), ``guess``, ``changed`` or ``removed``; and what to say.
+Remark = tuple[int, str, str]
 #: Attributes with something in them that people read or follow.
 _SAYING: Final = ("href", "src", "action", "data", "alt", "title", "placeholder", "value", "label", "aria-label")
-
-
-class Remark(NamedTuple):
-    """One entry of the list, with its line of the old page."""
-
-    line: int
-    sort: Sort
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.line}: {self.sort}: {self.text}"
 
 
 class Log:
@@ -35,23 +18,23 @@ class Log:
 
     def __init__(self) -> None:
         self.remarks: list[Remark] = []
-        self.lines: list[int] = []
+        self.lines: list[int] = [1]
         """The line of the old page for each line of the HTML that the tree was read from."""
 
-    def note(self, place: PageElement | int, sort: Sort, text: str) -> None:
+    def note(self, place: PageElement | int, sort: str, text: str) -> None:
         """Add a remark on a line, or on an element, whose line is that of the next thing in or around it."""
         if not isinstance(place, int):
             near = [place, *(place.descendants if isinstance(place, Tag) else ()), *place.parents]
-            place = next((tag.sourceline for tag in near if isinstance(tag, Tag) and tag.sourceline), 1)
-            place = self.lines[min(place, len(self.lines)) - 1]
-        remark = Remark(place, sort, " ".join(text.split()))
+            number = next((tag.sourceline for tag in near if isinstance(tag, Tag) and tag.sourceline), 1)
+            place = self.lines[min(number, len(self.lines) - 1)]
+        remark = (place, sort, " ".join(text.split()))
         self.remarks += [remark] if remark not in self.remarks else []
 
 
 def said_in(tree: Tag) -> list[tuple[Tag, str, str]]:
     """All that a tree says: each element with its own text, and what its attributes say or lead to."""
-    own = {tag: [str(child) for child in tag.children if not isinstance(child, Tag)] for tag in tree.find_all(True)}
-    return [(tag, " ".join(text), " ".join(str(tag.get(name, "")) for name in _SAYING)) for tag, text in own.items()]
+    own = [(tag, [str(child) for child in tag.children if not isinstance(child, Tag)]) for tag in tree.find_all(True)]
+    return [(tag, " ".join(text), " ".join(str(tag.get(name, "")) for name in _SAYING)) for tag, text in own]
 
 
 def note_lost(said: list[tuple[Tag, str, str]], page: str, log: Log) -> None:
@@ -60,10 +43,13 @@ def note_lost(said: list[tuple[Tag, str, str]], page: str, log: Log) -> None:
     This is the promise that nothing is lost, kept even where a rule has a hole. Words of a text are counted, so that a
     sentence of common words is missed too; one of an address has to be there once.
     """
-    everything = "\n".join([page, *(remark.text for remark in log.remarks)])
-    have, anywhere = Counter(re.findall(r"\w+", everything)), {"mailto", "tel", *re.findall(r"\w+", unquote(everything))}
+    everything = "\n".join([page, *(text for _, _, text in log.remarks)])
+    have, anywhere = (
+        Counter(re.findall(r"\w+", everything)),
+        {"mailto", "tel", *re.findall(r"\w+", unquote(everything))},
+    )
     for tag, text, address in said:
-        lost = [word for word in re.findall(r"\w+", unquote(address)) if word not in anywhere]
+        lost = [each for each in address.split() if not anywhere.issuperset(re.findall(r"\w+", unquote(each)))]
         for word in re.findall(r"\w+", text):
             have[word] -= 1
             lost += [word] if have[word] < 0 else []
