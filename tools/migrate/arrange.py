@@ -66,8 +66,11 @@ class Arranger:
         every = {contact.to: contact for block in texts for contact in find_contacts(block)}
         strong = {to: contact for to, contact in every.items() if contact.kind}
         strong |= {contact.to: contact for block in texts if (contact := introduced(block)[0])}
-        found = list((strong or (every if kind not in {None, "", "email", "phone"} else {})).values())
-        if len(found) != 1 or (kind is None and len(texts) > 3) or found[0].to in self.known:
+        if kind is None:  # it says nothing of contact, so the address has to be all that there is
+            found = list(every.values()) if strong and len(texts) <= 3 else []
+        else:
+            found = list((strong or (every if kind not in {"", "email", "phone"} else {})).values())
+        if len(found) != 1 or found[0].to in self.known:
             return None
         if kind is None or not found[0].kind:
             self.log.note(heading, "guess", f'"{text_of(heading)}" is a channel now: {found[0].to}')
@@ -124,12 +127,14 @@ class Arranger:
                 self.log.note(channel, "decide", f'channel "{name}": write one sentence: what is it for?')
 
     def _note_leftovers(self) -> None:
-        """List what stays in the text and needs a look."""
+        """List what stays in the text and needs a look, and all inboxes: one may be another project's."""
+        inboxes: dict[str, None] = {}
         for block in self.page.select("body > :not(x-block, pre), x-block > :not(pre)"):
             for contact in find_contacts(block):
+                inboxes |= {contact.to: None} if contact.address.form == "email" else {}
                 if contact.kind and contact.to not in self.known:
                     self.log.note(block, "decide", f"{contact.written} is in the text: is it a channel of its own?")
             for found in contacts.NO_ADDRESS.findall(str(block)):
-                self.log.note(block, "decide", f"{found}: no address yet: write the real one (a number with its +)")
-        if inboxes := sorted(to for to in self.known if "@" in to and "/" not in to):
+                self.log.note(block, "decide", f"{found} is no address: write the real one (a number with its +)")
+        if inboxes:
             self.log.note(1, "decide", f"{', '.join(inboxes)}: all this project's own? Set channels_domains in conf.py")

@@ -66,9 +66,13 @@ def _read_front_matter(lines: list[str], log: Log) -> tuple[dict[str, str], dict
     said = {"permalink": ""}
     values = _load("\n".join(lines[1:end]), log)
     for key, value in sorted(values.items(), key=lambda item: item[0] == "redirect_from"):
-        line, text, words = where.get(key, 2), _text(value), _words(value)
+        parts = value if isinstance(value, list) else [] if value is None else [value]
+        line, text = where.get(key, 2), " ".join(", ".join(map(str, parts)).split())
+        words = [word for part in text.strip("[]").split(",") if (word := part.strip("\"' "))]
         if key in {"title", "summary"}:
             said[key] = text
+        elif key == "description" and "summary" not in values:
+            said["summary"] = text
         elif key in {"keywords", "tags"}:
             is_spaced = key == "tags" and isinstance(value, str) and "," not in text  # as Jekyll reads tags
             said[key] = ", ".join(dict.fromkeys(text.split() if is_spaced else words))
@@ -97,12 +101,3 @@ def _load(text: str, log: Log) -> dict[str, Any]:
     text = re.sub(r"(?m)^\s*#.*\n?", "", text)
     log.note(1, "decide", f"the front matter is not valid YAML ({problem}): {_KEYS.split(text)[0]} was not read")
     return {match[1]: (match[2] or "").strip().strip("\"'") for match in _KEYS.finditer(text)}
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _words(value: Any) -> list[str]:
-    parts = map(_text, value) if isinstance(value, list) else _text(value).strip("[]").split(",")
-    return [word for part in parts if (word := part.strip().strip("\"'"))]

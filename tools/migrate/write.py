@@ -10,7 +10,6 @@ from bs4.element import NavigableString, Tag
 from markdownify import ATX, BACKSLASH, MarkdownConverter
 
 from migrate.remarks import Log
-from sphinx_channels.model import OPTIONS
 
 #: Characters that would be markup where they stand.
 _MARKUP: Final = re.compile(
@@ -21,6 +20,8 @@ _LINE: Final = re.compile(
     r"(?m)^(?=[#>%]|[-+*](?:\s|$)|\+\+\+|:::|~~~|[=-]+\s*$|\([^()\s]+\)=\s*$|:\s)|^\d{1,9}(?=[.)](?:\s|$))"
 )
 _AUTOLINK: Final = re.compile(r"(?a)https?:[^\s<>]+|[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+
+_OPTIONS: Final = ("id", "kind", "to", "for", "access", "join", "aliases", "platform", "subject", "align")
 
 
 class Writer(MarkdownConverter):  # type: ignore[misc]
@@ -89,7 +90,7 @@ class Writer(MarkdownConverter):  # type: ignore[misc]
         name, kind = self.escape(str(el.get("name", "")), set()), str(el["directive"])
         if "account" in el.attrs and (kind == "mention" or "_inline" in parent_tags):
             return f"[{name}]({el['href']})"
-        options = OPTIONS if kind == "channel" else ("account", "limit", "height")
+        options = _OPTIONS if kind == "channel" else ("account", "limit", "height")
         return f"\n\n{directive(kind, name, {key: el.get(key) for key in options}, text)}\n\n"
 
 
