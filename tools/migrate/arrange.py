@@ -23,12 +23,13 @@ class Arranger:
 
     def arrange(self, found: list[Tag]) -> Tag:
         """Take in all blocks."""
-        sections, end, level, shift = [[Tag(name="hr")]], Tag(name="hr"), 1, any(block.name == "h1" for block in found)
+        sections, outer = [[Tag(name="hr")]], list[int]()
         for block in found:
             sections += [[]] if block.name in HEADINGS else []
             sections[-1].append(block)
         olds = [self._anchor(text_of(heading)) for heading, *_ in sections]
-        for ((heading, *section), (following, *_)), old in zip(pairwise([*sections, [end]]), olds, strict=True):
+        self.anchors = {*olds, *(str(block["name"]) for block in found if block.name == "x-anchor")}
+        for ((heading, *section), (following, *_)), old in zip(pairwise([*sections, sections[0]]), olds, strict=True):
             name, home = text_of(heading), self.page
             stays = not name or heading.name < following.name < "hr" or heading.find(["img", "sub", "sup", "x-block"])
             main = None if stays else self._main(heading, section)
@@ -37,8 +38,8 @@ class Arranger:
             if main:
                 home = self._channel(heading, name, main, old)
             elif heading.name != "hr":
-                level = min(int(heading.name[1]) + shift, level + 1, 6)
-                heading.name = f"h{level}"
+                outer = [*(level for level in outer if level < int(heading.name[1])), int(heading.name[1])]
+                heading.name = f"h{min(len(outer) + 1, 6)}"
                 if slug(old) == old != slug(name):
                     self.page.append(Tag(name="x-anchor", attrs={"name": old}))
                 self.page.append(heading)
@@ -134,6 +135,9 @@ class Arranger:
                 inboxes |= {contact.to: None} if contact.address.form == "email" else {}
                 if contact.kind and contact.to not in self.known:
                     self.log.note(block, "decide", f"{contact.written} is in the text: is it a channel of its own?")
+            for link in block.select("a[href^='#']"):
+                if str(link["href"])[1:] not in self.anchors:
+                    self.log.note(link, "decide", f"{link['href']}: nothing on the page has this anchor")
             for found in contacts.NO_ADDRESS.findall(str(block)):
                 self.log.note(block, "decide", f"{found} is no address: write the real one (a number with its +)")
         if inboxes:

@@ -56,8 +56,9 @@ def name_of(contact: Contact) -> str:
     """A name for a channel that the page calls nothing."""
     if contact.address.form == "email":
         return re.sub(r"[\W_]+", " ", contact.to.partition("@")[0]).strip().capitalize() or contact.to
-    account = social_account(contact.to)
-    return f"{account.name} on {account.provider.label}" if account else contact.platform or contact.kind.capitalize()
+    if account := social_account(contact.to):
+        return f"{account.name} on {account.provider.label}"
+    return contact.platform or contact.kind.capitalize()
 
 
 def social_account(href: str) -> Account | None:
@@ -85,11 +86,9 @@ def read_contact(href: str, shown: str = "") -> Contact | None:
     parts = urlsplit(address.href if address.form == "url" else f"https://{address.text.rpartition('@')[2]}")
     target = f".{(parts.hostname or '').removeprefix('www.')}{parts.path or '/'}"
     kind, platform, _ = next((row for row in _WORDS["places"] if re.search(row[2], target)), ("", "", ""))
-    if address.form == "email":
-        return Contact(address, bare, href, kind if kind == "list" else "email", "")
-    if address.form == "phone":
-        return Contact(address, address.text, href, "phone", "")
-    return Contact(address, to, href, kind or ("social" if account else ""), platform)
+    if address.form == "url":
+        return Contact(address, to, href, kind or ("social" if account else ""), platform)
+    return Contact(address, address.text, href, "list" if kind == "list" else address.form, "")
 
 
 def find_contacts(node: Tag) -> list[Contact]:

@@ -43,8 +43,8 @@ def set_aside(text: str, first: int, inline: Callable[[str], str]) -> tuple[str,
 
     def replaced(match: re.Match[str]) -> str:
         kind, raw = next(name for name, found in match.groupdict().items() if found is not None), match[0].strip()
-        name = re.search(r"#([\w.:-]+)", raw)
-        inner = {"site": match["path"] or "", "attributes": name[1] if name else ""}.get(kind, raw)
+        names = re.findall(r"#([\w.:-]+)", raw)
+        inner = {"site": match["path"] or "", "attributes": "".join(names[:1])}.get(kind, raw)
         html = _include(match, inline) if kind == "include" else escape(inner)
         html = " ".join(_KINDS[kind][0].format(html).split())
         asides.append((kind, " ".join(raw.split()), first + text.count("\n", 0, match.start()), html))

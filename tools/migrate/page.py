@@ -34,12 +34,10 @@ def migrate(data: bytes, stem: str = "page") -> tuple[str, list[Remark]]:
     def inline(tag: Tag) -> str:
         return " ".join(writer.process_tag(tag, {"_inline"}).split())
 
-    def text_of_front(key: str) -> str:
-        """A text of the front matter, which the old theme put into its HTML as it was."""
-        html = put_back(*set_aside(front.get(key, ""), where.get(key, 1), str), log)
-        return inline(BeautifulSoup(f"<p>{html}", "html5lib"))
-
-    found, title, summary = list(blocks(body)), text_of_front("title"), text_of_front("summary")
+    # The old theme put both into its HTML as they were.
+    asides = [set_aside(front.get(key, ""), where.get(key, 1), str) for key in ("title", "summary")]
+    title, summary = (inline(BeautifulSoup(f"<p>{put_back(*aside, log)}", "html5lib")) for aside in asides)
+    found = list(blocks(body))
     first = next((block for block in found if block.name != "x-anchor"), None)
     if first and first.name == "h1" and (not title or text_of(first).casefold() == title.casefold()):
         title = title or inline(first)

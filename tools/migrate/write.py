@@ -95,10 +95,9 @@ class Writer(MarkdownConverter):  # type: ignore[misc]
 
 
 def directive(name: str, argument: str, options: Mapping[str, Any], body: str) -> str:
-    """A directive with a colon fence that is longer than any fence in it."""
+    """A directive with a fence longer than any in it, its values quoted where MyST would take them for YAML."""
     fence = ":" * (1 + max(map(len, re.findall(r"(?m)^[>\s*]*(:{3,})", body)), default=2))
     said = [(key, " ".join(str(value).split())) for key, value in options.items() if value]
-    # MyST's reader of options takes some beginnings for YAML.
     quoted = {text: json.dumps(text, ensure_ascii=False) for _, text in said if re.search("^[\"'|>#]| #", text)}
     given = [f":{key}: {quoted.get(text, text)}" for key, text in said]
     text = ["", re.sub("^:(?!::)", r"\:", body.strip())] if body.strip() else []
