@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sphinx_channels.migrate import command as migrate
 from sphinx_channels.snapshots import command as snapshots
 from sphinx_channels.standalone import command as standalone
 
@@ -17,7 +16,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m sphinx_channels", description="Tools for pages with channels.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (standalone, migrate, snapshots):
+    for module in (standalone, snapshots):
         module.add_parser(commands)
     arguments = parser.parse_args(argv)
     status: int = arguments.run(arguments)

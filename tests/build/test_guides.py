@@ -69,7 +69,7 @@ def test_own_rows_for_networks_are_good() -> None:
     assert account.feed == "https://lemmy.project.example/feeds/c/fhir.xml"
 
 
-@pytest.mark.parametrize("command", ["check", "migrate", "snapshot"])
+@pytest.mark.parametrize("command", ["check", "snapshot"])
 def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     from sphinx_channels.__main__ import main
 

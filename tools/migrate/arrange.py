@@ -60,7 +60,7 @@ class Arranger:
 
     def _main(self, heading: Tag, section: list[Tag]) -> Contact | None:
         """The address for which a heading stands; none where it stays a heading."""
-        if link := heading.a:
+        if (link := heading.a) and link["href"]:
             is_whole = text_of(link) == text_of(heading) and "title" not in link.attrs
             return contacts.read_contact(str(link["href"])) if is_whole else None
         kind, texts = kind_of_words(text_of(heading)), [block for block in section if block.name != "x-anchor"]

@@ -108,10 +108,9 @@ def find_contacts(node: Tag) -> list[Contact]:
 def introduced(block: Tag) -> tuple[Contact | None, str]:
     """The one address at which a text tells people to ask, talk or hear news, and what it calls it."""
     first = next((node for node in block.descendants if isinstance(node, NavigableString) and node.strip()), None)
-    label = _LABEL.match(first or "")
-    is_marked = first is not None and first.parent is not None and first.parent.name in {"a", "b", "strong"}
-    name = label[1] if label and (is_marked or label[2]) else ""
+    label, around = _LABEL.match(first or ""), first.parent if first is not None else None
+    is_bold = around and around.name in {"b", "strong"} and str(around.next_sibling or "").lstrip()[:1] in ":–—-<"
+    name = label[1] if label and (label[2] or is_bold or (around and around.name == "a")) else ""
     contacts = [contact for contact in find_contacts(block) if contact.kind or kind_of_words(name)]
     tells = name or block.name == "li" or block.select("[directive=timeline]") or says("telling", block.get_text())
-    is_one = len(contacts) == 1 and tells and block.name in {"blockquote", "li", "p"}
-    return contacts[0] if is_one else None, name
+    return (contacts[0] if len(contacts) == 1 and tells and block.name in {"blockquote", "li", "p"} else None), name

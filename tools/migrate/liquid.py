@@ -29,7 +29,7 @@ _KINDS: Final[dict[str, tuple[str, str, str]]] = {
     "toc": ("", "changed", ": Sphinx makes the contents; :toc: says if they are shown"),
     "comment": ("", "removed", ""),
     "include": ("{}", "changed", ": it is a block of its own now"),
-    "site": ("{}", "", ""),
+    "site": ("{}", "changed", ": addresses of this site are relative now"),
     "liquid": ("", "decide", ": Sphinx does not run Liquid; write what it put here"),
     "output": ("<code>{}</code>", "decide", ": put in what Jekyll filled in here"),
     "attributes": ('<x-id id="{}"></x-id>', "removed", ""),
@@ -69,9 +69,9 @@ def put_back(html: str, asides: list[Aside], log: Log) -> str:
     def back(number: str, place: str) -> str:
         kind, raw, line, html = asides[int(number)]
         _, sort, said = _KINDS[kind]
-        if sort and not (place in {"pre", "code"} and kind in {"attributes", "comment"}):
+        if place not in {"pre", "code"} or kind not in {"attributes", "comment"}:
             log.note(line, sort, raw + said)
-        return html if not place or (kind == "site" and place == "tag") else escape(raw)
+        return html if not place or kind == "site" else escape(raw)
 
     def filled(match: re.Match[str]) -> str:
         place = match[1] or "tag"

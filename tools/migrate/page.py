@@ -66,7 +66,7 @@ def _read_front_matter(lines: list[str], log: Log) -> tuple[dict[str, str], dict
     for key, value in sorted(values.items(), key=lambda item: item[0] == "redirect_from"):
         parts = value if isinstance(value, list) else [] if value is None else [value]
         line, text = where.get(key, 2), " ".join(", ".join(map(str, parts)).split())
-        words = [word for part in text.strip("[]").split(",") if (word := part.strip("\"' "))]
+        words = [re.sub(r"^(['\"])(.*)\1$", r"\2", word) for word in re.split(r"\s*,\s*", text.strip("[] ")) if word]
         if key in {"title", "summary"}:
             said[key] = text
         elif key == "description" and "summary" not in values:
@@ -97,5 +97,5 @@ def _load(text: str, log: Log) -> dict[str, Any]:
     except (yaml.YAMLError, AttributeError, ValueError, RecursionError) as error:
         problem = getattr(error, "problem", "") or "it is no list of keys"
     text = re.sub(r"(?m)^\s*#.*\n?", "", text)
-    log.note(1, "decide", f"the front matter is not valid YAML ({problem}): {_KEYS.split(text)[0]} was not read")
+    log.note(1, "decide", f"the front matter is no YAML ({problem}) and was read line by line {_KEYS.split(text)[0]}")
     return {match[1]: (match[2] or "").strip().strip("\"'") for match in _KEYS.finditer(text)}

@@ -65,7 +65,7 @@ class Writer(MarkdownConverter):  # type: ignore[misc]
     convert_sup = convert_kbd = convert_sub
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = re.sub(r"(?<=\n\n) +|^(\s|\\\n)+|(?<!\\)\\$", "", text.strip())
+        text = re.sub(r"(?<=\n\n) +|^(\s|\\\n)+|(?<!\\)\\$| +(?=\s)", "", text.strip())
         return f" {text} " if "_inline" in parent_tags else f"\n\n{text}\n\n"
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
