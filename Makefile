@@ -17,7 +17,7 @@ ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
 .PHONY: help html live test check lint types spelling scripts outside corners bench \
-  report published messages pdf epub linkcheck clean
+  migrate report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ report: $(VENV)/.site ## List every channel: status, age, owner, where it is use
 
 published: $(VENV)/.site ## Renew the list of what was published; FORGET=1 drops what is gone
 	$(ANEW) -W $(if $(FORGET),-t forget) -b channels-published . _build/published
+
+migrate: $(VENV)/.migrate ## Turn a page of a Jekyll site into one with channels: PAGE=old.md > new.md
+	@test -n "$(PAGE)" || { echo "Name the page: make migrate PAGE=old.md > new.md" >&2; exit 2; }
+	@$(PY) tools/migrate "$(PAGE)"
 
 messages: $(VENV)/.test ## Renew the translations of the extension's own words; NEW=cy begins another language
 	$(BABEL) -q extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels
@@ -115,15 +119,20 @@ $(VENV)/.live: pyproject.toml | $(PY)
 	@$(INSTALL) '.[site]' --group live
 	@touch $@
 
+$(VENV)/.migrate: pyproject.toml | $(PY)
+	@echo "Installing what the migration needs …" >&2
+	@$(INSTALL) '.[migrate]' >&2
+	@touch $@
+
 $(VENV)/.test: pyproject.toml | $(PY)
 	@echo "Installing what the tests need …"
 	@$(INSTALL) '$(EXTRAS)' --group test
-	@touch $@ $(VENV)/.site
+	@touch $@ $(VENV)/.site $(VENV)/.migrate
 
 $(VENV)/.check: pyproject.toml | $(PY)
 	@echo "Installing what the checks need …"
 	@$(INSTALL) '$(EXTRAS)' --group check
-	@touch $@ $(VENV)/.test $(VENV)/.site
+	@touch $@ $(VENV)/.test $(VENV)/.site $(VENV)/.migrate
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
