@@ -121,7 +121,7 @@ $(VENV)/.live: pyproject.toml | $(PY)
 
 $(VENV)/.migrate: pyproject.toml | $(PY)
 	@echo "Installing what the migration needs …" >&2
-	@$(INSTALL) '.[migrate]' >&2
+	@$(INSTALL) . --group migrate >&2
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(PY)

@@ -384,7 +384,8 @@ WARNINGS = {
 def test_a_build_says_no_more_than_the_list(name: str, build: Callable[..., Any]) -> None:
     page, said = migrated(name)
     tags = re.findall(r"(?m)^:tags: (.*)", page)
-    for line in build({"index.md": page}, channels_tags=re.findall(r"\w+", str(tags))).warning_lines:
+    options = {"channels_tags": re.findall(r"\w+", str(tags)), "suppress_warnings": ["channels.host"]}  # of ".test"
+    for line in build({"index.md": page}, **options).warning_lines:
         rule = re.sub(r".*\[([\w.]+)\]$", r"\1", line)
         assert rule in WARNINGS, line
         assert re.search(WARNINGS[rule], "\n".join(said)), line

@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from bs4.element import NavigableString, Tag
 
-from sphinx_channels.model import FORMS, Address, parse_email, parse_phone, parse_url
+from sphinx_channels.addresses import Address, parse_email, parse_phone, parse_url
+from sphinx_channels.model import FORMS
 from sphinx_channels.providers import Account, find_account
 
 _WORDS: Final = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
