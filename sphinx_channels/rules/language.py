@@ -25,7 +25,7 @@ def language_tag(text: str) -> str:
 
 
 def _is_language(code: str) -> bool:
-    """Whether a code is of a language. Most of three letters, such as ``bfi`` for British Sign Language, have no name."""
+    """Whether a code is of a language. Most of three letters, as ``bfi`` (British Sign Language), have no name."""
     is_rare = len(code) == 3 and code not in get_global("language_aliases")
     return is_rare or code in Locale("en").languages
 

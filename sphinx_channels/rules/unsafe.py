@@ -110,7 +110,7 @@ def _wrong_pieces(
             if token is None or (token["tag"] and tag not in _TAGS):
                 reason = _named(tag, text[position : position + 80])
             elif tag in _WITHIN and inmost[:2] not in [(outer, around) for outer in _WITHIN[tag]]:
-                reason = _named(tag, "")
+                reason = _named(f"/{tag}" if token["end"] else tag, "")
             elif token["tag"]:
                 reason = _attributes(token["attributes"], is_gone)
                 if tag not in _OPEN:
