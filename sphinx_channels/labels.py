@@ -26,6 +26,9 @@ def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
                 std["anonlabels"][name] = channel.docname, anchor
                 std["labels"][name] = channel.docname, anchor, channel.name
                 domain.data["labels"].append(name)
+            # MyST-Parser before 5.2 looks there alone for ``page.md#anchor``.
+            slugs = env.metadata[channel.docname].setdefault("myst_slugs", {})
+            slugs.setdefault(name, (channel.line, anchor, channel.name))
 
 
 def drop_labels(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

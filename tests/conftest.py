@@ -126,7 +126,7 @@ def build_project(
             outdir,
             doctrees,
             builder,
-            overrides or {},
+            {"show_warning_types": True, **(overrides or {})},  # the default since Sphinx 8
             StringIO(),
             warnings,
             tags=list(tags),

@@ -62,17 +62,20 @@ class ChannelsDirective(SphinxDirective):
     def line_of(self, option: str) -> int:
         """The line of an option; that of the directive where it is not written.
 
-        docutils and MyST keep no lines of options. The text of the directive begins with its own first line, but not
-        under MyST-Parser 4, which leaves the fence out.
+        docutils and MyST keep no lines of options. The text of the directive has them, but not under MyST-Parser before
+        5.2, which hands over the body alone: there each option is taken to have a line, in the order of the options.
         """
         line: int = self.get_source_info()[1]
         if option not in self.options:
             return line
         lines = self.block_text.splitlines()
-        own = bool(lines) and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0])
-        written = (f":{option}:", f"{option}:")
-        found = next((number for number, text in enumerate(lines) if text.lstrip().lower().startswith(written)), 0)
-        return line + found + (0 if own or (not found and not self.block_text.lstrip().startswith(written)) else 1)
+        if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]):
+            written = (f":{option}:", f"{option}:")
+            for number, text in enumerate(lines):
+                if text.lstrip().lower().startswith(written):
+                    return line + number
+        between_hyphens = self.content_offset - len(self.options) > 1
+        return line + 1 + between_hyphens + [*self.options].index(option)
 
     @property
     def dropped(self) -> bool:

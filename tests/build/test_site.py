@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -212,9 +211,7 @@ def test_footer(site: Built, page: BeautifulSoup) -> None:
     licence = footer.select_one('a[rel="license"]')
     assert licence["href"] == "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
     assert re.search(r"Site last generated 1 November 2026", footer.get_text())
-    command = ["git", "log", "-1", "--format=%h"]
-    revision = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.strip()
-    assert revision in footer.get_text()
+    assert site.app.config.html_context["revision"] in footer.get_text()
 
 
 def test_sitemap_lists_every_page(site: Built) -> None:

@@ -143,7 +143,7 @@ FIXED: list[Make] = [
     lambda give: "<hr>",
     lambda give: "---",
     lambda give: f"% {give.word()}\n+++ {give.word()}\n({give.word()})=",
-    lambda give: f"[{give.word()}][{(name := give.word())}]\n\n[{name}]: {give.url()} \"{give.word()}\"",
+    lambda give: f"[{give.word()}][{(name := next(give.numbers))}]\n\n[{name}]: {give.url()} \"{give.word()}\"",
     lambda give: f"- [{give.word()}]({give.url()})\n- [{give.word()}]({give.url()})",
 ]  # fmt: skip
 
