@@ -108,7 +108,6 @@ SENTENCES: Final[dict[str, str]] = {
         "and is the block above closed?"
     ),
     "text.block": '"{value}" is text and no block. Write {fix}',
-    "text.code": '"{value}" is code, because its lines begin with four blanks. Move all of the block to the margin.',
     "front-matter": '"{key}" in the front matter does nothing here: write it in a {{page}} block: {fix}',
     "heading": 'the heading "{value}" (line {line}) has the anchor #{anchor}: change one of the two names, or add :id:.',
     "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
