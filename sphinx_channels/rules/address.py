@@ -42,9 +42,11 @@ _DOUBLED: Final = re.compile(r"((?:https?|mailto|tel):(?://)?)((?:https?|mailto|
 _EMAIL: Final = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _URL: Final = re.compile(r"https?://[^\s,;<>()\[\]\"']+", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"(?:e-?mail|mailto|mail|tel|phone|callto|url|link)\s*:\s*/*\s*", re.IGNORECASE)
-_SPELLED_OUT: Final = re.compile(r"\s*[\[({<]\s*(at|dot)\s*[\])}>]\s*|\s+(at|dot)\s+", re.IGNORECASE)
+_SPELLED_OUT: Final = re.compile(
+    r"(?<!\s)\s*+[\[({<]\s*+(at|dot)\s*+[\])}>]\s*+|(?<!\s)\s++(at|dot)\s++", re.IGNORECASE
+)
 _WITHOUT_SCHEME: Final = re.compile(
-    r"(?:https?\s*[:;]?\s*)?/*((?:[\w-]+\.)+(?!html?\b|md\b|rst\b|php\b|pdf\b|txt\b)[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)",
+    r"(?:https?\s*+[:;]?\s*+)?/*+((?:[\w-]++\.)++(?!html?\b|md\b|rst\b|php\b|pdf\b|txt\b)[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)",
     re.IGNORECASE,
 )
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
@@ -33,10 +34,15 @@ def _is_language(code: str) -> bool:
 def likely_tag(text: str) -> str:
     """The tag that a word most likely means: a language's name, a country's code, an old code, or one with ``_``."""
     text = text[:40].strip().casefold()
-    names: list[Any] = [Locale("en").languages, *(Locale(tag).languages for tag in _NAMES_IN)]
-    names += [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]
-    for known in names:
-        if found := next((tag for tag, name in known.items() if name.casefold() == text and "_" not in tag), ""):
-            return found
+    if found := _names().get(text):
+        return found
     alias = get_global("language_aliases").get(text) or get_global("likely_subtags").get(f"und_{text.upper()}", "")
     return str(alias).partition("_")[0] or language_tag("-".join(text.replace("_", " ").split()))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The tag of each language's name, in the languages in which most people name them."""
+    named: list[Any] = [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]
+    named += [Locale(tag).languages for tag in reversed(("en", *_NAMES_IN))]
+    return {name.casefold(): tag for known in named for tag, name in reversed([*known.items()]) if "_" not in tag}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LOCAL: Final = re.compile(r"(?P<given>[^\W\d_]+)[._](?:[^\W\d_]+[._-])*(?P<family>[^\W\d_]{2,})\d{0,3}(?:\+.*)?")
+_LOCAL: Final = re.compile(r"(?P<given>[^\W\d_]++)[._](?:[^\W\d_]++[._-])*+(?P<family>[^\W\d_]{2,})\d{0,3}(?:\+.*)?")
 
 #: Given names that are common somewhere and are not the name of a thing that has a mailbox.
 _GIVEN: Final = frozenset(

@@ -45,7 +45,7 @@ _TAG_NAME: Final = re.compile(r"</?\s*([a-z!?][\w-]*)", re.IGNORECASE)
 _LAYOUT: Final = re.compile(
     r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"
 )
-_COMMAND: Final = re.compile(r"[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|[a-z]+://", re.IGNORECASE | re.MULTILINE)
+_COMMAND: Final = re.compile(r"[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://", re.IGNORECASE | re.MULTILINE)
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
 _SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 #: The breaks that MyST-Parser itself writes, one an output.
@@ -131,7 +131,9 @@ def _wrong_pieces(
 
 def leftover(html: str) -> str:
     """What of good raw text is left over from an old page; an empty string for nothing."""
-    for token in _TOKEN.finditer(html):
+    position = 0
+    while token := _TOKEN.match(html, position):
+        position = token.end()
         if (token["tag"] or "").lower() == "br":
             return "<br>"
         if any(match[1].lower() == "style" for match in _ATTRIBUTE.finditer(token["attributes"] or "")):
