@@ -23,7 +23,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_channels.domain import setup_domain
     from sphinx_channels.finish import setup_finish
     from sphinx_channels.labels import setup_labels
-    from sphinx_channels.outputs.embeds import setup_embeds
     from sphinx_channels.outputs.fresh import setup_fresh
     from sphinx_channels.outputs.html import setup_html
     from sphinx_channels.outputs.pages import setup_pages
@@ -44,7 +43,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_labels(app)
     setup_card(app)
     setup_html(app)
-    setup_embeds(app)
     setup_pages(app)
     setup_published(app)
     setup_fresh(app)

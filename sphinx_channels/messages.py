@@ -74,10 +74,7 @@ SENTENCES: Final[dict[str, str]] = {
     "host.label": ':{option}: "{value}": "{found}" stands for no name. Copy the address again.',
     "placeholder": '"{value}" is text from a template. Write the real address, or set :status: planned and remove :{option}:.',
     "placeholder.text": '"{value}" is text from a template. Write the real text, or remove it.',
-    "domain": (
-        '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? '
-        "If it is right, add it to channels_domains in conf.py."
-    ),
+    "domain": '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? If it is right, add it to channels_domains in conf.py.',
     "duplicate": 'id "{id}" is already used at {first}. Change the name or add :id:.',
     "duplicate.alias": 'alias "{id}" is already used at {first}. Remove it there or here.',
     "reference": 'no channel "{id}".{hint}',
@@ -95,18 +92,9 @@ SENTENCES: Final[dict[str, str]] = {
     "word.language": ':{option}: "{value}" is not a language tag.{hint} Write tags of BCP 47: en, cy, pt-BR.',
     "empty": "write one sentence: what is this channel for?",
     "empty.page": "{{page}}: write one sentence: what is this page about?",
-    "nested": (
-        'channel "{value}" stands inside channel "{around}" (line {line}): the ::: that ends that one must stand above '
-        "this line and have as many colons as it began with."
-    ),
-    "nested.page": (
-        'channel "{value}" stands inside the {{page}} block (line {line}): the ::: that ends that one must stand above '
-        "this line and have as many colons as it began with."
-    ),
-    "text": (
-        '"{value}" is text here: no parser took it for a block. Is "colon_fence" in myst_enable_extensions in conf.py, '
-        "and is the block above closed?"
-    ),
+    "nested": 'channel "{value}" stands inside channel "{around}" (line {line}): the ::: that ends that one must stand above this line and have as many colons as it began with.',
+    "nested.page": 'channel "{value}" stands inside the {{page}} block (line {line}): the ::: that ends that one must stand above this line and have as many colons as it began with.',
+    "text": '"{value}" is text here: no parser took it for a block. Is "colon_fence" in myst_enable_extensions in conf.py, and is the block above closed?',
     "text.block": '"{value}" is text and no block. Write {fix}',
     "front-matter": '"{key}" in the front matter does nothing here: write it in a {{page}} block: {fix}',
     "heading": 'the heading "{value}" (line {line}) has the anchor #{anchor}: change one of the two names, or add :id:.',
@@ -123,23 +111,14 @@ SENTENCES: Final[dict[str, str]] = {
     "permalink.file": 'permalink "{value}" is a file that something else has put there, such as html_extra_path. Remove it there or here.',
     "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
     "anchor.heading": "#{anchor} was published on {page} and is gone. Put ({anchor})= above the heading in its place.",
-    "anchor.moved": (
-        "#{anchor} was published on {page} and is on {other} now. Put ({anchor})= on {page}, above a sentence "
-        "that links to {other}, or delete this line."
-    ),
+    "anchor.moved": "#{anchor} was published on {page} and is on {other} now. Put ({anchor})= on {page}, above a sentence that links to {other}, or delete this line.",
     "anchor.page": 'the page "{value}" was published and is gone. Add :permalink: {fix} to the {{page}} in its place.',
     "anchor.file": "channels_published: {value} cannot be read. Write it with: sphinx-build -b channels-published",
     "anchor.line": '"{value}" is no line of this list: write the name of a page, or two blanks and an #anchor of it.',
     "number": ':{option}: "{value}": write a whole number from {least} to {most}.',
-    "account": (
-        '{where}: "{value}" is no account of a provider that is known here ({words}). '
-        "Write the address of its profile page, or add a row to channels_providers in conf.py."
-    ),
+    "account": '{where}: "{value}" is no account of a provider that is known here ({words}). Write the address of its profile page, or add a row to channels_providers in conf.py.',
     "account.link": '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME',
-    "account.missing": (
-        "{where}: which account? Write :account: with its address, such as https://x.com/NAME, "
-        "or put this into the {{channel}} of that account, between more colons than its own."
-    ),
+    "account.missing": "{where}: which account? Write :account: with its address, such as https://x.com/NAME, or put this into the {{channel}} of that account, between more colons than its own.",
     "snapshot": ":snapshot: {reason}",
     "snapshot.other": ':snapshot: "{value}" is a copy of {source}, not of {account}. Write the file of this account, or change its address.',
     "configuration": "{name} = {value} in conf.py: write {form}.",
@@ -151,10 +130,7 @@ SENTENCES: Final[dict[str, str]] = {
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
     "stale.never": "never verified. Check that it works and add :verified: with the day.",
-    "stale.snapshot": (
-        "the saved copy was last checked on {value}, {age} days ago (channels_snapshot_days is {days}). "
-        "Renew it: python -m sphinx_channels snapshot --all"
-    ),
+    "stale.snapshot": "the saved copy was last checked on {value}, {age} days ago (channels_snapshot_days is {days}). Renew it: python -m sphinx_channels snapshot --all",
     "prose": '{value} is channel "{id}": write {{channel}}`{id}` so that it changes with it.',
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
@@ -162,7 +138,7 @@ SENTENCES: Final[dict[str, str]] = {
     "leftover": "remove {value}: the card takes care of spacing and links.",
     "broken": "{value} does not answer: {reason}. Look whether the channel is still there.",
     "redirect": "{value} redirects to {fix}. If that is the channel's, write it; if not, retire it.",
-}
+}  # fmt: skip
 
 
 class Finding(NamedTuple):

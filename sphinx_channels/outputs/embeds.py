@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.nodes import channel_choices, channel_more, channel_time, channel_timeline, channel_words
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -45,63 +45,16 @@ def x_language(language: str) -> str:
     return "en"
 
 
-def visit_timeline(self: HTML5Translator, node: channel_timeline) -> None:
-    """Open a region that has the heading as its name."""
-    attributes = {"aria-labelledby": node[0]["ids"][0]}  # type: ignore[index]
-    self.body.append(self.starttag(node, "section", **attributes))
+def timeline_end(self: HTML5Translator, node: Element) -> str:
+    """The live part, after all that is there without it, and the end of the region."""
+    shown = node["live"] and not self.builder.embedded
+    live = live_part(node.attributes, node.children[0]["ids"][0], self.config.language) if shown else ""
+    return f"{live}</section>\n"
 
 
-def depart_timeline(self: HTML5Translator, node: channel_timeline) -> None:
-    """Add the live part after all that is there without it, and close the region."""
-    if node["live"] and not self.builder.embedded:
-        self.body.append(live_part(node.attributes, node[0]["ids"][0], self.config.language))  # type: ignore[index]
-    self.body.append("</section>\n")
-
-
-def visit_time(self: HTML5Translator, node: channel_time) -> None:
-    """Write the day with its form for machines."""
-    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
-
-
-def depart_time(self: HTML5Translator, node: channel_time) -> None:
-    """Close the day."""
-    self.body.append("</time>")
-
-
-def visit_words(self: HTML5Translator, node: channel_words) -> None:
-    """Say which language the words are in."""
-    self.body.append(self.starttag(node, "span", "", lang=node["lang"]))
-
-
-def depart_words(self: HTML5Translator, node: channel_words) -> None:
-    """Close the words."""
-    self.body.append("</span>")
-
-
-def visit_more(self: HTML5Translator, node: channel_more) -> None:
-    """Fold the posts; a book shows them all, since its readers may not be able to unfold anything."""
-    if self.builder.embedded:
-        self.body.append(self.starttag(node, "div"))
-    else:
-        self.body.append(self.starttag(node, "details"))
-        self.body.append(f"<summary>{escape(node['label'])}</summary>\n")
-
-
-def depart_more(self: HTML5Translator, node: channel_more) -> None:
-    """End the posts."""
-    self.body.append("</div>\n" if self.builder.embedded else "</details>\n")
-
-
-def visit_choices(self: HTML5Translator, node: channel_choices) -> None:
-    """Open the block."""
-    self.body.append(self.starttag(node, "div"))
-
-
-def depart_choices(self: HTML5Translator, node: channel_choices) -> None:
-    """Add the list of what is stored, which only a script can know, and close the block."""
-    if not self.builder.embedded:
-        self.body.append(choices_part(node["labels"]))
-    self.body.append("</div>\n")
+def choices_end(self: HTML5Translator, node: Element) -> str:
+    """The list of what is stored, which only a script can know, and the end of the block."""
+    return "</div>\n" if self.builder.embedded else f"{choices_part(node['labels'])}</div>\n"
 
 
 def live_part(timeline: dict[str, Any], name: str, language: str) -> str:
@@ -202,13 +155,3 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     app.add_css_file(STYLESHEET)
     if any(embeds.values()) if single else embeds[pagename]:
         app.add_js_file(SCRIPT)
-
-
-def setup_embeds(app: Sphinx) -> None:
-    """Register the visitors and the files."""
-    app.add_node(channel_timeline, html=(visit_timeline, depart_timeline))
-    app.add_node(channel_choices, html=(visit_choices, depart_choices))
-    app.add_node(channel_more, html=(visit_more, depart_more))
-    app.add_node(channel_time, html=(visit_time, depart_time))
-    app.add_node(channel_words, html=(visit_words, depart_words))
-    app.connect("html-page-context", add_live_files)

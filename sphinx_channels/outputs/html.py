@@ -15,103 +15,127 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.nodes import (
     channel_address,
     channel_card,
+    channel_choices,
     channel_heading,
     channel_link,
+    channel_more,
     channel_print,
+    channel_time,
+    channel_timeline,
+    channel_timeline_title,
+    channel_words,
     page_lede,
     page_tag,
     page_tags,
 )
+from sphinx_channels.outputs.embeds import add_live_files, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+    Write = Callable[[HTML5Translator, Any], str]
+
 STYLESHEET: Final = "sphinx_channels/channels.css"
-#: Where an address may break.
-_BREAK: Final = re.compile(r"(?=@)|(?<=/)(?=.)")
 
 
-def visit_card(self: HTML5Translator, node: channel_card) -> None:
-    """Write sphinx-design's two elements of a card."""
-    self.body.append(self.starttag(node, "div"))
-    self.body.append('<div class="sd-card-body">\n')
+def _heading(self: HTML5Translator, node: Element) -> str:
+    """The heading with the drawing of the channel's kind before the name.
+
+    A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
+    """
+    start = self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name")
+    return start if self.builder.name == "epub" else start + icon(node["kind"])
 
 
-def depart_card(self: HTML5Translator, node: channel_card) -> None:
-    """Close the card."""
-    self.body.append("</div></div>\n")
-
-
-def visit_heading(self: HTML5Translator, node: channel_heading) -> None:
-    """Write the heading with the drawing of the channel's kind before the name."""
-    self.body.append(self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name"))
-    # A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
-    if self.builder.name != "epub":
-        self.body.append(icon(node["kind"]))
-
-
-def depart_heading(self: HTML5Translator, node: channel_heading) -> None:
-    """Add the link to the card itself, as every heading of the page has it, and close the heading."""
-    ids = node.parent["ids"]
-    if ids and self.config.html_permalinks and self.builder.add_permalinks:
+def _heading_end(self: HTML5Translator, node: Element) -> str:
+    """The link to the card itself, as every heading of the page has it, and the end of the heading."""
+    if node.parent["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
         self.add_permalink_ref(node.parent, _("Link to this channel"))
-    self.body.append(f"</h{node['heading-level']}>\n")
+    return f"</h{node['heading-level']}>\n"
 
 
-def visit_link(self: HTML5Translator, node: channel_link) -> None:
-    """Write a link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
-    if self.config.channels_email == "cloak":
-        self.visit_reference(node)
-    else:
-        self.body.append(self.starttag(node, "a", "", CLASS="reference external", href=node["refuri"]))
-
-
-def depart_link(self: HTML5Translator, node: channel_link) -> None:
-    """Close the link."""
-    if self.config.channels_email == "cloak":
-        self.depart_reference(node)
-    else:
-        self.body.append("</a>")
-
-
-def visit_print(self: HTML5Translator, node: channel_print) -> None:
-    """Leave out what is there for outputs without live links."""
-    raise nodes.SkipNode
-
-
-def visit_address(self: HTML5Translator, node: channel_address) -> None:
-    """Write the address from left to right, so that a narrow screen breaks it before the @ or after a slash.
+def _address(self: HTML5Translator, node: Element) -> str:
+    """The address from left to right, so that a narrow screen breaks it before the @ or after a slash.
 
     The style sheet allows the break: browsers put a blank into a link's name where they see a ``wbr``.
     """
     if self.config.channels_email == "cloak" and "@" in node["short"]:
-        return
-    first, *others = _BREAK.split(node["short"])
+        return ""
+    first, *others = re.split("(?=@)|(?<=/)(?=.)", node["short"])
     parts = "".join(f'<span class="channel-address-part">{escape(part)}</span>' for part in others)
     self.body.append(f'<bdi dir="ltr">{escape(first)}{parts}</bdi>')
     raise nodes.SkipNode
 
 
-def depart_address(self: HTML5Translator, node: channel_address) -> None:
-    """Nothing is open."""
+def _skip(self: HTML5Translator, node: Element) -> str:
+    raise nodes.SkipNode
 
 
-def visit_tag(self: HTML5Translator, node: page_tag) -> None:
-    """Link a tag to its page, where the builder writes such pages."""
-    if writes_pages(self.builder):
-        address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
-        self.body.append(self.starttag(node, "a", "", href=address, CLASS="reference internal"))
-    else:
-        self.body.append(self.starttag(node, "span", ""))
+def _link(self: HTML5Translator, node: Element) -> str:
+    """A link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
+    if self.config.channels_email != "cloak":
+        return self.starttag(node, "a", "", CLASS="reference external", href=node["refuri"])
+    self.visit_reference(node)
+    return ""
 
 
-def depart_tag(self: HTML5Translator, node: page_tag) -> None:
-    """Close what was opened."""
-    self.body.append("</a>" if writes_pages(self.builder) else "</span>")
+def _link_end(self: HTML5Translator, node: Element) -> str:
+    if self.config.channels_email != "cloak":
+        return "</a>"
+    self.depart_reference(node)
+    return ""
+
+
+def _tag(self: HTML5Translator, node: Element) -> str:
+    """A tag with a link to its page, where the builder writes such pages."""
+    if not writes_pages(self.builder):
+        return self.starttag(node, "a", "")
+    address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
+    return self.starttag(node, "a", "", href=address, CLASS="reference internal")
+
+
+def _more(self: HTML5Translator, node: Element) -> str:
+    """Folded posts; a book shows them all, since its readers may not be able to unfold anything."""
+    if self.builder.embedded:
+        return self.starttag(node, "div")
+    return f"{self.starttag(node, 'details')}<summary>{escape(node['label'])}</summary>\n"
+
+
+#: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
+_WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
+    channel_card: (lambda self, node: f'{self.starttag(node, "div")}<div class="sd-card-body">\n', "</div></div>\n"),
+    channel_heading: (_heading, _heading_end),
+    channel_address: (_address, ""),
+    channel_link: (_link, _link_end),
+    channel_print: (_skip, ""),
+    page_tag: (_tag, "</a>"),
+    channel_timeline: (
+        lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
+        timeline_end,
+    ),
+    channel_timeline_title: (
+        lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
+        lambda self, node: f"</h{node['heading-level']}>\n",
+    ),
+    channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
+    channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
+    channel_time: (lambda self, node: self.starttag(node, "time", "", datetime=node["datetime"]), "</time>"),
+    channel_words: (lambda self, node: self.starttag(node, "span", "", lang=node["lang"]), "</span>"),
+}
+
+
+def _visitor(write: Write | str) -> Callable[[HTML5Translator, Element], None]:
+    def visit(self: HTML5Translator, node: Element) -> None:
+        self.body.append(write if isinstance(write, str) else write(self, node))
+
+    return visit
 
 
 def add_page_parts(
@@ -169,15 +193,12 @@ def use_own_files(app: Sphinx) -> None:
 
 
 def setup_html(app: Sphinx) -> None:
-    """Register the visitors and the events of the HTML builders."""
-    app.add_node(channel_card, html=(visit_card, depart_card))
-    app.add_node(channel_heading, html=(visit_heading, depart_heading))
-    app.add_node(channel_address, html=(visit_address, depart_address))
-    app.add_node(channel_link, html=(visit_link, depart_link))
-    app.add_node(channel_print, html=(visit_print, None))
-    for own in (page_lede, page_tags):
-        app.add_node(own)
-    app.add_node(page_tag, html=(visit_tag, depart_tag))
+    """Register how the nodes are written, and the events of the HTML builders."""
+    for node, (start, end) in _WRITTEN.items():
+        app.add_node(node, html=(_visitor(start), _visitor(end)))
+    for node in (page_lede, page_tags):
+        app.add_node(node)
     app.connect("builder-inited", use_own_files)
     app.connect("doctree-resolved", mark_columns)
     app.connect("html-page-context", add_page_parts)
+    app.connect("html-page-context", add_live_files)

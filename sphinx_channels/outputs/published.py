@@ -7,7 +7,6 @@ The file is plain text, one entry a line, so that a pull request shows what come
     # A comment.
     support/communications
       #enquires
-      #the-interopen-forum
     support_communications.html
       #enquires
 
@@ -18,7 +17,6 @@ the site's past, or the page of a tag.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -32,7 +30,7 @@ from sphinx_channels.nodes import channel_card
 from sphinx_channels.outputs.pages import tag_page, tagged_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -47,8 +45,6 @@ _HEADER: Final = """\
 # `sphinx-build -b channels-published` adds what is new. To give one up, delete its line.
 """
 _LINE: Final = r"(?P<page>[^\s#][^#]*?)|\s*#(?P<anchor>\S+)"
-
-
 #: Ids that docutils counts out, for instance for a second heading of the same words: they name something else as soon
 #: as the page changes, so nobody can keep them alive.
 _COUNTED: Final = r"(?:id|toc-entry-|footnote-reference-|footnote-)\d+"
@@ -73,21 +69,19 @@ class Entry(NamedTuple):
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What resolves: the anchors of each page, and the page that each old address leads to."""
+class Site(NamedTuple):
+    """What resolves."""
 
     pages: Mapping[str, Anchors]
     old: Mapping[str, str]
-    channels: Set[str]
+    """The page that each old address leads to."""
+    channels: Collection[str]
     """The pages that have channels."""
 
     def target(self, page: str) -> str:
         """The page that answers for an entry; empty where none does."""
-        if page in self.pages:
-            return page
         files = (page, f"{page}.html", f"{page}/index.html")
-        return next((self.old[file] for file in files if file in self.old), "")
+        return page if page in self.pages else next((self.old[file] for file in files if file in self.old), "")
 
     def resolves(self, entry: Entry) -> bool:
         """Whether a reader who follows a link to it arrives."""
@@ -100,24 +94,21 @@ def site(env: BuildEnvironment) -> Site:
     domain = channel_domain(env)
     tags = {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
     pages = {docname: domain.anchors[docname] for docname in env.found_docs if docname in domain.anchors}
-    return Site(pages, tags | domain.old_addresses(), {name for name, channels in domain.channels.items() if channels})
+    return Site(pages, tags | domain.old_addresses(), sorted(domain.channels))
 
 
 def parse(text: str) -> tuple[list[Entry], list[tuple[int, str]]]:
     """The entries of a file, and the lines that are none, each with its number."""
     entries: list[Entry] = []
     wrong: list[tuple[int, str]] = []
-    page = ""
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.rstrip()
+    for number, line in enumerate(map(str.rstrip, text.splitlines()), 1):
+        match = re.fullmatch(_LINE, line)
         if not line or _is_comment(line):
             continue
-        match = re.fullmatch(_LINE, line)
         if match and match["page"]:
-            page = match["page"]
-            entries.append(Entry(page, "", number))
-        elif match and page:
-            entries.append(Entry(page, match["anchor"], number))
+            entries.append(Entry(match["page"], "", number))
+        elif match and entries:
+            entries.append(Entry(entries[-1].page, match["anchor"], number))
         else:
             wrong.append((number, line))
     return entries, wrong
@@ -129,40 +120,35 @@ def _is_comment(line: str) -> bool:
 
 def dump(entries: Iterable[Entry], comments: str = _HEADER) -> str:
     """The file: comments, then each page with its anchors, all in order."""
-    pages: dict[str, set[str]] = {}
-    for entry in entries:
-        pages.setdefault(entry.page, set()).update({entry.anchor} - {""})
-    lines = [line for page in sorted(pages) for line in (page, *(f"  #{anchor}" for anchor in sorted(pages[page])))]
-    return comments + "".join(f"{line}\n" for line in lines)
+    rows = sorted({(entry.page, anchor) for entry in entries for anchor in ("", entry.anchor)})
+    return comments + "".join(f"  #{anchor}\n" if anchor else f"{page}\n" for page, anchor in rows)
 
 
 def gone(entries: Iterable[Entry], site: Site) -> Iterator[tuple[Entry, Finding]]:
     """The entries that no longer resolve; a page that is gone is told once, without its anchors."""
     for entry in entries:
-        if site.resolves(entry) or (entry.anchor and not site.target(entry.page)):
+        page, anchor, target = entry.page, entry.anchor, site.target(entry.page)
+        if site.resolves(entry) or (anchor and not target):
             continue
-        if not entry.anchor:
-            file = entry.page if entry.page.endswith((".html", ".htm")) else f"{entry.page}.html"
-            yield entry, Finding("anchor.page", {"value": entry.page, "fix": file})
-        elif site.target(entry.page) in site.pages and (
-            other := next((name for name in sorted(site.channels) if entry.anchor in site.pages.get(name, ())), "")
-        ):
-            yield entry, Finding("anchor.moved", {"anchor": entry.anchor, "page": entry.page, "other": other})
-        elif site.target(entry.page) in site.channels:
-            yield entry, Finding("anchor", {"anchor": entry.anchor})
+        other = next((name for name in site.channels if anchor in site.pages.get(name, ())), "")
+        if not anchor:
+            file = page if page.endswith((".html", ".htm")) else f"{page}.html"
+            yield entry, Finding("anchor.page", {"value": page, "fix": file})
+        elif other and target in site.pages:
+            yield entry, Finding("anchor.moved", {"anchor": anchor, "page": page, "other": other})
         else:
-            yield entry, Finding("anchor.heading", {"anchor": entry.anchor, "page": entry.page})
+            key = "anchor" if target in site.channels else "anchor.heading"
+            yield entry, Finding(key, {"anchor": anchor, "page": page})
 
 
 def check_published(env: BuildEnvironment) -> Iterator[Located]:
     """What is wrong with the list, and which of its entries no longer resolve."""
-    name = env.config.channels_published
-    if not name:
+    if not (name := env.config.channels_published):
         return
     path = Path(env.srcdir, name)
     try:
         entries, wrong = parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, ValueError):
+    except (OSError, ValueError):
         yield Located(Finding("anchor.file", {"value": name}), str(path), 1)
         return
     for number, line in wrong:
@@ -173,13 +159,9 @@ def check_published(env: BuildEnvironment) -> Iterator[Located]:
 
 def warn_of_gone(app: Sphinx, env: BuildEnvironment) -> None:
     """Say which published addresses a build no longer answers for; the one that renews the list says it afterwards."""
-    if app.builder.name != PublishedBuilder.name:
-        _warn(env)
-
-
-def _warn(env: BuildEnvironment) -> None:
-    for found in check_published(env):
-        warn(found, f"{found.path}:{found.line}")
+    if not isinstance(app.builder, PublishedBuilder):
+        for found in check_published(env):
+            warn(found, f"{found.path}:{found.line}")
 
 
 def renewed(text: str, env: BuildEnvironment, *, forget: bool) -> str:
@@ -207,8 +189,7 @@ class PublishedBuilder(DummyBuilder):
 
     def finish(self) -> None:
         """Write the list."""
-        name = self.config.channels_published
-        if not name:
+        if not (name := self.config.channels_published):
             logger.warning('channels_published is not set: write channels_published = "published.txt" in conf.py.')
             return
         path = Path(self.srcdir, name)
@@ -221,27 +202,22 @@ class PublishedBuilder(DummyBuilder):
         except (OSError, ValueError):  # the check below says what is wrong
             print(f"{name}: not written.")
         else:
-            old, new = _keys(before), _keys(after)
+            old, new = ({entry[:2] for entry in parse(text)[0]} for text in (before, after))
             print(f"{name}: {len(new - old)} added, {len(old - new)} dropped.")
-        _warn(self.env)
-
-
-def _keys(text: str) -> set[tuple[str, str]]:
-    return {(entry.page, entry.anchor) for entry in parse(text)[0]}
+        for found in check_published(self.env):
+            warn(found, f"{found.path}:{found.line}")
 
 
 def read_home_again(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Have one page read where a page is gone or the list has changed: a build that reads nothing checks nothing."""
-    name = app.config.channels_published
-    if not name:
+    if not (name := app.config.channels_published):
         return []
-    path = Path(app.srcdir, name)
-    stamp = path.stat().st_mtime_ns if path.exists() else 0
-    domain = channel_domain(env)
-    before, domain.data["published"] = domain.data.get("published"), stamp
-    return [env.config.root_doc] if (removed or stamp != before) and env.config.root_doc in env.found_docs else []
+    path, data = Path(app.srcdir, name), channel_domain(env).data
+    before, data["published"] = data["published"], path.stat().st_mtime_ns if path.exists() else 0
+    home = env.config.root_doc
+    return [home] if (removed or data["published"] != before) and home in env.found_docs else []
 
 
 def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
@@ -252,10 +228,9 @@ def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
     listed: dict[str, None] = {}
     others: dict[str, None] = {}
     for node in doctree.findall(nodes.Element):
-        own = isinstance(node, channel_card) and not domain.is_example(docname)
+        own = isinstance(node, nodes.section) or (isinstance(node, channel_card) and not domain.is_example(docname))
         for anchor in node["ids"]:
-            is_listed = (own or isinstance(node, nodes.section)) and not re.fullmatch(_COUNTED, anchor)
-            (listed if is_listed else others)[anchor] = None
+            (listed if own and not re.fullmatch(_COUNTED, anchor) else others)[anchor] = None
     domain.anchors[docname] = Anchors(tuple(listed), tuple(others))
 
 
