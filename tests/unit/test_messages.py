@@ -35,7 +35,7 @@ from sphinx_channels.rules.project import check_channels, days
 from sphinx_channels.rules.prose import Prose
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-from reference import RULES  # noqa: E402
+from reference import RULES
 
 PACKAGE = Path(sphinx_channels.__file__).parent
 SOURCE = Path("/source")
