@@ -9,12 +9,15 @@ ARGS   ?=
 
 VENV   := .venv
 PY     := $(VENV)/bin/python
-BABEL  := $(PY) -m babel.messages.frontend -q
+BABEL  := $(PY) -m babel.messages.frontend
 LOCALE := sphinx_channels/locale
-SPHINX := $(PY) -m sphinx -n -d _build/doctrees
+SPHINX := $(PY) -m sphinx -n
+# Every page is read anew, so that a mistake is said each time: Sphinx remembers a page, but not its warnings.
+ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside bench report published messages pdf epub linkcheck clean
+.PHONY: help html live test check lint types spelling scripts outside corners bench \
+  migrate report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +25,10 @@ help: ## List these commands
 # --- the site ---------------------------------------------------------------------------------------
 
 html: $(VENV)/.site ## Build the site and print the address to open
-	@$(SPHINX) -W -b html . _build/html; status=$$?; \
+	@mkdir -p _build; $(SPHINX) -W -w _build/mistakes.txt -d _build/doctrees -b html . _build/html; status=$$?; \
 	  echo; echo "Open $$($(PY) -c 'from pathlib import Path; print(Path("_build/html/index.html").resolve().as_uri())')"; \
-	  [ $$status -eq 0 ] || { rm -rf _build/doctrees; \
-	    echo "The site is there, but the warnings above must be mended before it is published."; }; \
+	  [ $$status -eq 0 ] || rm -rf _build/doctrees; \
+	  [ ! -s _build/mistakes.txt ] || { echo; echo "To be mended before this is published:"; cat _build/mistakes.txt; }; \
 	  exit $$status
 
 live: $(VENV)/.live ## Build the site again at each change, at http://127.0.0.1:8000
@@ -34,26 +37,32 @@ live: $(VENV)/.live ## Build the site again at each change, at http://127.0.0.1:
 
 pdf: $(VENV)/.site ## Build the PDF
 	@command -v latexmk >/dev/null || { echo "make pdf needs LaTeX (Debian, Ubuntu: sudo apt install $(LATEX))."; exit 1; }
-	$(SPHINX) -W -b latex . _build/latex
+	$(ANEW) -W -b latex . _build/latex
 	$(MAKE) -C _build/latex all-pdf LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "The PDF is $$(ls _build/latex/*.tex | sed 's/tex$$/pdf/')."
 
 epub: $(VENV)/.site ## Build the EPUB
-	$(SPHINX) -W -b epub . _build/epub
+	$(ANEW) -W -b epub . _build/epub
 	@echo "The EPUB is $$(ls _build/epub/*.epub)."
 
 linkcheck: $(VENV)/.site ## Ask every linked site whether it still answers (needs the network)
-	$(SPHINX) -b linkcheck . _build/linkcheck
+	$(ANEW) -b linkcheck . _build/linkcheck
 
 report: $(VENV)/.site ## List every channel: status, age, owner, where it is used, what was found
-	@$(SPHINX) -q -b channels . _build/channels
+	@$(ANEW) -q -b channels . _build/channels
 
 published: $(VENV)/.site ## Renew the list of what was published; FORGET=1 drops what is gone
-	$(SPHINX) -W $(if $(FORGET),-t forget) -b channels-published . _build/published
+	$(ANEW) -W $(if $(FORGET),-t forget) -b channels-published . _build/published
 
-messages: $(VENV)/.test ## Renew the translations of the extension's own words
-	$(BABEL) extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels
-	$(BABEL) update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -D sphinx_channels \
+migrate: $(VENV)/.migrate ## Turn a page of a Jekyll site into one with channels: PAGE=old.md > new.md
+	@test -n "$(PAGE)" || { echo "Name the page: make migrate PAGE=old.md > new.md" >&2; exit 2; }
+	@$(PY) tools/migrate "$(PAGE)"
+
+messages: $(VENV)/.test ## Renew the translations of the extension's own words; NEW=cy begins another language
+	$(BABEL) -q extract --no-location --sort-output --omit-header -o $(LOCALE)/sphinx_channels.pot sphinx_channels
+	$(if $(NEW),$(BABEL) -q update --init-missing -D sphinx_channels -l $(NEW) \
+	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE))
+	$(BABEL) -q update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -D sphinx_channels \
 	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE)
 	$(BABEL) compile -D sphinx_channels -d $(LOCALE)
 
@@ -81,7 +90,10 @@ scripts: node_modules/.installed
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)
 
-bench: $(VENV)/.test ## Time the extension beside its peers, as ratios
+corners: $(VENV)/.check ## Unit and build tests with the oldest and the newest Sphinx, MyST-Parser and Python
+	$(VENV)/bin/nox $(ARGS)
+
+bench: $(VENV)/.test ## Calls and time of the extension beside its peers, as ratios (5 minutes)
 	$(PY) tests/bench/run.py $(ARGS)
 
 clean: ## Remove what was built (not .venv and node_modules)
@@ -93,7 +105,9 @@ LATEX := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-rec
 
 # Byte code is written when packages are installed: without it Sphinx starts more than twice as slowly,
 # and PYTHONDONTWRITEBYTECODE in the environment would see to it that it is never written.
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --compile --editable
+PIP     := $(PY) -m pip install --quiet --disable-pip-version-check --compile
+INSTALL := $(PIP) 'pip>=25.1' && $(PIP) --editable
+EXTRAS  := .[site,phone,snapshots]
 
 $(VENV)/.site: pyproject.toml | $(PY)
 	@echo "Installing what the site needs …"
@@ -102,18 +116,23 @@ $(VENV)/.site: pyproject.toml | $(PY)
 
 $(VENV)/.live: pyproject.toml | $(PY)
 	@echo "Installing what the live site needs …"
-	@$(INSTALL) '.[site,live]'
+	@$(INSTALL) '.[site]' --group live
+	@touch $@
+
+$(VENV)/.migrate: pyproject.toml | $(PY)
+	@echo "Installing what the migration needs …" >&2
+	@$(INSTALL) . --group migrate >&2
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(PY)
 	@echo "Installing what the tests need …"
-	@$(INSTALL) '.[test]'
-	@touch $@ $(VENV)/.site
+	@$(INSTALL) '$(EXTRAS)' --group test
+	@touch $@ $(VENV)/.site $(VENV)/.migrate
 
 $(VENV)/.check: pyproject.toml | $(PY)
 	@echo "Installing what the checks need …"
-	@$(INSTALL) '.[test,check]'
-	@touch $@ $(VENV)/.test $(VENV)/.site
+	@$(INSTALL) '$(EXTRAS)' --group check
+	@touch $@ $(VENV)/.test $(VENV)/.site $(VENV)/.migrate
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \

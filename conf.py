@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# The extension lives beside the pages, so that plain `sphinx-build` works without installing it.
-sys.path.insert(0, str(HERE))
+# The extension lives beside the pages, so that plain `sphinx-build` works without installing it; what makes the tables
+# of the handbook lives beside the handbook.
+sys.path[:0] = [str(HERE), str(HERE / "support")]
 
 
 def commit(form: str) -> str:
-    """One fact of the newest commit; empty outside a checkout."""
+    """One fact of the newest commit, from the file that `git archive` fills in or from git; else empty."""
+    archived = dict(line.split(maxsplit=1) for line in (HERE / ".git_archival.txt").read_text("utf-8").splitlines())
+    if not archived[form].startswith("$"):
+        return archived[form]
     command = ["git", "log", "-1", f"--format={form}"]
     try:
         return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
@@ -43,13 +47,13 @@ version = release = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB and ma
 extensions = [
     "myst_parser",
     "notfound.extension",
+    "reference",
     "sphinx_channels",
-    "sphinx_channels.reference",
     "sphinx_design",
     "sphinxext.opengraph",
 ]
-exclude_patterns = [".*", "_build", "node_modules", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE*",
-                    "support/examples", "tests", "Thumbs.db"]  # fmt: skip
+exclude_patterns = [".*", "[A-Z]*", "_build", "env", "node_modules", "sphinx_channels", "support/examples", "tests",
+                    "tools", "venv"]  # fmt: skip
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 

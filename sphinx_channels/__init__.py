@@ -12,38 +12,40 @@ __version__ = "1.0.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Put the parts together."""
-    from sphinx_channels.anchored import setup_anchored
+    """Put the parts together: what is read, what is known, what is written."""
+    from sphinx_channels.card import setup_card
+    from sphinx_channels.check import setup_check
     from sphinx_channels.config import setup_config
     from sphinx_channels.directives.channel import setup_channel
     from sphinx_channels.directives.channels import setup_channels
     from sphinx_channels.directives.page import setup_page
     from sphinx_channels.directives.timeline import setup_timeline
     from sphinx_channels.domain import setup_domain
-    from sphinx_channels.html import setup_html
-    from sphinx_channels.html_embeds import setup_html_embeds
-    from sphinx_channels.outputs import setup_outputs
-    from sphinx_channels.pages import setup_pages
-    from sphinx_channels.published import setup_published
-    from sphinx_channels.report.builder import setup_report
+    from sphinx_channels.finish import setup_finish
+    from sphinx_channels.labels import setup_labels
+    from sphinx_channels.outputs.fresh import setup_fresh
+    from sphinx_channels.outputs.html import setup_html
+    from sphinx_channels.outputs.pages import setup_pages
+    from sphinx_channels.outputs.published import setup_published
+    from sphinx_channels.outputs.report import setup_report
     from sphinx_channels.roles import setup_roles
-    from sphinx_channels.summaries import setup_summaries
     from sphinx_channels.words import setup_words
 
     setup_words(app)
     setup_config(app)
     setup_domain(app)
-    setup_outputs(app)
     setup_roles(app)
     setup_page(app)
     setup_channel(app)
-    setup_summaries(app)
     setup_channels(app)
     setup_timeline(app)
+    setup_finish(app)
+    setup_labels(app)
+    setup_card(app)
     setup_html(app)
-    setup_anchored(app)
-    setup_html_embeds(app)
     setup_pages(app)
     setup_published(app)
+    setup_fresh(app)
     setup_report(app)
-    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    setup_check(app)
+    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,26 +1,51 @@
-"""The command line: ``python -m sphinx_channels COMMAND``.
+"""The command line: ``sphinx-channels COMMAND``, or ``python -m sphinx_channels COMMAND``.
 
-Each command is a module with ``add_parser(subparsers)``, which declares its arguments and sets ``run``.
+Each command is declared by the ``add_parser(subparsers)`` of a module, which is loaded only for its own commands.
 """
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
+from argparse import ArgumentParser
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Final
 
-from sphinx_channels.migrate import command as migrate
-from sphinx_channels.snapshots import command as snapshots
-from sphinx_channels.standalone import command as standalone
+from sphinx_channels import __version__
+
+#: The modules, with the commands of each.
+MODULES: Final = {
+    "sphinx_channels.commands": ("check", "report", "published"),
+    "sphinx_channels.snapshots.command": ("snapshot",),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m sphinx_channels", description="Tools for pages with channels.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (standalone, migrate, snapshots):
-        module.add_parser(commands)
-    arguments = parser.parse_args(argv)
-    status: int = arguments.run(arguments)
+    """Run one command and return its exit status; 2 is for what could not be done, with the reason in a sentence."""
+    words = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that the encoding of the output has not is no error
+            stream.reconfigure(errors="backslashreplace")
+    parser = ArgumentParser(prog="sphinx-channels", description="Tools for projects with channels.")
+    parser.add_argument("--version", action="version", version=f"sphinx-channels {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    asked = [module for module, commands in MODULES.items() if words[:1] and words[0] in commands]
+    try:
+        if words != ["--version"]:
+            for module in asked or MODULES:
+                import_module(module).add_parser(subparsers)
+        arguments = parser.parse_args(words)
+        status: int = arguments.run(arguments)
+        print(end="", flush=True)
+    except ModuleNotFoundError as error:
+        if error.name != "sphinx":
+            raise
+        print(f"{sys.executable} has no Sphinx: use the environment in which the site is built.", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read our output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would fail once more at its end
+        return 141  # as the shell calls it
     return status
 
 

@@ -1,131 +1,108 @@
 """A channel as nodes: its heading, its address in words, its badges and its facts.
 
-Nearly everything is a standard node, so that each builder shows the same facts without a visitor of ours.
+While a page is read, a card holds only what its parser and its translators have to see: the name, the body and the
+short texts. The rest is put in when a page is written (:class:`UnfoldCards`), so it never passes Sphinx's transforms.
+Every output but HTML gets docutils' own nodes (:class:`FallBack`), so that a builder which nobody here knows shows the
+same facts.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_channels.model import Address
+from sphinx_channels.addresses import Address
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.roles import channel_xref
+from sphinx_channels.rules.retired import leads_there
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
+    from sphinx_channels.providers.accounts import Provider
 
 
-class channel_heading(nodes.rubric):
-    """A card's name: a heading, but no section, since a section cannot stand in a container."""
-
-
-class channel_card(nodes.container):
-    """The card of one channel. ``channel`` is its id, ``declared`` tells the card proper from a copy in a list."""
-
-
-class channel_print(nodes.inline):
-    """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
-
-
-class channel_address(nodes.inline):
-    """The address as it must be typed; HTML writes ``short``, and lets it break where a reader would break it."""
+# Sphinx translates these when they are used: they are made before any language is known.
+_ACTIONS: Final = {
+    "phone": _("Call {address}"),
+    "form": _("Fill in the form at {address}"),
+    "forum": _("Go to the forum at {address}"),
+    "chat": _("Open the chat at {address}"),
+    "list": _("See the mailing list at {address}"),
+    "issues": _("Report it at {address}"),
+    "social": _("Follow at {address}"),
+    "news": _("Read the news at {address}"),
+    "meeting": _("Join the meeting at {address}"),
+    "website": _("Visit {address}"),
+}
+_ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
+_STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
 
 
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     if channel.to is not None and channel.to.form == "email":
         return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
-    match channel.kind:
-        case "phone":
-            return _("Call {address}")
-        case "form":
-            return _("Fill in the form at {address}")
-        case "forum":
-            return _("Go to the forum at {address}")
-        case "chat":
-            return _("Open the chat at {address}")
-        case "list":
-            return _("See the mailing list at {address}")
-        case "issues":
-            return _("Report it at {address}")
-        case "social":
-            return _("Follow at {address}")
-        case "news":
-            return _("Read the news at {address}")
-        case "meeting":
-            return _("Join the meeting at {address}")
-    return _("Visit {address}")
+    return str(_ACTIONS[channel.kind])
 
 
 def access_word(channel: Channel) -> str:
     """Who may use the channel, in words; nothing for a channel that is open to all."""
-    if channel.access == "open":
-        return ""
-    return {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}.get(
-        channel.access, ""
-    )
+    return str(_ACCESS.get(channel.access, ""))
 
 
 def status_word(channel: Channel) -> str:
     """The state of the channel, in words; nothing for an active one."""
-    if channel.status == "active":
-        return ""
-    return {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}.get(channel.status, "")
+    return str(_STATUS.get(channel.status, ""))
 
 
 def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     """A sentence around the address: one link for a live channel, plain text for any other."""
     if channel.to is None:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
-    parts: list[Node] = []
     before, _placeholder, after = sentence.partition("{address}")
-    if before:
-        parts.append(nodes.Text(before))
-    parts.append(_address(channel.to, whole=channel.live))
-    if after:
-        parts.append(nodes.Text(after))
-    if not channel.live:
-        return parts
-    return [nodes.reference("", "", *parts, refuri=channel.href, internal=False)]
+    words = (nodes.Text(before), address_node(channel.to, whole=channel.live), nodes.Text(after))
+    parts: list[Node] = [part for part in words if part.astext()]
+    return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
 
 
-def _address(address: Address, *, whole: bool = True) -> channel_address:
+def address_node(address: Address, *, whole: bool = True) -> channel_address:
     """The address as a reader knows it, and whole where no link can be followed."""
     text = address.href if whole and address.form == "url" and address.text in address.href else address.text
     # Two hyphens are two hyphens: an address with a dash in their place is another one.
     return channel_address("", text, short=address.text, support_smartquotes=False)
 
 
-def address_line(channel: Channel) -> nodes.paragraph:
+def address_line(channel: Channel, providers: tuple[Provider, ...]) -> nodes.paragraph:
     """The address in words, as the card's one action; what was written in its place where it cannot be read."""
     if channel.to is None and (written := dict(channel.unread).get("to")):
         return nodes.paragraph("", "", nodes.literal("", written), classes=["channel-address-gone"])
     if channel.live:
-        content = _follow(channel) or address_nodes(channel, action(channel))
+        content = _follow(channel, providers) or address_nodes(channel, action(channel))
         return nodes.paragraph("", "", *content, classes=["channel-address"])
     sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
     return nodes.paragraph("", "", *address_nodes(channel, sentence), classes=["channel-address-gone"])
 
 
-def _follow(channel: Channel) -> list[Node]:
+def _follow(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
     """The action of an account on a network that is known: its name says more than its address."""
-    account = find_account(channel.href) if channel.kind == "social" else None
+    account = find_account(channel.href, providers) if channel.kind == "social" else None
     if account is None:
         return []
     words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    address = _print_address(channel.href)
-    return [nodes.reference("", "", nodes.Text(words), address, refuri=channel.href, internal=False)]
+    return [_link(words, channel.href), _print_address(channel.href)]
 
 
 def badges(channel: Channel) -> list[Node]:
@@ -141,30 +118,34 @@ def badges(channel: Channel) -> list[Node]:
     return [nodes.paragraph("", "", *parts, classes=["channel-badges"])] if parts else []
 
 
-def facts(channel: Channel, language: str) -> list[Node]:
-    """The facts that are given, each with its label."""
-    fields = [
-        nodes.field("", nodes.field_name("", label, translatable=False), nodes.field_body("", content))
-        for label, content in _facts(channel, language)
-    ]
+def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -> list[Node]:
+    """The facts that are given, each with its label.
+
+    :param own: the paragraphs of the contributor's own words, by option; without them, their text is shown.
+    """
+    fields = []
+    for label, content in _facts(channel, language, own or {}):
+        name = nodes.field_name("", label, translatable=False)
+        name.source = channel.source  # Sphinx looks long at a name that has no source
+        fields.append(nodes.field("", name, nodes.field_body("", content)))
     return [nodes.field_list("", *fields, classes=["channel-facts"])] if fields else []
 
 
-def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragraph]]:
+def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tuple[str, Node]]:
     if channel.replaced_by:
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
     if channel.response:
-        yield _("Reply"), _own_words(channel, "response")
+        yield _("Reply"), own.get("response") or nodes.paragraph("", channel.response)
     if channel.hours:
-        yield _("Hours"), _own_words(channel, "hours")
+        yield _("Hours"), own.get("hours") or nodes.paragraph("", channel.hours)
     if channel.not_for:
-        yield _("Not for"), _own_words(channel, "not_for")
+        yield _("Not for"), own.get("not-for") or nodes.paragraph("", channel.not_for)
     if channel.platform:
-        yield _("Hosted on"), _own_words(channel, "platform")
+        yield _("Hosted on"), own.get("platform") or nodes.paragraph("", channel.platform)
     if channel.owner:
-        yield _("Run by"), _own_words(channel, "owner")
+        yield _("Run by"), own.get("owner") or nodes.paragraph("", channel.owner)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
@@ -177,24 +158,12 @@ def _facts(channel: Channel, language: str) -> Iterator[tuple[str, nodes.paragra
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
 
 
-def _own_words(channel: Channel, fact: str) -> nodes.paragraph:
-    """A paragraph of the contributor's own words: the raw source marks them as something to translate."""
-    text = getattr(channel, fact)
-    return nodes.paragraph(text, text, fact=fact)
-
-
-def take_facts(card: channel_card) -> dict[str, str]:
-    """The facts in the contributor's own words as the card has them now, which may be a translation."""
-    paragraphs = [part for part in card[-1].findall(nodes.paragraph) if "fact" in part]
-    return {part.attributes.pop("fact"): part.astext() for part in paragraphs}
-
-
 def _links(channel: Channel) -> list[Node]:
     links: list[Node] = []
     for link in channel.links:
-        retired = channel.status == "retired"
+        gone = channel.status == "retired" and channel.to is not None and leads_there(link.href, channel.to.href)
         links += [nodes.Text(", ")] if links else []
-        links += [nodes.Text(link.label)] if retired else [_link(link.label, link.href), _print_address(link.href)]
+        links += [nodes.Text(link.label)] if gone else [_link(link.label, link.href), _print_address(link.href)]
     return links
 
 
@@ -204,14 +173,14 @@ def _print_address(href: str) -> channel_print:
 
 
 def _link(text: str, href: str) -> nodes.reference:
-    return nodes.reference("", text, refuri=href, internal=False)
+    return channel_link("", text, refuri=href, internal=False)
 
 
 def _join(channel: Channel) -> Node:
     if isinstance(channel.join, Address):
-        address = _address(channel.join, whole=False)
+        address = address_node(channel.join, whole=False)
         retired = channel.status == "retired"
-        return address if retired else nodes.reference("", "", address, refuri=channel.join.href, internal=False)
+        return address if retired else channel_link("", "", address, refuri=channel.join.href, internal=False)
     return channel_xref(channel.join or "", channel.docname)
 
 
@@ -233,21 +202,104 @@ def long_date(day: date, language: str) -> str:
         return day.isoformat()
 
 
-def card_classes(channel: Channel) -> list[str]:
+def card_classes(channel: Channel, *, align: bool = True) -> list[str]:
     """sphinx-design's card classes, so that a theme which styles its cards styles ours."""
     names = ["sd-card", "sd-shadow-sm", "channel-card", f"channel-{channel.kind}"]
-    names += [f"channel-align-{channel.align}"] if channel.align else []
+    names += [f"channel-align-{channel.align}"] if align and channel.align else []
     names += ["channel-retired"] if channel.status == "retired" else []
     return names
 
 
-def copied_card(channel: Channel, level: int, language: str) -> channel_card:
+def copied_card(channel: Channel, level: int, language: str, providers: tuple[Provider, ...]) -> channel_card:
     """The card of a channel in a list: what matters of it, with a link to the card proper."""
     heading = channel_heading("", "", channel_xref(channel.id, channel.docname), kind=channel.kind)
     heading["heading-level"] = level
-    card = channel_card("", heading, address_line(channel), *badges(channel))
-    card["classes"] = card_classes(replace(channel, align=""))  # a list is in the flow
+    card = channel_card("", heading, address_line(channel, providers), *badges(channel))
+    card["classes"] = card_classes(channel, align=False)  # a list is in the flow
     if channel.summary:
         card += nodes.paragraph("", channel.summary)
     card += facts(channel, language)
     return card
+
+
+class UnfoldCards(SphinxPostTransform):
+    """Put into each card of a page what is the same in every language: address, badges and facts.
+
+    It runs before references are resolved, since facts hold references.
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: object) -> None:
+        domain = channel_domain(self.env)
+        if not domain.shows(self.env.docname, domain.channels):
+            return
+        for card in list(self.document.findall(channel_card)):
+            if "place" in card:
+                self._unfold(card, domain.channels[card["docname"]][card["place"]], domain.providers)
+
+    def _unfold(self, card: channel_card, channel: Channel, providers: tuple[Provider, ...]) -> None:
+        heading, *body = card.children
+        own: dict[str, Node] = {}
+        if count := card.attributes.pop("facts", 0):
+            own = {part.attributes.pop("fact"): part for part in cast("list[Element]", body[-count:])}
+            body = body[:-count]
+        line = address_line(channel, providers)
+        parts = [heading, *([line] if line.children else ()), *badges(channel), *body]
+        card[:] = [*parts, *facts(channel, self.config.language, own)]
+
+
+#: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
+_STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
+_ANCHORED: Final = frozenset({"latex", "texinfo"})
+
+
+class FallBack(SphinxPostTransform):
+    """Give every output but HTML docutils' own nodes, and those of LaTeX and Texinfo the anchors of cards."""
+
+    default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
+
+    def run(self, **kwargs: object) -> None:
+        domain = channel_domain(self.env)
+        form = domain.builder.format
+        if form == "html" or not domain.shows(
+            self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
+        ):
+            return
+        for node in list(self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)):
+            element = cast("Element", node)
+            base: Any = element.__class__.__bases__[0]
+            kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
+            plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
+            plain.source, plain.line = element.source, element.line
+            if uid := getattr(element, "uid", ""):  # by which gettext knows what translators have seen
+                plain.uid = uid
+            if form == "latex" and "heading-level" in plain:
+                plain["heading-level"] = min(plain["heading-level"], 5)
+            parts = _around_address(element, plain) if isinstance(element, (channel_link, channel_print)) else [plain]
+            anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []
+            place = element.parent.index(element)
+            element.parent[place : place + 1] = [*anchors, *parts]
+
+
+def _around_address(element: Element, plain: Element) -> list[Node]:
+    """A link around its address alone, so that an output which shows where links lead does not show it twice."""
+    if isinstance(element, channel_link):
+        *before, last = element.children
+        if last.astext() == plain["refuri"].removeprefix("mailto:").removeprefix("tel:"):
+            plain[:] = [last]
+            return [*before, plain]
+        return [plain]
+    place = element.parent.index(element)
+    link = element.parent.children[place - 1] if place else None
+    if not isinstance(link, nodes.reference) or element.astext() != f" ({link.get('refuri')})":
+        return [plain]
+    element.parent[place - 1 : place] = words = link.children
+    link[:] = [nodes.Text(link["refuri"])]
+    return [nodes.Text(" ("), link, nodes.Text(")")] if words else [plain]
+
+
+def setup_card(app: Sphinx) -> None:
+    """Register the steps that finish cards when a page is written."""
+    app.add_post_transform(UnfoldCards)
+    app.add_post_transform(FallBack)

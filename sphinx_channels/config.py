@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from sphinx_channels.findings import Finding
-from sphinx_channels.messages import warn
+from sphinx_channels.messages import Finding, warn
 from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One configuration value: what ``conf.py`` may say, what holds otherwise, and what it does."""
 
     name: str
@@ -32,72 +30,26 @@ class Value:
     """The only texts that it may have; empty where any will do."""
 
 
+_LIST: Final = (list, tuple)
+# fmt: off
 VALUES: Final = (
-    Value("channels_tags", (), "env", (list, tuple), "Tags that `{page}` may use."),
-    Value(
-        "channels_purposes",
-        PURPOSES,
-        "env",
-        (list, tuple, dict),
-        "Words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”.",
-    ),
-    Value("channels_last", ("social",), "env", (list, tuple), "Kinds that come last in every list."),
-    Value(
-        "channels_domains",
-        (),
-        "env",
-        (list, tuple),
-        "Domains of this project. When set, an e-mail address or a form on another domain is a warning.",
-    ),
-    Value("channels_terms", (), "env", (list, tuple), "Names with one right way to write them."),
+    Value("channels_tags", (), "env", _LIST, "Tags that `{page}` may use."),
+    Value("channels_purposes", PURPOSES, "env", (*_LIST, dict), "Words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”."),
+    Value("channels_last", ("social",), "env", _LIST, "Kinds that come last in every list."),
+    Value("channels_domains", (), "env", _LIST, "Domains of this project. When set, an e-mail address or a form on another domain is a warning."),
+    Value("channels_terms", (), "env", _LIST, "Names with one right way to write them."),
     Value("channels_verify_days", 365, "env", (int,), "Days after which a `verified` date is reported as stale."),
     Value("channels_notes", False, "env", (bool,), "Show notes in the build log too, not only in the report."),
-    Value(
-        "channels_live",
-        "ask",
-        "env",
-        (str,),
-        "`ask` offers live posts behind a button; `off` shows links and saved copies only.",
-        ("ask", "off"),
-    ),
+    Value("channels_live", "ask", "env", (str,), "`ask` offers live posts behind a button; `off` shows links and saved copies only.", ("ask", "off")),
     Value("channels_snapshot_days", 30, "env", (int,), "Days after which a saved copy of posts is reported as stale."),
-    Value("channels_providers", (), "env", (list, tuple), "Rows for social networks that the extension does not know."),
-    Value(
-        "channels_email",
-        "plain",
-        "html",
-        (str,),
-        "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.",
-        ("plain", "cloak"),
-    ),
+    Value("channels_providers", (), "env", _LIST, "Rows for social networks that the extension does not know."),
+    Value("channels_email", "plain", "html", (str,), "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.", ("plain", "cloak")),
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
-    Value(
-        "channels_examples",
-        (),
-        "env",
-        (list, tuple),
-        "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of "
-        "other pages, out of the inventory and out of the report.",
-    ),
-    Value(
-        "channels_published",
-        "",
-        "env",
-        (str,),
-        "The file, relative to the source folder, that lists every page and anchor that was published. A build warns "
-        "when one of them is gone; `sphinx-build -b channels-published` adds what is new.",
-    ),
-    Value(
-        "channels_online",
-        False,
-        "",
-        (bool,),
-        "Let the report (`sphinx-build -b channels`), and nothing else, ask whether each address still answers.",
-    ),
+    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report."),
+    Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
     Value("channels_sitemap", False, "html", (bool,), "Write `sitemap.xml`; needs `html_baseurl`."),
 )
-
-
+# fmt: on
 #: What to write, where the name of a type does not tell it.
 _FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text in quotation marks"}
 
@@ -107,6 +59,7 @@ def settings(config: Config) -> Settings:
     return Settings(
         purposes=tuple(config.channels_purposes),
         domains=tuple(config.channels_domains),
+        tags=tuple(config.channels_tags),
         terms=tuple(config.channels_terms),
         verify_days=config.channels_verify_days,
         today=today(),
@@ -114,19 +67,14 @@ def settings(config: Config) -> Settings:
 
 
 def today() -> date:
-    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org).
-
-    Today is that of the time zone which is furthest on, UTC+14: nobody's own today lies in the future.
-    """
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now(timezone(timedelta(hours=14))).date()
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
 def mend(config: Config) -> list[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    from sphinx_channels.checks.words import likely_kind, read_words  # commands that only ask the day need none
+    from sphinx_channels.rules.kind import likely_kind  # commands that only ask the day need none
 
     findings: list[Finding] = []
     for value in VALUES:
@@ -136,11 +84,11 @@ def mend(config: Config) -> list[Finding]:
             config[value.name] = usable
             form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
             findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
-    config["channels_last"], unknown = read_words("channels_last", ", ".join(config.channels_last), KINDS)
-    values = {"name": "channels_last", "words": ", ".join(KINDS)}
-    for finding in unknown:
-        word = finding.values["value"]
-        findings.append(Finding("configuration.word", {**values, "value": word, "nearest": likely_kind(word)}))
+    config["channels_last"] = [kind.casefold() for kind in config.channels_last]
+    for kind in config.channels_last:
+        if kind not in KINDS:
+            values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}
+            findings.append(Finding("configuration.word", values))
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
     rows = read_providers(config.channels_providers)[1]
     return [*findings, *(Finding("configuration.row", {"reason": reason}) for reason in rows)]
@@ -161,11 +109,10 @@ def _usable(value: Value, given: Any) -> Any:
     """A value itself, if it can be used; a single text where a list belongs is taken for a list of one."""
     if isinstance(given, str) and list in value.types and value.name != "channels_providers":
         return [given]
-    if not isinstance(given, value.types) or (isinstance(given, bool) and bool not in value.types):
+    is_flag = isinstance(given, bool) and bool not in value.types
+    if not isinstance(given, value.types) or is_flag or (value.words and given not in value.words):
         return value.default
     if isinstance(given, int) and given < 0:
-        return value.default
-    if value.words and given not in value.words:
         return value.default
     if isinstance(given, (list, tuple)) and value.name != "channels_providers":
         texts = [entry for entry in given if isinstance(entry, str)]
@@ -179,6 +126,19 @@ def _mend_and_warn(app: Sphinx, config: Config) -> None:
         warn(finding, f"{conf}:{line_in(conf, finding)}")
 
 
+def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say where the feedback link of each page would lead nowhere."""
+    from sphinx_channels.domain import channel_domain
+    from sphinx_channels.rules.project import missing_channel
+
+    name, domain = app.config.channels_feedback, channel_domain(env)
+    if name and domain.find(name) is None:
+        near = missing_channel(name, domain.nameable()).values["nearest"]
+        finding = Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near})
+        conf = Path(app.confdir, "conf.py")
+        warn(finding, f"{conf}:{line_in(conf, finding)}")
+
+
 def setup_config(app: Sphinx) -> None:
     """Register every configuration value, and look at what ``conf.py`` gives before anything else does."""
     for value in VALUES:
@@ -186,3 +146,4 @@ def setup_config(app: Sphinx) -> None:
         default = list(value.default) if isinstance(value.default, tuple) else value.default
         app.add_config_value(value.name, default, value.rebuild, frozenset(value.types))
     app.connect("config-inited", _mend_and_warn, priority=100)
+    app.connect("env-check-consistency", warn_of_feedback)

@@ -3,46 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fnmatch import fnmatchcase
-from functools import partial
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_channels.anchors import anchors_of
-from sphinx_channels.checks import check_project, missing_channel
-from sphinx_channels.conditions import conditions_of, holds
-from sphinx_channels.config import line_in, today
-from sphinx_channels.findings import Finding
-from sphinx_channels.lines import settle
-from sphinx_channels.located import Located
+from sphinx_channels.config import settings
 from sphinx_channels.messages import warn
-from sphinx_channels.paragraphs import line_of_inline
-from sphinx_channels.sources import check_sources, page_lines
+from sphinx_channels.nodes import channel_address, channel_link
+from sphinx_channels.providers.own import read_providers
+from sphinx_channels.rules.project import project_findings
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Set
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Set
 
-    from docutils.nodes import Element, document
+    from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_channels.anchors import Anchors
-    from sphinx_channels.model import Channel, Condition
-    from sphinx_channels.options import Listing, PageDetails
+    from sphinx_channels.directives.channels import Listing
+    from sphinx_channels.directives.page import PageDetails
+    from sphinx_channels.messages import Located
+    from sphinx_channels.model import Channel, Settings
+    from sphinx_channels.outputs.published import Anchors
+    from sphinx_channels.providers.accounts import Provider
 
 #: What is kept of each document.
-_BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "days", "anchors")
+_BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "snapshots", "anchors", "embeds")
+_ROLE = re.compile(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`")
 
 
 class Anchor(str):
@@ -73,200 +70,129 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 4
-    initial_data: ClassVar[dict[str, Any]] = {store: {} for store in _BY_DOCUMENT}
+    data_version = 6
+    initial_data: ClassVar[dict[str, Any]] = {
+        "shown": {}, "labels": [], "published": 0, "removed": set(), **{store: {} for store in _BY_DOCUMENT},
+    }  # fmt: skip
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.digests: dict[str, str] = {}
-        """What each document shows of channels in this build, for ``outputs.py``."""
-        self.written: set[str] = set()
-        """The documents that this build has written."""
-        self.holds: Callable[[Condition], bool] = lambda _: True
-        """Whether this build shows a block that some outputs leave out."""
+        self.builder: Builder
+        """The builder of this build."""
+        self._examples: dict[str, bool] = {}
+        self._listed: dict[tuple[Listing, str], list[Channel]] = {}
+        self.channels: dict[str, list[Channel]] = self.data["channels"]
+        """The channels of each document, in page order."""
+        self.pages: dict[str, PageDetails] = self.data["pages"]
+        """What each page that has a ``{page}`` says of itself."""
+        self.listings: dict[str, list[Listing]] = self.data["listings"]
+        """What the ``{channels}`` directives of each document ask for."""
+        self.references: dict[str, set[str]] = self.data["references"]
+        """What each document refers to, whether or not it is a channel."""
+        self.findings: dict[str, list[Located]] = self.data["findings"]
+        """What was found in each document while it was read."""
+        self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
+        """The saved copies that each document names: the account's address and the file."""
+        self.anchors: dict[str, Anchors] = self.data["anchors"]
+        """The anchors of each document, where ``channels_published`` asks for them."""
+        self.embeds: dict[str, bool] = self.data["embeds"]
+        """The documents that have a timeline, a mention or the choices, each with whether the script has work there."""
+
+        self.missing: list[Located] = []
+        """The roles that named no channel while pages were written, for the report."""
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
         """What the search calls a result."""
         return _("Community channel")
 
-    @property
-    def channels(self) -> dict[str, list[Channel]]:
-        """The channels of each document, in page order."""
-        return cast("dict[str, list[Channel]]", self.data["channels"])
+    @cached_property
+    def settings(self) -> Settings:
+        """The part of the configuration by which options are read."""
+        return settings(self.env.config)
 
-    @property
-    def pages(self) -> dict[str, PageDetails]:
-        """The page details of each document that has a ``{page}``."""
-        return cast("dict[str, PageDetails]", self.data["pages"])
-
-    @property
-    def listings(self) -> dict[str, list[Listing]]:
-        """What the ``{channels}`` directives of each document ask for."""
-        return cast("dict[str, list[Listing]]", self.data["listings"])
-
-    @property
-    def references(self) -> dict[str, set[str]]:
-        """The ids that each document refers to, whether or not there is such a channel."""
-        return cast("dict[str, set[str]]", self.data["references"])
-
-    @property
-    def findings(self) -> dict[str, list[Located]]:
-        """What was found in each document while it was read."""
-        return cast("dict[str, list[Located]]", self.data["findings"])
-
-    @property
-    def days(self) -> dict[str, date]:
-        """The day on which each document that has directives of ours was read: some findings depend on it."""
-        return cast("dict[str, date]", self.data["days"])
-
-    @property
-    def anchors(self) -> dict[str, Anchors]:
-        """The anchors of each document, where ``channels_published`` asks for them."""
-        return cast("dict[str, Anchors]", self.data["anchors"])
+    @cached_property
+    def providers(self) -> tuple[Provider, ...]:
+        """The table of providers, the project's own rows first."""
+        return read_providers(self.env.config.channels_providers)[0]
 
     # Writing
 
     def note_channel(self, channel: Channel) -> None:
         """Register a channel under its document."""
         self.channels.setdefault(channel.docname, []).append(channel)
-        self._index = None
+        self.refresh()
 
-    def note_page(self, docname: str, details: PageDetails) -> None:
-        """Register what a page says of itself."""
-        self.pages[docname] = details
-
-    def note_listing(self, docname: str, listing: Listing) -> None:
-        """Remember what a list on a page shows, so that the page is rewritten when that changes."""
-        self.listings.setdefault(docname, []).append(listing)
-
-    def note_findings(self, docname: str, day: date, findings: Iterable[Located]) -> None:
+    def note_findings(self, docname: str, findings: Iterable[Located]) -> None:
         """Keep what was found in a document, for the report: a page that is not read again says nothing again."""
-        self.days[docname] = day
-        self.findings.setdefault(docname, []).extend(findings)
+        if findings:
+            self.findings.setdefault(docname, []).extend(findings)
 
     def clear_doc(self, docname: str) -> None:
         for store in _BY_DOCUMENT:
             self.data[store].pop(docname, None)
-        self._index = None
+        self.refresh()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         for store in _BY_DOCUMENT:
             self.data[store].update({name: value for name, value in otherdata[store].items() if name in docnames})
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Forget what was derived."""
         self._index = None
-
-    def rename_channel(self, docname: str, place: int, channel: Channel) -> None:
-        """Put a channel in the place of what was registered before its page was translated."""
-        self.channels[docname][place] = channel
-        self._index = None
-
-    def note_summary(self, docname: str, place: int, summary: str) -> None:
-        """Keep what a channel says of itself, which is known only when its page has been read to the end."""
-        channel = self.channels[docname][place]
-        if channel.summary != summary:
-            self.rename_channel(docname, place, replace(channel, summary=summary))
-
-    def process_doc(self, env: BuildEnvironment, docname: str, document: document) -> None:
-        """Remember the ids that a page refers to, whichever role, link or card it does so by, and its anchors."""
-        if docname in self.channels:
-            self._keep_shown(docname, document)
-        references = list(document.findall(addnodes.pending_xref))
-        roles = [node for node in references if node.get("refdomain") == self.name]
-        lines = page_lines(env, document["source"]) if roles else []
-        for node in roles:
-            node.line = settle(lines, line_of_inline(node), node["reftarget"])
-        if env.config.channels_published:
-            self.anchors[docname] = anchors_of(document, channels=not self.is_example(docname))
-        targets = {
-            node["reftarget"]
-            for node in references
-            if node.get("refdomain") == self.name or node.get("reftype") in {"any", "myst"}
-        }
-        if targets:
-            self.references[docname] = targets
-        if found := list(check_sources(env, docname, document)):
-            self.note_findings(docname, today(), found)
-            for located in found:
-                warn(located.finding, f"{located.path}:{located.line}", notes=env.config.channels_notes)
-
-    def _keep_shown(self, docname: str, document: document) -> None:
-        """Forget the channels whose card a block around it has dropped, and note the conditions of the others.
-
-        A label before a card gets the channel's name, as one before a section has its title.
-        """
-        cards = {card["place"]: card for card in document.findall(nodes.container) if "place" in card}
-        channels = []
-        for place, channel in enumerate(self.channels[docname]):
-            if place in cards:
-                channels.append(replace(channel, conditions=conditions_of(cards[place])))
-                for name in cards[place]["names"] if not channels[-1].conditions else ():
-                    if anchor := document.nameids.get(name):
-                        self._labels[name] = docname, anchor, channel.name
-        self.channels[docname] = channels
-        self._index = None
-
-    @property
-    def _labels(self) -> dict[str, tuple[str, str, str]]:
-        """Sphinx's labels of the project; none in a check without a build."""
-        return cast("dict[str, tuple[str, str, str]]", self.env.domaindata.get("std", {}).get("labels", {}))
+        self._listed.clear()
 
     # Reading
-
-    def _is_shown(self, channel: Channel) -> bool:
-        return all(map(self.holds, channel.conditions))
-
-    def is_left_out(self, node: Element) -> bool:
-        """Whether this build leaves out the block that a node stands in."""
-        return not all(map(self.holds, conditions_of(node)))
 
     def _indexed(self) -> tuple[list[Channel], dict[str, list[Channel]]]:
         """Every channel in order, and by id: made when first asked for, dropped when anything changes."""
         if self._index is None:
-            ordered = [
-                channel
-                for name in toctree_order(self.env)
-                for channel in self.channels.get(name, ())
-                if self._is_shown(channel)
-            ]
+            every: list[Channel] = []
             by_id: dict[str, list[Channel]] = {}
-            for channel in ordered:
-                by_id.setdefault(channel.id, []).append(channel)
-            self._index = ordered, by_id
+            if self.channels:
+                seen: set[tuple[str, int]] = set()
+                for docname in toctree_order(self.env):
+                    for channel in self.channels.get(docname, ()):
+                        by_id.setdefault(channel.id, []).append(channel)
+                        if channel.place not in seen:  # what two pages include is one channel
+                            seen.add(channel.place)
+                            every.append(channel)
+            self._index = every, by_id
         return self._index
-
-    def refresh(self) -> None:
-        """Forget the order of the channels: the table of contents may have changed where no channel did."""
-        self._index = None
 
     def all_channels(self) -> list[Channel]:
         """Every channel, in toctree order and then in page order; examples included."""
         return self._indexed()[0]
 
+    def find(self, channel_id: str, docname: str = "") -> Channel | None:
+        """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
+        found = self._indexed()[1].get(channel_id)
+        if not found:
+            return None
+        return next((channel for channel in found if channel.docname == docname), found[0])
+
     def listed_channels(self, docname: str, listing: Listing) -> list[Channel]:
         """The channels that a list on this page shows, in the order in which it shows them."""
-        last = tuple(self.env.config.channels_last)
-        chosen = [
-            channel
-            for channel in self.all_channels()
-            if (channel.docname == docname if self.is_example(docname) else not self.is_example(channel.docname))
-            and channel.status in listing.statuses
-            and (not listing.kinds or channel.kind in listing.kinds)
-            and (not listing.access or channel.access in listing.access)
-            and (not listing.purposes or set(channel.purposes) & set(listing.purposes))
-        ]
-        return sorted(chosen, key=lambda channel: channel.kind in last)
-
-    def shown(self, docname: str) -> Iterator[tuple[Channel | None, str]]:
-        """The channels that a page shows though they may stand elsewhere: in each of its lists, then by reference."""
-        for listing in self.listings.get(docname, ()):
-            yield from ((channel, self.fill(channel.summary)) for channel in self.listed_channels(docname, listing))
-            yield None, ""
-        yield from ((self.find(target, docname), "") for target in sorted(self.references.get(docname, ())))
+        key = listing, docname if self.is_example(docname) else ""
+        if key not in self._listed:
+            last = tuple(self.env.config.channels_last)
+            chosen = [
+                channel
+                for channel in self.all_channels()
+                if (channel.docname == docname if key[1] else not self.is_example(channel.docname))
+                and listing.shows(channel)
+            ]
+            self._listed[key] = sorted(chosen, key=lambda channel: channel.kind in last)
+        return self._listed[key]
 
     def is_example(self, docname: str) -> bool:
         """Whether a page's channels are examples, of no use outside that page."""
-        return any(fnmatchcase(docname, pattern) for pattern in self.env.config.channels_examples)
+        if docname not in self._examples:
+            patterns = self.env.config.channels_examples
+            self._examples[docname] = any(fnmatchcase(docname, pattern) for pattern in patterns)
+        return self._examples[docname]
 
     def nameable(self, docname: str = "") -> Iterator[Channel]:
         """The channels that a page may want to name: examples only where they stand."""
@@ -276,10 +202,10 @@ class ChannelDomain(Domain):
             if channel.docname == docname or not self.is_example(channel.docname)
         )
 
-    def find(self, channel_id: str, docname: str = "") -> Channel | None:
-        """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
-        found = self._indexed()[1].get(channel_id, [])
-        return next((channel for channel in found if channel.docname == docname), found[0] if found else None)
+    def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
+        """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
+        one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
+        return any(docname in store for store in stores) if one else any(stores)
 
     def fill(self, text: str) -> str:
         """A summary with the names, addresses and titles of what it refers to."""
@@ -290,7 +216,7 @@ class ChannelDomain(Domain):
             title = self.env.titles.get(target)
             return title.astext() if title is not None else target
         if role == "ref":
-            return self._labels[target][2] if target in self._labels else target
+            return str(self.env.domaindata["std"]["labels"].get(target, ("", "", target))[2])
         channel = self.find(target)
         if channel is None:
             return target
@@ -300,9 +226,9 @@ class ChannelDomain(Domain):
         seen: set[str] = set()
         for docname in sorted(self.channels):
             for channel in self.channels[docname]:
-                if not self.is_example(docname) and channel.id not in seen and self._is_shown(channel):
+                if not self.is_example(docname) and channel.id not in seen:
                     seen.add(channel.id)
-                    yield channel.id, channel.name, "channel", docname, Anchor(channel.id), 1
+                    yield channel.id, channel.name, "channel", docname, Anchor(channel.anchor), 1
 
     def resolve_xref(
         self,
@@ -317,11 +243,15 @@ class ChannelDomain(Domain):
         channel = self.find(target, fromdocname)
         if channel is None:
             return None
-        if typ == "to":
-            return _address_reference(channel, node, contnode)
-        if not node.get("refexplicit"):
-            contnode = nodes.inline("", channel.name)
-        return make_refnode(builder, fromdocname, channel.docname, channel.id, contnode)
+        explicit = node.get("refexplicit")
+        if typ != "to":
+            text = contnode if explicit else nodes.inline("", channel.name)
+            return make_refnode(builder, fromdocname, channel.docname, channel.anchor, text)
+        words = channel.to.text if channel.to else channel.name
+        text = contnode if explicit else channel_address("", words, short=words)
+        if not channel.live:
+            return cast("nodes.reference", nodes.inline("", "", text))
+        return channel_link("", "", text, refuri=channel.href, internal=False)
 
     def resolve_any_xref(
         self,
@@ -332,6 +262,8 @@ class ChannelDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
+        if target in env.domaindata["std"]["labels"]:  # a channel is a label, which answers already
+            return []
         found = self.resolve_xref(env, fromdocname, builder, "channel", target, node, contnode)
         return [("channel:channel", found)] if found is not None else []
 
@@ -339,52 +271,18 @@ class ChannelDomain(Domain):
 
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
-        for found in self.project_findings():
-            warn(found.finding, f"{found.path}:{found.line}")
-
-    def project_findings(self) -> Iterator[Located]:
-        """What is wrong between channels and between pages, at the line of the option at fault."""
-        torn = {name for name, found in self.findings.items() if any(item.finding.key == "conflict" for item in found)}
-        for channel, finding in check_project(self.all_channels(), self._where, self.is_example):
-            if channel.docname in torn:
-                continue
-            path, line = str(self.env.doc2path(channel.docname)), channel.line_of(finding.option) or 1
-            yield Located(finding, path, line, channel.id)
-        feedback = self.env.config.channels_feedback
-        if feedback and self.find(feedback) is None:
-            near = missing_channel(feedback, self.nameable()).values["nearest"]
-            missing = Finding(
-                "configuration.feedback", {"name": "channels_feedback", "value": feedback, "nearest": near}
-            )
-            conf = Path(self.env.srcdir, "conf.py")
-            yield Located(missing, str(conf), line_in(conf, missing))
-        for docname, finding in self._clashes():
-            yield Located(finding, str(self.env.doc2path(docname)), self.pages[docname].permalink_line or 1)
-
-    def _where(self, channel: Channel) -> str:
-        return f"{self.env.doc2path(channel.docname, False)}:{channel.line}"
+        for found in project_findings(self):
+            warn(found, f"{found.path}:{found.line}")
 
     def old_addresses(self) -> dict[str, str]:
         """The files that answer for old addresses, each with the page that it leads to."""
         claims: dict[str, str] = {}
-        for docname in toctree_order(self.env):
+        for docname in toctree_order(self.env) if self.pages else ():
             for old in self.pages[docname].permalinks if docname in self.pages else ():
                 owner = old.removesuffix(".html")
                 if owner == docname or owner not in self.env.found_docs:
                     claims.setdefault(old, docname)
         return claims
-
-    def _clashes(self) -> Iterator[tuple[str, Finding]]:
-        claims = self.old_addresses()
-        for docname, details in sorted(self.pages.items()):
-            for old in details.permalinks:
-                other = claims.get(old, old.removesuffix(".html"))
-                if other != docname:
-                    key = "permalink" if old in claims else "permalink.page"
-                    yield docname, Finding(key, {"value": old, "first": other})
-
-
-_ROLE = re.compile(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`")
 
 
 def toctree_order(env: BuildEnvironment) -> list[str]:
@@ -401,22 +299,15 @@ def toctree_order(env: BuildEnvironment) -> list[str]:
 
 def channel_domain(env: BuildEnvironment) -> ChannelDomain:
     """The channel domain of an environment."""
-    return cast("ChannelDomain", env.get_domain(ChannelDomain.name))
+    return env.domains[ChannelDomain.name]  # type: ignore[return-value]
 
 
-def _address_reference(channel: Channel, node: pending_xref, contnode: Element) -> nodes.reference | None:
-    """The live address of a channel, or its bare text when the channel is not live."""
-    text = contnode if node.get("refexplicit") else nodes.inline("", channel.to.text if channel.to else channel.name)
-    if not channel.live:
-        return cast("nodes.reference", nodes.inline("", "", text))
-    return nodes.reference("", "", text, refuri=channel.href, internal=False)
-
-
-def _ask_builder(app: Sphinx) -> None:
-    channel_domain(app.env).holds = partial(holds, app)
+def note_builder(app: Sphinx) -> None:
+    """Let the domain know for whom pages are read and written."""
+    channel_domain(app.env).builder = app.builder
 
 
 def setup_domain(app: Sphinx) -> None:
-    """Register the domain, and let it know what this build leaves out."""
+    """Register the domain."""
     app.add_domain(ChannelDomain)
-    app.connect("builder-inited", _ask_builder)
+    app.connect("builder-inited", note_builder)

@@ -1,49 +1,51 @@
-"""Every sentence that a contributor can be told, and the one way into Sphinx's log.
+"""What a contributor can be told: a finding, its sentence, and the one way into Sphinx's log.
 
-Each sentence says what is wrong, shows the value and says what to write. A test asks that nothing here is left unused.
+Rules give findings; a build, the checker and the report say them in the same words. Each sentence says what is wrong,
+shows the value and says what to write.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+import os
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx.util import logging
 
-from sphinx_channels.findings import Finding, shown
-from sphinx_channels.model import ACCESS, KINDS, OPTIONS
+from sphinx_channels.addresses import FILLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 logger = logging.getLogger(__name__)
+
+#: Rules that never fail a build. All others are warnings.
+NOTES: Final = frozenset(
+    {"http", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken", "sitemap"}
+)
+#: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
+CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
+#: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
+_SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
+#: How many words at most are compared letter by letter with one that is wrong.
+_COMPARED: Final = 50
+#: Values that are the help, so they are not cut short.
+_WHOLE: Final = frozenset({"words", "where", "forms", "reason", "fix"})
 
 #: The sentence of each finding. ``{hint}`` becomes ' Did you mean "…"?' where something near is known.
 SENTENCES: Final[dict[str, str]] = {
     "option": '{where}: there is no option "{value}".{hint} Options: {words}.',
     "option.none": "{where}: it has no options. Remove :{value}:.",
     "option.name": "{where}: write its name after the directive.",
-    "option.form": '{where}: "{value}" is no option. Write {fix}',
-    "option.below": (
-        '{where}: "{value}" stands below an empty line, where the text begins. '
-        "Move all options directly below the first line."
-    ),
-    "option.after": '{where}: "{value}" stands apart from the other options. Move it up to them.',
-    "option.next": ':to: "{value}" stands on a line of its own. Write it behind the name: :to: {value}',
-    "option.hash": '{where}: "{value}" is a heading here and no comment. Remove it, or begin its line with % in place of #',
-    "option.comment": (
-        ':{option}: "{value}": what begins with # is read as a comment. Remove it, or put the whole value '
-        "in quotation marks: {fix}"
-    ),
-    "option.quote": ":{option}: {value} cannot be read, because of the {sign} that it begins with. Write {fix}",
-    "option.item": (
-        "{where}: the list ends above its options. Indent all lines of the block as far as the text of the first one."
-    ),
-    "option.line": '{where}: "{value}": write each option on a line of its own.',
-    "option.block": '{where}: the options that begin with "---" do not end. Write another --- below the last of them.',
+    "option.channel": "{{channels}} shows what other blocks declare: for one channel write {{channel}} and its name.",
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
-    "option.markup": '{where}: a name is plain text, "{value}" has markup. Write {fix}',
-    "option.plain": ':{option}: is plain text, "{value}" has markup. Write {fix}',
-    "option.blank": '"{value}" cannot be read. Leave an empty line between its options and its text.',
-    "option.once": '"{value}" cannot be read, because an option is written twice. Remove one of the two.',
-    "option.twice": ":{option}: is written twice; the last one counts. Remove one of the two.",
-    "option.list": ':{option}: "{value}" is written as a list. Write the words alone, with commas between: {fix}',
+    "option.line": '{where}: "{value}" is text here. Write all links on the line of :links:, with commas between.',
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
     "option.links": ':links: "{value}": write each link as Label <https://…>.',
     "option.subject": "{where}: :subject: is for e-mail. Remove it, or give an e-mail address in :to:.",
@@ -52,102 +54,73 @@ SENTENCES: Final[dict[str, str]] = {
     "to-missing": "{where}: add :to: with its address, or :status: planned if it does not exist yet.",
     "to-format": ':{option}: "{value}": write the address alone: {fix}',
     "to-format.subject": ':{option}: "{value}": write the address alone: {fix} (and :subject: {subject}).',
+    "to-format.entity": ':{option}: "{value}": "&amp;" is for HTML only. Write {fix}',
     "to-kind": ':{option}: "{value}" is not an address: write {forms}.',
     "to-kind.form": ':{option}: "{value}" is {found}. Kind "{kind}" takes {forms}. Kinds that fit: {words}.',
     "to-kind.link": ':{option}: "{value}": write the whole link: {fix}',
     "to-kind.escape": ':{option}: "{value}" has blanks or signs that a link cannot hold. Write {fix}',
     "to-kind.phone": ':{option}: "{value}": write the number in international form: {fix}',
     "to-kind.national": ':{option}: "{value}": write the number in international form, such as {fix}.',
-    "to-kind.scheme": (
-        ':{option}: "{value}": "{scheme}:" cannot be linked. Write an e-mail address, an https: link or a phone number.'
-    ),
+    "to-kind.scheme": ':{option}: "{value}": "{scheme}:" cannot be linked. Write an e-mail address, an https: link or a phone number.',
     "to-kind.several": ':{option}: "{value}": write one address; another one gets a channel of its own.',
     "to-doubled": ':{option}: "{value}" has "{scheme}" twice. Write {fix}',
     "to-doubled.mixed": ':{option}: "{value}" has "{scheme}" before another one. Write {fix}',
-    "placeholder": (
-        '"{value}" is text from a template. Write the real address, or set :status: planned and remove :{option}:.'
-    ),
-    "placeholder.text": (
-        '"{value}" is text from a template. Write the real text, or set :status: planned and remove :to: '
-        "if the channel does not exist yet."
-    ),
-    "domain": (
-        '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? '
-        "If it is right, add it to channels_domains."
-    ),
+    "to-doubled.text": '"{value}" has "{scheme}" twice. Write {fix}',
+    "phone": ':{option}: "{value}": leave out the 0 after +{code}: {fix}',
+    "phone.code": ':{option}: "{value}": no country has the code +{code}. Write the number as callers abroad dial it.',
+    "phone.length": ':{option}: "{value}" is {found} for a number of +{code}. Write all of it, with its area code.',
+    "host": ':{option}: "{value}": there is no top level "{found}".{hint}',
+    "host.private": ':{option}: "{value}": nobody outside can reach {found}. Write an address that all readers can reach.',
+    "host.label": ':{option}: "{value}": "{found}" stands for no name. Copy the address again.',
+    "placeholder": '"{value}" is text from a template. Write the real address, or set :status: planned and remove :{option}:.',
+    "placeholder.text": '"{value}" is text from a template. Write the real text, or remove it.',
+    "domain": '{value}: "{domain}" is not one of this project\'s domains ({words}). Copied from another project? If it is right, add it to channels_domains in conf.py.',
     "duplicate": 'id "{id}" is already used at {first}. Change the name or add :id:.',
     "duplicate.alias": 'alias "{id}" is already used at {first}. Remove it there or here.',
     "reference": 'no channel "{id}".{hint}',
+    "reference.script": 'no channel "{id}". Give that channel an :id: in letters a to z, and write it here.',
     "members": "members only: add :join: so that readers know how to get in (an address or a channel id).",
     "retired": "retired: say what replaced it (:replaced-by:) or write one sentence why.",
     "retired.loop": ":replaced-by: goes round in a circle: {words}. Name a channel that is in use.",
     "retired.chain": ':replaced-by: "{id}" is retired as well. Name a channel that is in use.{hint}',
     "date": ':{option}: "{value}": write {fix}.',
+    "date.form": ':{option}: "{value}": write the day as YYYY-MM-DD.',
     "date.none": ':{option}: "{value}": there is no such day. Write it as YYYY-MM-DD.',
     "date.future": ':{option}: "{value}" lies in the future (today is {today}). Write the day of the last check.',
     "word": ':{option}: "{value}" is not known.{hint} Words: {words}.',
+    "word.comma": ':{option}: "{value}": write the words with a comma between: {fix}',
     "word.language": ':{option}: "{value}" is not a language tag.{hint} Write tags of BCP 47: en, cy, pt-BR.',
     "empty": "write one sentence: what is this channel for?",
-    "name": "there is no directive {value}.{hint}",
-    "name.blank": "{value} is text here: remove the blank behind it.",
-    "name.open": "{value} is text here: its id must stand between two backticks.",
-    "name.role": "there is no role {value}.{hint}",
-    "name.block": '"{value}" is text and no block. Write {fix}',
-    "name.code": '"{value}" is code, because its lines begin with four blanks. Move all of the block to the margin.',
-    "nested": ('channel "{value}" stands inside channel "{around}". End that one with ::: before this one begins.'),
-    "nested.page": "the {{page}} block holds a channel. End it with ::: after its summary.",
-    "nested.open": "{where} is not closed. Write {fence} on a line of its own where it ends.",
-    "nested.short": "{value} does not close {where}: its end needs as many {signs} as its beginning. Write {fence}",
-    "nested.before": "{where} is not closed. Write {fence} on a line of its own above {inner} at line {line}.",
-    "nested.colons": (
-        "{where} ends too early, where {inner} in it ends: the outer block needs more {signs} than what stands in it. "
-        "Begin it with {fix} and end it with {end}"
-    ),
-    "nested.either": (
-        "{where} is not closed before {inner} at line {line}. Write {fence} above that; if it belongs inside, "
-        "begin with {fix} and end with {end}"
-    ),
-    "nested.extra": "{value} closes nothing here, and takes in the rest of the page. Remove it.",
-    "conflict": (
-        '"{value}" begins a merge that is not finished. Choose between the lines above and below =======, '
-        "and remove the three marks."
-    ),
-    "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
-    "unsafe.handler": "remove {value}…: nothing on a page runs scripts. A plain link does.",
-    "unsafe.link": "remove {value}… and write a link that begins with https:, mailto: or tel:.",
     "empty.page": "{{page}}: write one sentence: what is this page about?",
+    "nested": 'channel "{value}" stands inside channel "{around}" (line {line}): the ::: that ends that one must stand above this line and have as many colons as it began with.',
+    "nested.page": 'channel "{value}" stands inside the {{page}} block (line {line}): the ::: that ends that one must stand above this line and have as many colons as it began with.',
+    "text": '"{value}" is text here: no parser took it for a block. Is "colon_fence" in myst_enable_extensions in conf.py, and is the block above closed?',
+    "text.block": '"{value}" is text and no block. Write {fix}',
+    "front-matter": '"{key}" in the front matter does nothing here: write it in a {{page}} block: {fix}',
+    "heading": 'the heading "{value}" (line {line}) has the anchor #{anchor}: change one of the two names, or add :id:.',
+    "unsafe": "remove {value}: a {{timeline}} in the channel shows the posts.",
+    "unsafe.html": "remove {value}: a channel takes no such HTML. Markdown, or a link, does.",
+    "unsafe.link": "remove {value} and write a link that begins with https:, mailto: or tel:.",
+    "unsafe.image": "{value} is a picture from another site, which would see each reader. Save it beside the page.",
     "page": "there is a {{page}} at line {first} already. Keep one of the two.",
     "tag": 'tag "{value}" is not known.{hint} Tags: {words}.',
     "tag.none": 'tag "{value}" is not known. If it is right, add it to channels_tags in conf.py.',
     "permalink": 'permalink "{value}" is already claimed by {first}. Remove it there or here.',
     "permalink.path": 'permalink "{value}" is not an old path of this site: write it like support_contact.html.',
     "permalink.page": 'permalink "{value}" is the address of the page {first}. Remove it.',
-    "permalink.file": (
-        'permalink "{value}" is a file that something else has put there, such as html_extra_path. '
-        "Remove it there or here."
-    ),
+    "permalink.file": 'permalink "{value}" is a file that something else has put there, such as html_extra_path. Remove it there or here.',
     "anchor": "#{anchor} was published and is gone. Add :aliases: {anchor}.",
     "anchor.heading": "#{anchor} was published on {page} and is gone. Put ({anchor})= above the heading in its place.",
+    "anchor.moved": "#{anchor} was published on {page} and is on {other} now. Put ({anchor})= on {page}, above a sentence that links to {other}, or delete this line.",
     "anchor.page": 'the page "{value}" was published and is gone. Add :permalink: {fix} to the {{page}} in its place.',
     "anchor.file": "channels_published: {value} cannot be read. Write it with: sphinx-build -b channels-published",
     "anchor.line": '"{value}" is no line of this list: write the name of a page, or two blanks and an #anchor of it.',
     "number": ':{option}: "{value}": write a whole number from {least} to {most}.',
-    "account": (
-        '{where}: "{value}" is no account of a provider that is known here ({words}). '
-        "Write the address of its profile page, or add a row to channels_providers."
-    ),
-    "account.link": (
-        '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME'
-    ),
-    "account.missing": (
-        "{where}: which account? Write :account: with its address, such as https://x.com/NAME, "
-        "or put this into the {{channel}} of that account, between more colons than its own."
-    ),
+    "account": '{where}: "{value}" is no account of a provider that is known here ({words}). Write the address of its profile page, or add a row to channels_providers in conf.py.',
+    "account.link": '{where}: "{value}" is no link: write the whole address of the account\'s page, such as https://x.com/NAME',
+    "account.missing": "{where}: which account? Write :account: with its address, such as https://x.com/NAME, or put this into the {{channel}} of that account, between more colons than its own.",
     "snapshot": ":snapshot: {reason}",
-    "snapshot.other": (
-        ':snapshot: "{value}" is a copy of {source}, not of {account}. '
-        "Write the file of this account, or change its address."
-    ),
+    "snapshot.other": ':snapshot: "{value}" is a copy of {source}, not of {account}. Write the file of this account, or change its address.',
     "configuration": "{name} = {value} in conf.py: write {form}.",
     "configuration.row": "conf.py: {reason}",
     "configuration.word": '{name} in conf.py: "{value}" is not known.{hint} Words: {words}.',
@@ -157,173 +130,108 @@ SENTENCES: Final[dict[str, str]] = {
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
     "stale.never": "never verified. Check that it works and add :verified: with the day.",
-    "stale.snapshot": (
-        "the saved copy was last checked on {value}, {age} days ago (channels_snapshot_days is {days}). "
-        "Renew it: python -m sphinx_channels snapshot --all"
-    ),
+    "stale.snapshot": "the saved copy was last checked on {value}, {age} days ago (channels_snapshot_days is {days}). Renew it: python -m sphinx_channels snapshot --all",
     "prose": '{value} is channel "{id}": write {{channel}}`{id}` so that it changes with it.',
     "term": '"{value}": this project writes "{fix}".',
     "person": "{value} looks like one person's mailbox: use a team mailbox if there is one.",
+    "mixed": '"{value}" ({code}) mixes {found} letters: type the address again.',
     "leftover": "remove {value}: the card takes care of spacing and links.",
-    "online": ":{option}: {value} does not answer: {reason}. Look whether the channel is still there.",
-    "redirect": ":{option}: {value} redirects to another site: {fix}. If that is the channel's, write it; if not, retire it.",
-}
+    "broken": "{value} does not answer: {reason}. Look whether the channel is still there.",
+    "redirect": "{value} redirects to {fix}. If that is the channel's, write it; if not, retire it.",
+}  # fmt: skip
 
 
-class Rule(NamedTuple):
-    """One row of the rules' table."""
+class Finding(NamedTuple):
+    """One mistake or remark, as data."""
 
-    name: str
-    """The subtype of the warning, as ``suppress_warnings`` takes it: ``channels.NAME``."""
-    when: str
-    example: Finding
+    key: str
+    """The rule, or ``rule.variant`` where one rule has several sentences."""
+    values: Mapping[str, str]
+    """What fills the sentence."""
+    option: str = ""
+    """The option at fault; empty for the directive's first line."""
+
+    @property
+    def rule(self) -> str:
+        """The row of the rules' table, which is also the subtype of the warning."""
+        return self.key.partition(".")[0]
 
     @property
     def is_note(self) -> bool:
-        """Whether it never fails a build."""
-        return self.example.is_note
+        """Whether this is a remark for the report and never a warning."""
+        return self.rule in NOTES
 
 
-def _rule(key: str, when: str, **values: str) -> Rule:
-    example = Finding(key, values)
-    return Rule(example.rule, when, example)
+class Located(NamedTuple):
+    """A finding with its place."""
+
+    finding: Finding
+    path: str
+    """The file, absolute."""
+    line: int
+    channel: str = ""
+    """The id of the channel that it is about; empty for what is about the page."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says to the contributor."""
+        return sentence(self.finding)
+
+    @property
+    def level(self) -> str:
+        """``note`` for what never fails a build, else ``error``."""
+        return "note" if self.finding.is_note else "error"
+
+    @property
+    def fix(self) -> str:
+        """What a program may write in place of :attr:`old`; empty where that takes a person."""
+        return self.finding.values["fix"] if self.finding.key in CERTAIN else ""
+
+    @property
+    def old(self) -> str:
+        """The text at fault, as it is written."""
+        return self.finding.values.get("value", "")
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """The key that puts findings in the order in which a person mends them: by file, then by line."""
+        return self.path, self.line, self.finding.key, self.sentence
 
 
-_FORUM: Final = 'channel "Forum"'
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of ``words`` that was most likely meant by ``word``; an empty string where none is close."""
+    known = {candidate.casefold(): candidate for candidate in words}
+    word, candidates = word[:80].strip().casefold(), sorted(known)
+    if len(candidates) > _COMPARED:  # the comparison is slow, and a project may have thousands of channels
+        pairs = _pairs(word)
+        candidates = nlargest(
+            _COMPARED, candidates, key=lambda other: (len(pairs & _pairs(other)), -abs(len(other) - len(word)))
+        )
+    close = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return known[close[0]] if close else ""
 
-#: Every rule, in the order of the documentation, with one of the sentences that it says.
-RULES: Final = (
-    _rule(
-        "option",
-        "an option that the directive does not have, or a value that it cannot take",
-        where=_FORUM,
-        value="emial",
-        nearest="kind",
-        words=", ".join(OPTIONS),
-    ),
-    _rule("kind", "`kind` missing or unknown", where=_FORUM, value="froum", nearest="forum", words=", ".join(KINDS)),
-    _rule("to-missing", "no `to` while the channel is active or read-only", where=_FORUM),
-    _rule(
-        "to-format",
-        "`mailto:`, `<…>`, a stray `>` or blanks around the address",
-        option="to",
-        value="mailto://gpconnect@nhs.net",
-        fix="gpconnect@nhs.net",
-    ),
-    _rule(
-        "to-kind.link",
-        "not an e-mail address, a link or a phone number, or not what the kind takes",
-        option="to",
-        value="www.interopen.org",
-        fix="https://www.interopen.org",
-    ),
-    _rule(
-        "to-doubled",
-        "`http://http://…`",
-        option="to",
-        value="http://http://www.interopen.org/",
-        scheme="http://",
-        fix="http://www.interopen.org/",
-    ),
-    _rule("placeholder", "text that a template left behind, such as `TBC`", option="to", value="ADD MAILBOX DETAILS"),
-    _rule(
-        "domain",
-        "a mailbox or a form outside `channels_domains`, where that is set",
-        value="careconnect@interopen.org",
-        domain="interopen.org",
-        words="nhs.net",
-    ),
-    _rule("duplicate", "an id or an alias used twice, also across pages", id="forum", first="support/contact.md:12"),
-    _rule("reference", "a role, `join` or `replaced-by` that names no channel", id="enquires", nearest="enquiries"),
-    _rule("members", "`access: members` without `join`"),
-    _rule("retired", "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel"),
-    _rule(
-        "date",
-        "`verified` not of the form YYYY-MM-DD, or in the future",
-        option="verified",
-        value="13/06/2017",
-        fix="2017-06-13",
-    ),
-    _rule(
-        "word",
-        "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
-        option="access",
-        value="member",
-        nearest="members",
-        words=", ".join(ACCESS),
-    ),
-    _rule(
-        "number",
-        "a `limit` or `height` that is no number, too large or too small",
-        option="limit",
-        value="50",
-        least="1",
-        most="20",
-    ),
-    _rule(
-        "account.missing",
-        "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
-        where="timeline",
-    ),
-    _rule(
-        "snapshot.other",
-        "a saved copy of posts that is missing, broken or of another account",
-        value="posts.json",
-        source="https://x.com/A",
-        account="https://x.com/B",
-    ),
-    _rule("empty", "no body"),
-    _rule("name", "a directive or role of ours that is misspelt", value="{chanel}", nearest="{channel}"),
-    _rule(
-        "nested",
-        "a block that is not closed, or ends too early, so that others stand inside or outside of it",
-        value="Enquiries",
-        around="Membership",
-    ),
-    _rule("conflict", "the marks that Git leaves where two changes meet", value="<<<<<<< HEAD"),
-    _rule("unsafe", "scripts, frames and event handlers in the body", value="<script>"),
-    _rule("anchor", "an address or anchor that was published and is gone", anchor="enquires"),
-    _rule("tag", "a tag that is not in `channels_tags`", value="suport", nearest="support", words="support"),
-    _rule("page", "a second `{page}` on one page", first="3"),
-    _rule(
-        "permalink",
-        "an old address that two pages claim, or that a page or another file has",
-        value="help.html",
-        first="help",
-    ),
-    _rule(
-        "configuration", "a value in `conf.py` of the wrong form", name="channels_tags", value="'support'", form="list"
-    ),
-    _rule("sitemap", "`channels_sitemap` without `html_baseurl`", name="channels_sitemap"),
-    _rule("http", "a link with `http:`", option="to", value="http://www.interopen.org/"),
-    _rule("invite", "an invitation or shortened link without `verified`", option="to", value="discord.gg/fhir"),
-    _rule(
-        "stale", "never verified, or longer ago than `channels_verify_days`", value="2017-06-13", age="1300", days="365"
-    ),
-    _rule(
-        "prose", "the address of a channel in the prose of a page", value="careconnect@interopen.org", id="enquiries"
-    ),
-    _rule("term", "a name written unlike `channels_terms`", value="INTEROpen", fix="INTEROPen"),
-    _rule("person", "a mailbox that looks like one person's", value="jane.smith@nhs.net"),
-    _rule("leftover", "`<br>`, `style=` or kramdown attributes", value="<br>"),
-    _rule(
-        "online",
-        "an address that does not answer, or a domain that takes no mail, asked in the report with `channels_online`",
-        option="to",
-        value="forum.hl7.org",
-        reason="there is no such host",
-    ),
-    _rule(
-        "redirect",
-        "an address that leads to another site, asked in the report with `channels_online`",
-        option="to",
-        value="forum.hl7.org",
-        fix="https://sell-domains.com/",
-    ),
-)
 
-#: Values that are the project's own words: they are the help, so they are not cut short.
-_WHOLE: Final = frozenset({"words", "where", "forms", "reason"})
+@lru_cache(maxsize=10_000)
+def _pairs(word: str) -> frozenset[str]:
+    """The pairs of neighbours in a word: words that differ by a slip of the hand have most of them in common."""
+    return frozenset(map("".join, pairwise(f" {word[:80]} ")))
+
+
+def shown(text: str, longest: int = 80) -> str:
+    """Text that can be quoted in a message: one line, not too long, and nothing in it that a terminal would obey.
+
+    Control, invisible and bidirectional characters are named, because they may be the very mistake.
+    """
+    visible = text[: longest + 1]
+    if not visible.isascii() or not visible.isprintable():
+        visible = "".join(_named(sign) if not sign.isprintable() or sign in FILLERS else sign for sign in visible)
+        visible = _SELECTOR.sub(lambda match: _named(match[0]), visible)
+    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "").lower()
+    return f"[{name}]" if name else character.encode("unicode_escape").decode("ascii")
 
 
 def sentence(finding: Finding) -> str:
@@ -333,12 +241,33 @@ def sentence(finding: Finding) -> str:
     return SENTENCES[finding.key].format(**values, hint=f' Did you mean "{near}"?' if near else "")
 
 
-def warn(finding: Finding, location: Any, *, notes: bool = False) -> None:
+def warn(found: Finding | Located, location: Any, *, notes: bool = False) -> None:
     """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it.
 
     :param location: what Sphinx takes as a location: a node, ``(docname, line)`` or ``"file:line"``.
     """
+    finding = found.finding if isinstance(found, Located) else found
+    extra: dict[str, Any] = {"channels": found} if isinstance(found, Located) else {}
     if not finding.is_note:
-        logger.warning("%s", sentence(finding), type="channels", subtype=finding.rule, location=location)
+        words, rule = sentence(finding), finding.rule
+        logger.warning("%s", words, type="channels", subtype=rule, location=location, extra=extra)
     elif notes:
-        logger.info("%s", sentence(finding), location=location)
+        logger.info("%s", sentence(finding), location=location, extra=extra)
+
+
+def absolute(source: str) -> str:
+    """The path of a source; docutils names an included file as seen from the folder of this run."""
+    return source if source.startswith("/") else str(Path(source).absolute())
+
+
+def shown_path(path: str | Path, folder: Path) -> str:
+    """A path as seen from a folder, with slashes on every system."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return Path(path).as_posix()
+
+
+def is_suppressed(rule: str, suppressed: Iterable[str]) -> bool:
+    """Whether ``suppress_warnings`` silences a rule of ours."""
+    return bool({"channels", "channels.*", f"channels.{rule}"}.intersection(suppressed))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_channels.card import channel_print, long_date
+from sphinx_channels.card import long_date
+from sphinx_channels.nodes import channel_link, channel_more, channel_print, channel_time, channel_words
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -21,24 +22,9 @@ if TYPE_CHECKING:
     from sphinx_channels.snapshots.file import Post, Snapshot
 
 
-class channel_time(nodes.inline):
-    """A day in words; ``datetime`` holds it for machines."""
-
-
-class channel_words(nodes.inline):
-    """A stranger's words in a language of their own, ``lang``.
-
-    docutils' own way, a class ``language-…``, makes its smart quotes warn of every language without any.
-    """
-
-
-class channel_more(nodes.container):
-    """Posts that HTML folds below ``label``, because their links would be too many stops for who uses a keyboard."""
-
-
 def link(text: str, href: str, *children: Node) -> list[Node]:
     """A link, and its address for outputs in which it cannot be followed."""
-    reference = nodes.reference("", text, *children, refuri=href, internal=False)
+    reference = channel_link("", text, *children, refuri=href, internal=False)
     address = "" if reference.astext() == href else f" ({href})"
     return [reference, channel_print("", address)] if address else [reference]
 

@@ -8,12 +8,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 
-from sphinx_channels.checks import missing_channel
-from sphinx_channels.domain import ChannelDomain, channel_domain
-from sphinx_channels.messages import warn
+from sphinx_channels.domain import ChannelDomain
+from sphinx_channels.messages import Located, absolute, warn
+from sphinx_channels.nodes import place_of
+from sphinx_channels.rules.project import missing_channel
 
 if TYPE_CHECKING:
-    from docutils.nodes import Node, system_message
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -22,9 +22,22 @@ if TYPE_CHECKING:
 class ShortRole(XRefRole):
     """The role ``channel``, which stands outside its domain so that it needs no prefix."""
 
-    def run(self) -> tuple[list[Node], list[system_message]]:
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         self.name = "channel:channel"
         return super().run()
+
+
+def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
+    if not isinstance(domain, ChannelDomain):
+        return None
+    if node.get("refwarn"):  # what a card refers to by itself is said at its option
+        finding = missing_channel(node["reftarget"], domain.nameable(node["refdoc"]))
+        source, line = place_of(node)
+        path = absolute(source or str(domain.env.doc2path(node["refdoc"])))
+        domain.missing.append(Located(finding, path, line))
+        warn(domain.missing[-1], f"{path}:{line}")
+    return True
 
 
 def channel_xref(channel_id: str, docname: str) -> addnodes.pending_xref:
@@ -39,16 +52,6 @@ def channel_xref(channel_id: str, docname: str) -> addnodes.pending_xref:
         refexplicit=False,
         refwarn=False,
     )
-
-
-def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
-    if domain is None or domain.name != ChannelDomain.name:
-        return None
-    channels = channel_domain(app.env)
-    if node.get("refwarn") and not channels.is_left_out(node):  # what a card refers to by itself is said at its option
-        warn(missing_channel(node["reftarget"], channels.nameable(node["refdoc"])), node)
-    return True
 
 
 def setup_roles(app: Sphinx) -> None:

@@ -10,8 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import Phase
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.console import nocolor
@@ -124,7 +126,7 @@ def build_project(
             outdir,
             doctrees,
             builder,
-            overrides or {},
+            {"show_warning_types": True, **(overrides or {})},  # the default since Sphinx 8
             StringIO(),
             warnings,
             tags=list(tags),
@@ -160,6 +162,22 @@ def comparable(folder: Path) -> dict[str, object]:
     return files
 
 
+def assert_like_clean(incremental: Path, clean: Path) -> None:
+    """An incremental build has every file of a clean one, as it is there.
+
+    Files of pages, tags and old addresses that are gone stay until ``make clean``, as Sphinx's own do.
+    """
+    left, right = comparable(incremental), comparable(clean)
+    assert {name: left.get(name) for name in right} == right
+    assert all(name.endswith(".html") or name.startswith("_sources/") for name in left.keys() - right.keys())
+
+
 def pytest_configure() -> None:
-    """Let every test run on 1 November 2026, so that no result depends on the day."""
+    """Let every test run on 1 November 2026, so that no result depends on the day; a failing example is not shrunk.
+
+    An example is a whole build, and making one smaller took minutes.
+    """
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    hypothesis.settings.register_profile("tests", phases=phases, deadline=None)
+    hypothesis.settings.load_profile("tests")
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"

@@ -1,27 +1,30 @@
-"""The directives: text in, nodes out. What is wrong with the text is for ``checks.py`` to say."""
+"""The directives: text in, nodes out. How each option is read is said in ``fields.py``."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
 
-from sphinx_channels.config import today
-from sphinx_channels.directives.recovery import ReadAsMeant
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.findings import Finding
-from sphinx_channels.lines import option_lines, written_options
-from sphinx_channels.located import Located
-from sphinx_channels.messages import warn
-from sphinx_channels.sources import unfinished_merge
+from sphinx_channels.fields import read
+from sphinx_channels.messages import Finding, Located, absolute, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from docutils.nodes import Element, Node
 
-#: Where the channel stands whose body is being read, for the directives in it.
-ENCLOSING: Final = "channels:channel"
+    from sphinx_channels.fields import Field
+    from sphinx_channels.readers import Reading
+
+#: Where the channel or page stands whose body is being read, for the directives in it.
+ENCLOSING: Final = "channels:around"
+#: Words without a sign that any parser of a page could take for markup.
+_PLAIN: Final = re.compile(r"[^\W_ ]++(?:[ ,;()’–—]++[^\W_ ]++|[.:/+-][^\W_ ]++)*+[.)]?+")
 
 
 class AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -38,7 +41,7 @@ class AnyOption(dict[str, "Callable[[str], Any]"]):
         return directives.unchanged
 
 
-class ChannelsDirective(ReadAsMeant):
+class ChannelsDirective(SphinxDirective):
     """What the directives of this extension share: free options, and findings said at the line at fault."""
 
     has_content = True
@@ -46,51 +49,73 @@ class ChannelsDirective(ReadAsMeant):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec = AnyOption()
+    fields: Mapping[str, Field]
+    """Its options."""
+
+    def read(self) -> tuple[dict[str, Any], Reading]:
+        """The values of the options that are right, and what was found."""
+        if not self.options.keys() <= self.fields.keys():
+            self.options = {name.lower(): text for name, text in self.options.items()}  # as docutils has them
+        self.title = " ".join(self.arguments[0].split()) if self.arguments else ""
+        return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
+
+    def line_of(self, option: str) -> int:
+        """The line of an option; that of the directive where it is not written.
+
+        docutils and MyST keep no lines of options. The text of the directive has them, but not under MyST-Parser before
+        5.2, which hands over the body alone: there each option is taken to have a line, in the order of the options.
+        """
+        line: int = self.get_source_info()[1]
+        if option not in self.options:
+            return line
+        lines = self.block_text.splitlines()
+        if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]):
+            written = (f":{option}:", f"{option}:")
+            for number, text in enumerate(lines):
+                if text.lstrip().lower().startswith(written):
+                    return line + number
+        between_hyphens = self.content_offset - len(self.options) > 1
+        return line + 1 + between_hyphens + [*self.options].index(option)
 
     @property
-    def title(self) -> str:
-        """The argument as one line; empty when there is none."""
-        return " ".join(" ".join(self.arguments).split())
+    def dropped(self) -> bool:
+        """Whether MyST-Parser could not read the options, dropped them all and has said so."""
+        lines = self.block_text.lstrip(":`~").splitlines()
+        return not self.options and any(line.lstrip().startswith((":", "---")) for line in lines[:2])
 
-    @property
-    def texts(self) -> dict[str, str]:
-        """Every option as text, its name in small letters as rST has it; one without a value is an empty text."""
-        return {name.lower(): str(value or "").strip() for name, value in self.options.items()}
-
-    def repeated(self) -> list[Finding]:
-        """A finding for each option that is written twice: the last one counts, and may be the wrong one."""
-        names = written_options(self.block_text, self.content.data)
-        return [
-            Finding("option.twice", {"option": name}, name) for name in dict.fromkeys(names) if names.count(name) > 1
-        ]
-
-    def report(self, *findings: Finding, channel: str = "") -> None:
-        """Say each finding at the line of the option or text at fault, and keep it for the report.
+    def report(self, findings: Sequence[Finding], channel: str = "") -> None:
+        """Say each finding at the line of the option at fault, and keep it for the report.
 
         :param channel: the id of the channel that the directive declares; else it is that around the directive.
         """
-        source, line = self.get_source_info()
-        if unfinished_merge(self.env, source, self._source_lines()):
-            findings, self.pending = (), []
-        if any(found.finding.key == "option.item" for found in self.pending):  # all the rest stands on the page
-            findings = ()
+        if not findings:
+            return
         around = self.env.ref_context.get(ENCLOSING)
-        about = channel or (around.id if around else "")
-        if around and "to" in dict(around.unread):  # it is said of that address already
-            findings = tuple(finding for finding in findings if finding.key != "account.missing")
-        path = str(Path(source).absolute())  # docutils names an included file as seen from the folder of this run
-        located = [
-            Located(finding, path, self.places.get(finding.option) or self._line_of(finding, line), about)
-            for finding in findings
-        ]
-        located = [*(found._replace(channel=about) for found in self.pending), *located]
-        self.pending = []
-        channel_domain(self.env).note_findings(self.env.docname, today(), located)
-        for found in located:
-            warn(found.finding, f"{source}:{found.line}", notes=self.config.channels_notes)
+        path = absolute(self.get_source_info()[0])
+        about = channel or getattr(around, "id", "")
+        located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
+        channel_domain(self.env).note_findings(self.env.docname, located)
+        for found in sorted(located, key=lambda found: found.line):
+            warn(found, f"{path}:{found.line}", notes=self.config.channels_notes)
 
-    def option_lines(self, *names: str) -> tuple[tuple[str, int], ...]:
-        """The lines of those of these options that are written, for what is found when all pages are read."""
-        written = [name for name in names if name in self.options]
-        lines = dict(option_lines(self.block_text, self.get_source_info()[1], self.content.data, written))
-        return tuple((lines | {name: line for name, line in self.places.items() if name in written}).items())
+    def inline(self, text: str, into: Element, line: int) -> None:
+        """Parse a short text, as the parser of the page reads a line of its own, and put it into an element."""
+        into.source, into.line, into.rawsource = self.get_source_info()[0], line, text
+        if _PLAIN.fullmatch(text):
+            into.append(nodes.Text(text))
+        else:
+            parts, messages = self.parse_inline(text, lineno=self.lineno)
+            into.extend([*parts, *messages])
+
+    def body_within(self, around: Any) -> list[Node]:
+        """The body, parsed; the directives in it find what is around them."""
+        context = self.env.ref_context
+        before = context.get(ENCLOSING)
+        context[ENCLOSING] = around
+        try:
+            return self.parse_content_to_nodes()
+        finally:
+            if before is None:
+                del context[ENCLOSING]
+            else:
+                context[ENCLOSING] = before

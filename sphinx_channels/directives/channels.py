@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels import card
-from sphinx_channels.config import settings
 from sphinx_channels.directives import ChannelsDirective
-from sphinx_channels.directives.channel import heading_level
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.findings import Finding
-from sphinx_channels.options import Listing, read_listing
+from sphinx_channels.fields import CHANNELS
+from sphinx_channels.nodes import channel_list, heading_level
 from sphinx_channels.roles import channel_xref
 from sphinx_channels.words import _
 
@@ -28,27 +25,57 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel
 
 
-class channel_list(nodes.General, nodes.Element):
-    """Where a ``{channels}`` stands, until every page has been read."""
+# Sphinx translates these when they are used: they are made before any language is known.
+_PHRASES: Final = {
+    "ask": _("ask a question"),
+    "discuss": _("take part in a discussion"),
+    "report": _("report a problem"),
+    "join": _("become a member"),
+    "news": _("follow the news"),
+    "security": _("report a security problem"),
+}
+
+
+class Listing(NamedTuple):
+    """What a ``{channels}`` directive asks for; an empty filter lets everything through."""
+
+    layout: str = "cards"
+    purposes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("active", "planned", "read-only")
+
+    def shows(self, channel: Channel) -> bool:
+        """Whether the filters let a channel through."""
+        return (
+            channel.status in self.statuses
+            and (not self.kinds or channel.kind in self.kinds)
+            and (not self.access or channel.access in self.access)
+            and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
+        )
 
 
 class ListingDirective(ChannelsDirective):
     """Show the channels that the filters let through; which they are is known when all pages are read."""
 
-    optional_arguments = 0
+    fields = CHANNELS
 
     def run(self) -> list[Node]:
-        listing, findings = read_listing(self.texts, settings(self.config).purposes)
-        if "".join(self.content).strip():
-            findings.append(Finding("option.body", offset=0))
-        self.report(*findings, *self.repeated())
-        domain = channel_domain(self.env)
-        domain.note_listing(self.env.docname, listing)
-        node = channel_list("")
-        node["docname"] = self.env.docname
-        node["place"] = len(domain.listings[self.env.docname]) - 1
+        values, reading = self.read()
+        if "to" in self.options:  # nothing more is said of a block that is to be another one
+            reading.findings[:] = []
+            reading.find("option.channel")
+        elif self.title or "".join(self.content).strip():
+            reading.find("option.body")
+        self.report(reading.findings)
+        listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
+        listings.append(Listing(**values))
+        node = channel_list("", docname=self.env.docname, place=len(listings) - 1)
         self.set_source_info(node)
-        return [node, *self.parse_content_to_nodes()]
+        words = nodes.paragraph()
+        if self.title:
+            self.inline(self.title, words, self.lineno)
+        return [node, *([words] if self.title else []), *self.parse_content_to_nodes()]
 
 
 class ShowChannels(SphinxPostTransform):
@@ -58,15 +85,21 @@ class ShowChannels(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
+        if not domain.shows(self.env.docname, domain.listings):
+            return
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                replace(channel, summary=domain.fill(channel.summary))
+                channel._replace(summary=domain.fill(channel.summary))
                 for channel in domain.listed_channels(docname, listing)
             ]
             level = heading_level(node)
-            shown = self._show(listing, channels, level) if channels else [_nothing()]
+            shown = (
+                self._show(listing, channels, level)
+                if channels
+                else [nodes.paragraph("", _("There is no such channel at present."))]
+            )
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
             node.replace_self(shown)
@@ -79,12 +112,11 @@ class ShowChannels(SphinxPostTransform):
                 return [bullet_list(channels)]
             case "chooser":
                 return [chooser(channels, self.config.channels_purposes, listing.purposes)]
-        cards = [card.copied_card(channel, level, self.config.language) for channel in channels]
+        cards = [
+            card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
+            for channel in channels
+        ]
         return [nodes.container("", *cards, classes=["channel-cards"])]
-
-
-def _nothing() -> nodes.paragraph:
-    return nodes.paragraph("", _("There is no such channel at present."))
 
 
 def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
@@ -102,51 +134,35 @@ def table(channels: Iterable[Channel]) -> nodes.table:
     """A table of channels: name, address, what it is for, who may use it."""
     rows: list[list[list[Node]]] = []
     for channel in channels:
-        state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel)))) or _("Everyone")
-        rows.append(
-            [
-                [channel_xref(channel.id, channel.docname)],
-                card.address_nodes(channel),
-                [nodes.Text(channel.summary)],
-                [nodes.Text(state)],
-            ]
-        )
+        name, what = channel_xref(channel.id, channel.docname), nodes.Text(channel.summary)
+        who = nodes.Text(_state(channel) or _("Everyone"))
+        rows.append([[name], card.address_nodes(channel), [what], [who]])
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
 
 
 def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
     """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-    phrases = {
-        "ask": _("ask a question"),
-        "discuss": _("take part in a discussion"),
-        "report": _("report a problem"),
-        "join": _("become a member"),
-        "news": _("follow the news"),
-        "security": _("report a security problem"),
-    }
-    if isinstance(purposes, dict):
-        phrases |= purposes
+    phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
     rows: list[list[list[Node]]] = []
     for purpose in purposes:
         serving = [channel for channel in channels if purpose in channel.purposes]
         if serving and (not wanted or purpose in wanted):
             lines: list[Node] = [_line(channel) for channel in serving]
-            rows.append([[nodes.Text(phrases.get(purpose, purpose))], lines])
+            rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], lines])
     return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
 
 def _line(channel: Channel) -> nodes.paragraph:
-    line = nodes.paragraph("", "", *_name_and_address(channel))
-    state = ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
-    if state:
+    line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+    if address := card.address_nodes(channel):
+        line += [nodes.Text(": "), *address]
+    if state := _state(channel):
         line += nodes.Text(f" ({state})")
     return line
 
 
-def _name_and_address(channel: Channel) -> list[Node]:
-    parts: list[Node] = [channel_xref(channel.id, channel.docname)]
-    address = card.address_nodes(channel)
-    return [*parts, nodes.Text(": "), *address] if address else parts
+def _state(channel: Channel) -> str:
+    return ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
@@ -170,6 +186,5 @@ def _row(cells: list[list[Node]]) -> nodes.row:
 
 def setup_channels(app: Sphinx) -> None:
     """Register the directive and the step that fills it in."""
-    app.add_node(channel_list)
     app.add_directive("channels", ListingDirective)
     app.add_post_transform(ShowChannels)

@@ -2,93 +2,93 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 
-from sphinx_channels.card import channel_card
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.findings import Finding
-from sphinx_channels.options import read_page
-from sphinx_channels.summaries import words_of
+from sphinx_channels.fields import PAGE
+from sphinx_channels.messages import absolute
+from sphinx_channels.nodes import page_lede, page_tag, page_tags
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
-class page_lede(nodes.container):
-    """The summary under the title."""
+class PageDetails(NamedTuple):
+    """What a ``{page}`` directive says of its page."""
 
-
-class page_tags(nodes.paragraph):
-    """The row of tags at the foot of a page."""
-
-
-class page_tag(nodes.inline):
-    """One tag of the row; HTML links it to the page of the tag."""
+    keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    """Old addresses, as the files that will answer for them."""
+    toc: bool = True
+    summary: str = ""
+    source: str = ""
+    line: int = 0
+    permalink_line: int = 0
 
 
 class PageDirective(ChannelsDirective):
     """Describe the page. The body is its summary, shown under the title and given to search engines."""
 
+    fields = PAGE
     optional_arguments = 0
 
     def run(self) -> list[Node]:
-        domain = channel_domain(self.env)
-        details, findings = read_page(self.texts, self.config.channels_tags)
-        if self.env.docname in domain.pages:
-            findings.append(Finding("page", {"first": str(domain.pages[self.env.docname].line)}))
+        values, reading = self.read()
+        pages, docname = channel_domain(self.env).pages, self.env.docname
+        source, line = self.get_source_info()
+        tags = values.get("tags", ())
+        values["keywords"] = tuple(dict.fromkeys((*tags, *values.get("keywords", ()))))
+        details = PageDetails(**values, source=absolute(source), line=line, permalink_line=self.line_of("permalink"))
+        if docname in pages:
+            reading.find("page", first=str(pages[docname].line))
         if not "".join(self.content).strip():
-            findings.append(Finding("empty.page"))
-        lede = page_lede("", *self.parse_content_to_nodes(), classes=["channel-lede"])
+            reading.find("empty.page")
+        self.report(reading.findings)
+        lede = page_lede("", *self.body_within(details), classes=["channel-lede"])
         self.set_source_info(lede)
-        if next(lede.findall(channel_card), None) is not None:
-            findings.append(Finding("nested.page"))
-        self.report(*findings, *self.repeated())
-        if self.env.docname not in domain.pages:
-            lines = dict(self.option_lines("permalink"))
-            domain.note_page(
-                self.env.docname, details._replace(line=self.lineno, permalink_line=lines.get("permalink"))
-            )
+        pages.setdefault(docname, details)
         return [lede]
 
 
-class FinishPage(SphinxTransform):
+def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede, summary: str) -> None:
     """Derive from the page's details what the themes and the search read."""
+    domain = channel_domain(env)
+    details = domain.pages[env.docname]
+    domain.pages[env.docname] = details._replace(summary=summary)
+    metadata = env.metadata[env.docname]
+    written = {meta.get("name"): meta for meta in document.findall(nodes.meta)}
+    metas = []
+    if summary:
+        metas.append(nodes.meta("", name="description", content=summary))
+        metadata["og:description"] = summary
+    if details.keywords:
+        metas.append(nodes.meta("", name="keywords", content=", ".join(details.keywords)))
+    for meta in metas:
+        if meta["name"] in written:  # a page that has ``html_meta`` too gets each once
+            written[meta["name"]].parent.remove(written[meta["name"]])
+    if not details.toc:
+        metadata["hide-toc"] = ""  # Furo
+        metadata["html_theme.sidebar_secondary.remove"] = ""  # PyData and Book
+    lede.parent.insert(lede.parent.index(lede), metas)
+    if details.tags:
+        sections = [child for child in document.children if isinstance(child, nodes.section)]
+        # At the foot of the page's own section, and not inside its last heading.
+        (sections[-1] if sections else document).append(_tag_row(details.tags))
 
-    default_priority = 900  # after translations, substitutions and smart quotes
 
-    def apply(self, **kwargs: object) -> None:
-        domain = channel_domain(self.env)
-        details = domain.pages.get(self.env.docname)
-        lede = next(self.document.findall(page_lede), None) if details else None
-        if details is None or lede is None:
-            return
-        paragraph = next(lede.findall(nodes.paragraph), None)
-        summary = words_of(paragraph) if paragraph is not None else ""
-        domain.note_page(self.env.docname, details._replace(summary=summary))
-        metadata = self.env.metadata[self.env.docname]
-        metas = []
-        if summary:
-            metas.append(nodes.meta("", name="description", content=summary))
-            metadata["og:description"] = summary
-        if details.keywords:
-            metas.append(nodes.meta("", name="keywords", content=", ".join(details.keywords)))
-        if not details.toc:
-            metadata["hide-toc"] = ""  # Furo
-            metadata["html_theme.sidebar_secondary.remove"] = ""  # PyData and Book
-        lede.parent.insert(lede.parent.index(lede), metas)
-        if details.tags:
-            self._last_section().append(page_tags("", _("Tags: "), *_tags(details.tags), classes=["channel-tags"]))
-
-    def _last_section(self) -> nodes.Element:
-        """The page's own section, so that the row stands at its foot and not inside its last heading."""
-        sections = [child for child in self.document.children if isinstance(child, nodes.section)]
-        return sections[-1] if sections else self.document
+def _tag_row(tags: tuple[str, ...]) -> page_tags:
+    row = page_tags("", _("Tags: "), classes=["channel-tags"])
+    for number, tag in enumerate(tags):
+        row += [nodes.Text(", ")] if number else []
+        row += page_tag("", tag)
+    return row
 
 
 def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -102,18 +102,7 @@ def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None
                 meta["content"] = filled
 
 
-def _tags(tags: tuple[str, ...]) -> list[Node]:
-    parts: list[Node] = []
-    for tag in tags:
-        parts += [nodes.Text(", ")] if parts else []
-        parts.append(page_tag("", tag))
-    return parts
-
-
 def setup_page(app: Sphinx) -> None:
-    """Register the directive and the step that finishes its page."""
-    for own in (page_lede, page_tags):
-        app.add_node(own)
+    """Register the directive."""
     app.add_directive("page", PageDirective)
-    app.add_transform(FinishPage)
     app.connect("doctree-resolved", fill_description)

@@ -6,177 +6,175 @@ What the directives yield is complete: heading, links, posts. Live posts are an 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 
-from sphinx_channels.card import channel_card
-from sphinx_channels.checks import unknown_options
-from sphinx_channels.config import today
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
-from sphinx_channels.directives.channel import heading_level
-from sphinx_channels.embeds import MENTION_OPTIONS, read_account, read_timeline, stops_for_posts
-from sphinx_channels.findings import Finding, shown
-from sphinx_channels.model import parse_url
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE
+from sphinx_channels.model import IN_USE, Channel
+from sphinx_channels.nodes import channel_choices, channel_timeline, channel_timeline_title
 from sphinx_channels.posts import link, plain, post_list
 from sphinx_channels.providers import find_account
-from sphinx_channels.providers.own import read_providers
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Node
     from sphinx.application import Sphinx
 
-    from sphinx_channels.embeds import Timeline
+    from sphinx_channels.fields import Field
     from sphinx_channels.providers.accounts import Account, Provider
+    from sphinx_channels.readers import Reading
     from sphinx_channels.snapshots.file import Snapshot
 
 
-class channel_timeline(nodes.container):
-    """The posts of one account. ``live`` tells whether a reader may ask for live ones; the rest is for that."""
-
-
-class channel_timeline_title(nodes.rubric):
-    """The heading of a timeline, one level below its surroundings."""
-
-
-class channel_choices(nodes.container):
-    """What a reader's browser remembers about live posts."""
+#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for: the
+#: link to the account, what stands in the question about live posts (privacy, box, button), and the posts.
+STOPS: Final = 8
+_STOPS_OF_LINK: Final = 1
+_STOPS_OF_QUESTION: Final = 3
 
 
 class EmbedDirective(ChannelsDirective):
     """What a timeline and a mention share: the account they are about."""
 
-    @property
-    def where(self) -> str:
-        """How messages call this directive."""
-        return f'{self.name} "{shown(self.title, 60)}"' if self.title else self.name
+    def find_account(self, reading: Reading) -> tuple[Account | None, str, bool]:
+        """The account, its address as it is written, and whether the page may link to it.
+
+        Nothing in a planned or retired channel is a link, and nobody is asked to mend the address of an account
+        that is gone; nor is more said of an address of which the channel has said what is wrong.
+        """
+        around = self.env.ref_context.get(ENCLOSING)
+        channel = around if isinstance(around, Channel) else None
+        linked = channel is None or channel.status in IN_USE
+        given = " ".join(self.options.get("account", "").split())
+        url = given or (channel.to.href if channel and channel.to and channel.to.form == "url" else "")
+        account = find_account(url, self.providers) if url else None
+        told = channel is not None and "to" in dict(channel.unread)
+        if account is None and (given or (linked and not told)):
+            key = "account.missing" if not url else "account" if parse_url(url) else "account.link"
+            words = ", ".join(row.label for row in self.providers)
+            reading.find(key, "account" if given else "", value=url, words=words)
+        return account, url, linked
 
     @property
     def providers(self) -> tuple[Provider, ...]:
         """The table of providers, the project's own rows first."""
-        return read_providers(self.config.channels_providers)[0]
+        return channel_domain(self.env).providers
 
-    def find_account(self) -> tuple[Account | None, str, bool]:
-        """The account, its address as it is written, and whether the page may link to it.
-
-        Nothing in a planned or retired channel is a link, and nobody is asked to mend the address of an account
-        that is gone.
-        """
-        channel = self.env.ref_context.get(ENCLOSING)
-        linked = channel is None or channel.status not in {"planned", "retired"}
-        given = self.texts.get("account", "")
-        url = given or (channel.to.href if channel and channel.to and channel.to.form == "url" else "")
-        account, findings = read_account(url, bool(given), self.providers, self.where)
-        if linked or given:
-            self.report(*findings)
-        return account, url, linked
+    def note(self, *, script: bool) -> None:
+        """Remember that the page has such a block, and whether the script has work there."""
+        embeds = channel_domain(self.env).embeds
+        embeds[self.env.docname] = script or embeds.get(self.env.docname, False)
 
 
 class TimelineDirective(EmbedDirective):
     """Show the latest posts of an account: from a saved copy, and live where a reader asks for it."""
 
+    fields = TIMELINE
+
     def run(self) -> list[Node]:
-        timeline, findings = read_timeline(self.texts, self.config.channels_live, self.where)
-        self.report(*findings)
-        account, url, linked = self.find_account()
+        values, reading = self.read()
+        account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
         if url:
             node += plain(*account_nodes(account, url, linked), name="channel-account")
         node += self.parse_content_to_nodes()
-        live = bool(timeline.live and linked and account and account.provider.live and account.handle)
-        snapshot = self._snapshot(timeline, account)
+        # A word that is none of the two is taken for the one that loads nothing.
+        wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
+        live = bool(wanted == "ask" and linked and account and account.provider.live and account.handle)
+        limit = values.get("limit", LIMIT)
+        snapshot = self._snapshot(values.get("snapshot", ""), account, url, reading)
         if snapshot is not None:
-            stops = stops_for_posts(live=live)
-            node += post_list(snapshot, account, timeline.limit, self.config.language, linked=linked, stops=stops)
-        else:
-            node += plain(nodes.Text(_("This page keeps no copy of the posts.")), name="channel-saved")
+            stops = STOPS - _STOPS_OF_LINK - (_STOPS_OF_QUESTION if live else 0)
+            node += post_list(snapshot, account, limit, self.config.language, linked=linked, stops=stops)
         node["live"] = live
         if live and account:
-            node["limit"], node["height"] = timeline.limit, timeline.height
+            node["limit"], node["height"] = limit, values.get("height", HEIGHT)
             node["provider"], node["adapter"] = account.provider.name, account.provider.live
             node["label"], node["privacy"] = account.provider.label, account.privacy
             node["account"], node["handle"] = account.name, account.handle
+        self.report(reading.findings)
+        self.note(script=live)
         self.set_source_info(node)
         return [node]
 
     def _title(self, account: Account | None) -> channel_timeline_title:
+        title = channel_timeline_title()
         if self.title:
-            title = channel_timeline_title(self.title, "", *self.parse_inline(self.title)[0])
+            self.inline(self.title, title, self.lineno)
             self.set_source_info(title)
         else:
-            title = channel_timeline_title("", default_title(account))
+            title.append(nodes.Text(default_title(account)))
         number = self.env.new_serialno("channel-timeline") + 1
         title["ids"] = [nodes.make_id(f"timeline-{self.env.docname}-{number}")]
         self.state.document.set_id(title)
         return title
 
-    def _snapshot(self, timeline: Timeline, account: Account | None) -> Snapshot | None:
+    def _snapshot(self, written: str, account: Account | None, url: str, reading: Reading) -> Snapshot | None:
         """The saved copy that ``snapshot`` names; a warning, and none, where it is missing, broken or another's."""
-        if not timeline.snapshot:
+        if not written:
             return None
-        from sphinx_channels.snapshots.file import SnapshotError, read  # few timelines have one
+        from sphinx_channels.snapshots.file import SnapshotError, read, resolve  # few timelines have one
 
-        relative, path = self.env.relfn2path(timeline.snapshot)
-        self.env.note_dependency(relative)
+        domain = channel_domain(self.env)
         try:
-            snapshot = read(Path(path))
+            relative, path = self.env.relfn2path(written)
+            file = resolve(Path(self.env.srcdir), Path(path))
+            self.env.note_dependency(relative)
+            domain.snapshots.setdefault(self.env.docname, []).append((url, str(file)))
+            snapshot = read(file, domain.settings.today)
         except SnapshotError as error:
-            self.report(Finding("snapshot", {"reason": str(error)}, "snapshot"))
+            reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return None
         if account and not _same(account, find_account(snapshot.source, self.providers)):
-            values = {"value": timeline.snapshot, "source": snapshot.source, "account": account.profile}
-            self.report(Finding("snapshot.other", values, "snapshot"))
+            values = {"value": written, "source": snapshot.source, "account": account.profile}
+            reading.find("snapshot.other", "snapshot", **values)
             return None
-        age, days = snapshot.age_days(today()), self.config.channels_snapshot_days
-        if age > days:
-            values = {"value": snapshot.fetched.isoformat(), "age": str(age), "days": str(days)}
-            self.report(Finding("stale.snapshot", values, "snapshot"))
         return snapshot
 
 
 class MentionDirective(EmbedDirective):
     """A plain link to the page on which a reader writes to the account."""
 
+    fields = MENTION
+
     def run(self) -> list[Node]:
-        self.report(*unknown_options(self.texts, MENTION_OPTIONS, self.where))
-        account, url, linked = self.find_account()
+        _values, reading = self.read()
+        account, url, linked = self.find_account(reading)
+        self.report(reading.findings)
+        self.note(script=False)
         href = (account.compose() or account.profile) if account else url
-        words = self.title or default_mention(account) or url
-        own = nodes.inline(words, words, translatable=bool(self.title))
-        self.set_source_info(own)
+        words = default_mention(account) or url
+        own = nodes.inline("", words)
+        if self.title:  # the contributor's own words, which translators get without the address
+            own = nodes.inline(translatable=True)
+            self.inline(self.title, own, self.lineno)
         parts = link("", href, own) if linked and parse_url(href) else [own]
-        paragraphs = [nodes.paragraph("", "", *parts, classes=["channel-mention"])] if words else []
+        paragraphs = [plain(*parts, name="channel-mention")] if own.astext() else []
         return [*paragraphs, *self.parse_content_to_nodes()]
 
 
-class ChoicesDirective(ChannelsDirective):
+class ChoicesDirective(EmbedDirective):
     """Show a reader what this site has stored in the browser about live posts, and clear it."""
 
     optional_arguments = 0
+    fields: dict[str, Field] = {}
 
     def run(self) -> list[Node]:
-        self.report(*(Finding("option.none", {"where": self.name, "value": name}, name) for name in self.texts))
+        self.report(self.read()[1].findings)
+        self.note(script=True)
         words = _(
             "Posts are loaded from another site only when you ask for it. Your browser remembers that only if you "
             "tick the box that says so, for 12 months at most."
         )
         node = channel_choices("", plain(nodes.Text(words), name="channel-saved"), *self.parse_content_to_nodes())
-        node["labels"] = {row.name: row.label for row in read_providers(self.config.channels_providers)[0] if row.live}
+        node["labels"] = {row.name: row.label for row in self.providers if row.live}
         node["classes"] = ["channel-choices"]
         self.set_source_info(node)
         return [node]
-
-
-class FinishTimelines(SphinxTransform):
-    """Give each timeline's heading its level, which depends on its place."""
-
-    default_priority = 30
-
-    def apply(self, **kwargs: object) -> None:
-        for title in self.document.findall(channel_timeline_title):
-            title["heading-level"] = min(heading_level(title) + _in_card(title), 6)
 
 
 def _same(account: Account, other: Account | None) -> bool:
@@ -185,13 +183,6 @@ def _same(account: Account, other: Account | None) -> bool:
         return False
     names = (account.name, other.name) if account.handle else (account.profile, other.profile)
     return names[0].casefold() == names[1].casefold()
-
-
-def _in_card(node: Element) -> bool:
-    parent = node.parent
-    while parent is not None and not isinstance(parent, channel_card):
-        parent = parent.parent
-    return parent is not None
 
 
 def default_title(account: Account | None) -> str:
@@ -229,9 +220,7 @@ def account_nodes(account: Account | None, url: str, linked: bool) -> list[Node]
 
 
 def setup_timeline(app: Sphinx) -> None:
-    """Register the directives and the step that finishes timelines."""
-    app.add_node(channel_timeline_title)
+    """Register the directives."""
     app.add_directive("timeline", TimelineDirective)
     app.add_directive("mention", MentionDirective)
     app.add_directive("embed-choices", ChoicesDirective)
-    app.add_transform(FinishTimelines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

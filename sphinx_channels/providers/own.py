@@ -29,8 +29,9 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any, Final
 
-from sphinx_channels.findings import nearest, shown
-from sphinx_channels.model import is_slug, parse_url
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.messages import nearest, shown
+from sphinx_channels.model import is_slug
 from sphinx_channels.providers import LIVE, PROVIDERS
 from sphinx_channels.providers.accounts import POSTS, Form, Provider
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
-from sphinx_channels.findings import shown
+from sphinx_channels.messages import shown
 from sphinx_channels.providers import PROVIDERS, find_account
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import read_feed

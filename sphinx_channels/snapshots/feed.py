@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 
-from sphinx_channels.findings import shown
+from sphinx_channels.messages import shown
 from sphinx_channels.model import Link
 from sphinx_channels.snapshots.file import Media, Post, SnapshotError
 from sphinx_channels.snapshots.plain_text import LONGEST, Words, clean, clean_line, html_words, safe_url, shorten
@@ -58,7 +58,8 @@ def read_feed(data: bytes, account: Account, today: date) -> tuple[Post, ...]:
 def _parse(data: bytes) -> Element:
     """The tree of a feed, with short names."""
     try:
-        from defusedxml.ElementTree import DefusedXMLParser, DTDForbidden
+        from defusedxml import DTDForbidden
+        from defusedxml.ElementTree import DefusedXMLParser
     except ImportError:
         raise SnapshotError("reading feeds needs defusedxml: pip install 'sphinx-channels[snapshots]'") from None
     if data.count(b"<") > _MOST_TAGS:

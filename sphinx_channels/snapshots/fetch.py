@@ -18,8 +18,8 @@ from http.client import HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from sphinx_channels.findings import shown
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.messages import shown
 from sphinx_channels.snapshots.file import SnapshotError
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Final, NamedTuple, NoReturn
 
-from sphinx_channels.findings import nearest, shown
-from sphinx_channels.model import Link, parse_url
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.messages import nearest, shown
+from sphinx_channels.model import Link
 from sphinx_channels.snapshots.plain_text import UNSAFE
 
 MOST_BYTES: Final = 1_000_000

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
-from sphinx_channels.model import Link, parse_url
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.model import Link
 
 #: Characters that a saved copy never holds. Controls; separators that act as line ends; characters that override
 #: the direction of the text around them (the "Trojan Source" attack; Unicode Technical Report 36, section 2.5), but

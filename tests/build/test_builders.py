@@ -40,11 +40,15 @@ OUTPUTS = {
 def test_builder_shows_every_name_and_address_in_order(builder: str, tmp_path: Path) -> None:
     overrides: dict[str, object] = {"nitpicky": True}
     if builder in {"json", "pickle"}:  # sphinx-notfound-page fails there
-        overrides["extensions"] = ["myst_parser", "sphinx_design", "sphinx_channels", "sphinx_channels.reference"]
+        overrides["extensions"] = ["myst_parser", "sphinx_design", "sphinx_channels", "reference"]
     built = build_project(REPOSITORY, tmp_path / "out", tmp_path / "doctrees", builder, overrides)
     assert built.warnings == ""
     pattern = OUTPUTS[builder]
     text = plain("".join(map(read, sorted(built.outdir.rglob(pattern)))))
+    if builder == "gettext":  # translators get words, and no address
+        assert all(f'msgid "{name}"' in text for name, _ in CHANNELS)
+        assert not any(f'msgid "{address}' in text for _, address in CHANNELS)
+        return
     place = text.index("channels used for the Care Connect FHIR® API.")
     for name, address in CHANNELS:
         place = text.index(name, place)
@@ -62,9 +66,9 @@ def read(path: Path) -> str:
 
 def plain(text: str) -> str:
     """The text as its reader sees it: without the quoting that the format asks for, in one line."""
-    text = html.unescape(re.sub(r"</?(?:span|inline|em)\b[^>]*>", "", text))
+    text = html.unescape(re.sub(r"</?(?:span|inline|em|bdi)\b[^>]*>", "", text))
     text = re.sub(r"\\(?:sphinxhyphen|PYGZ\w+)\{\}|\{\}|\\-|\\&|\\/", "", text.replace("\\sphinxhyphen{}", "-"))
-    text = text.replace("\\_", "_").replace("\\-", "-").replace("@@", "@").replace("\\(rg", "®")
+    text = text.replace("\\:", "").replace("\\%", "").replace("\\_", "_").replace("\\-", "-").replace("@@", "@").replace("\\(rg", "®")
     text = text.replace("\\(co", "©").replace("\\sphinxtextregistered", "®").replace("{\\textregistered}", "®")
     return " ".join(text.split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ RETIRED = """# Page
 :to: https://old.interopen.org/forum
 :status: retired
 :replaced-by: new-forum
-:links: Archive <https://old.interopen.org/archive>
+:links: Archive <https://old.interopen.org/archive>, Copy <https://archive.interopen.org/forum>
 :aliases: forum
 
 Closed in 2025: see [the last thread](https://old.interopen.org/last), or [our site](https://www.interopen.org/).
@@ -79,9 +80,9 @@ def test_card_shows_every_option(build: Callable[..., Built]) -> None:
     page = build({"index.md": FULL}).html()
     card = page.select_one("#helpdesk")
     heading = card.select_one("h3")
-    assert heading.a.get_text() == "Helpdesk"
+    assert heading.get_text() == "Helpdesk¶"
     href = "mailto:help@interopen.org?subject=A%20question%20%26%20more"
-    assert heading.a["href"] == href
+    assert [a["href"] for a in heading.select("a")] == ["#helpdesk"]
     action = card.select_one(".channel-address a")
     assert action.get_text() == "E-mail help@interopen.org"
     assert action["href"] == href
@@ -133,14 +134,8 @@ def test_retired_channel_has_no_live_link(build: Callable[..., Built], builder: 
             if p.suffix in {".html", ".tex", ".txt", ".1", ".texi", ".xml"} and (p.stem in {"index", "test"})
         ]
         text = path.read_text("utf-8")
-    for link in (
-        'href="https://old.',
-        "href{https://old.",
-        "url{https://old.",
-        'refuri="https://old.',
-        "https://old.interopen",
-    ):
-        assert link not in text
+    assert "https://old.interopen" not in text
+    text = re.sub("</?(?:span|bdi)[^>]*>", "", text)
     assert "mailto:gone" not in text
     for words in (
         "Old forum",
@@ -159,7 +154,8 @@ def test_retired_channel_keeps_anchors_and_says_what_to_use(build: Callable[...,
     page = build({"index.md": RETIRED}).html()
     card = page.select_one("#old-forum")
     assert page.select_one("#forum") is not None
-    assert card.select_one(".channel-facts a")["href"] == "#new-forum"
+    # The archive outlives the list, unless it led to the list's own address.
+    assert [a["href"] for a in card.select(".channel-facts a")] == ["#new-forum", "https://archive.interopen.org/forum"]
     assert card.select_one(".channel-facts a").get_text() == "New forum"
     assert not card.select(".channel-name > a:not(.headerlink)")
     sentence = page.select_one("#new-forum p:not([class])")
@@ -267,7 +263,7 @@ def test_nodes_are_plain(build: Callable[..., Built]) -> None:
             assert isinstance(value, (str, int, bool, list, type(None))), (node, value)
 
 
-@pytest.mark.parametrize("to", ["mailto://help@interopen.org", "www.interopen.org", "ADDRESS GOES HERE, NOT YET", '"x'])
+@pytest.mark.parametrize("to", ["mailto://help@interopen.org", "www.interopen.org", "ADDRESS GOES HERE, NOT YET"])
 def test_what_cannot_be_read_stays_on_the_card(build: Callable[..., Built], to: str) -> None:
     text = f"# P\n\n:::{{channel}} A\n:kind: email\n:to: {to}\n:colour: red\n:status: dead\n\nWords.\n:::\n"
     built = build({"index.md": text})
@@ -284,16 +280,31 @@ ONE = ":::{{channel}} {0}\n:kind: email\n:to: {0}@interopen.org\n\nFor {0}.\n"
 def test_block_that_is_not_closed_is_told(build: Callable[..., Built]) -> None:
     assert build({"index.md": "# P\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"}).warnings == ""
     built = build({"index.md": "# P\n\n" + ONE.format("A") + "\n" + ONE.format("B") + ":::\n"})
-    [line] = built.warning_lines
-    assert line.startswith('index.md:9: WARNING: channel "B" stands inside channel "A". End that one with ::: before')
+    assert built.warning_lines == [
+        'index.md:9: WARNING: channel "B" stands inside channel "A" (line 3): the ::: that ends that one must stand '
+        "above this line and have as many colons as it began with. [channels.nested]"
+    ]
     page = ":::{page}\n:tags: \n\nAbout.\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"
     assert "[channels.nested]" in build({"index.md": "# P\n\n" + page}).warnings
 
 
-def test_option_written_twice_is_told_at_the_last_one(build: Callable[..., Built]) -> None:
-    text = "# P\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n:to: b@interopen.org\n\nFor A.\n:::\n"
-    [line] = build({"index.md": text}).warning_lines
-    assert line.startswith("index.md:6: WARNING: :to: is written twice")
+def test_options_that_myst_drops_are_told_once(build: Callable[..., Built]) -> None:
+    built = build({"index.md": '# P\n\n:::{channel} A\n:kind: email\n:to: "a@interopen.org\n\nFor A.\n:::\n'})
+    [line] = built.warning_lines
+    assert "[myst.directive_option]" in line
+    assert "For A." in built.html().select_one("#a").get_text()
+
+
+def test_links_below_their_option_are_told(build: Callable[..., Built]) -> None:
+    """MyST-Parser ends an option where its line ends, and takes the second line for the text."""
+    links = ":links: Archive <https://a.interopen.org/>\n  Rules <https://b.interopen.org/>"
+    built = build({"index.md": f"# P\n\n:::{{channel}} A\n:kind: email\n:to: a@interopen.org\n{links}\n\nFor A.\n:::\n"})
+    [line] = built.warning_lines
+    assert line.startswith('index.md:6: WARNING: channel "A": "Rules <https://b.interopen.org/>" is text here.')
+    rst = "P\n=\n\n.. channel:: A\n   :kind: email\n   :to: a@interopen.org\n   " + links.replace("\n", "\n   ") + "\n\n   A.\n"
+    built = build({"index.rst": rst})
+    assert built.warnings == ""
+    assert [a.get_text() for a in built.html().select("#a .channel-facts a")] == ["Archive", "Rules"]
 
 
 def test_options_in_capitals_are_read(build: Callable[..., Built]) -> None:

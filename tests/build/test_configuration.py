@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF
 
 from sphinx_channels.config import VALUES
-from sphinx_channels.standalone.command import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +23,6 @@ WRONG = (None, 5, "text", ["a", 1], {"a": 1})
 def test_wrong_value_raises_nothing(build: Callable[..., Built], name: str, wrong: object) -> None:
     built = build({"conf.py": f"{CONF}{name} = {wrong!r}\n", "index.md": PAGE})
     assert "a@interopen.org" in built.html().get_text()
-    check(built.srcdir)
 
 
 def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
@@ -98,18 +95,12 @@ def test_value_that_means_nothing_is_told_at_its_line(build: Callable[..., Built
     line = CONF.count("\n") + 1
     (warning,) = built.warning_lines
     assert warning.startswith(f"conf.py:{line}: WARNING: {said}")
-    (remark,) = check(built.srcdir)[0]
-    assert (remark.line, remark.rule) == (line, "configuration")
-    assert remark.message in warning
-    report = json.loads(build({}, "channels", again=True).read("channels.json"))["findings"]
-    assert "conf.py" not in {found["file"] for found in report} or "feedback" in said
 
 
 @pytest.mark.parametrize("conf", ["channels_feedback = 'a'", "channels_last = ['News']", "channels_verify_days = 0"])
 def test_right_value_is_silent(build: Callable[..., Built], conf: str) -> None:
     built = build({"conf.py": f"{CONF}{conf}\n", "index.md": PAGE})
     assert built.warning_lines == []
-    assert check(built.srcdir)[0] == []
 
 
 def test_sitemap_without_an_address_is_said_once_and_is_no_warning(build: Callable[..., Built]) -> None:
@@ -139,13 +130,10 @@ def test_a_tag_where_none_is_allowed(build: Callable[..., Built]) -> None:
 
 
 def test_examples_are_not_what_was_meant(build: Callable[..., Built]) -> None:
-    """Also in the checker; on their own page they may be meant."""
+    """On their own page they may be meant."""
     example = "---\norphan: true\n---\n\n# E\n\n" + PAGE[5:].replace("A\n", "Forum\n") + "\nSee {channel}`foru`.\n"
     conf = CONF + "channels_examples = ['example']\n"
     built = build({"conf.py": conf, "index.md": PAGE + "\nSee {channel}`foru`.\n", "example.md": example})
     said = {line.partition(":")[0]: line for line in built.warning_lines}
     assert 'no channel "foru". [channels' in said["index.md"]
     assert 'no channel "foru". Did you mean "forum"?' in said["example.md"]
-    assert {remark.message for remark in check(built.srcdir)[0]} == {
-        'no channel "foru".', 'no channel "foru". Did you mean "forum"?'
-    }  # fmt: skip

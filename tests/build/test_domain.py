@@ -6,7 +6,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import BARE, CONF, comparable, files_of
+from conftest import BARE, CONF, assert_like_clean, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +136,7 @@ def test_incremental_build_is_like_a_clean_one(
     files = dict(CHANGES[change])
     incremental = build(files, builder, again=True, **overrides)
     clean = build({**files_now(incremental), **BARE}, builder, outdir=tmp_path / "clean" / builder, **overrides)
-    assert comparable(incremental.outdir) == comparable(clean.outdir)
+    assert_like_clean(incremental.outdir, clean.outdir)
 
 
 def files_now(built: Built) -> dict[str, str]:

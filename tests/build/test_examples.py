@@ -11,9 +11,8 @@ from conftest import CONF, REPOSITORY, Built, build_project
 from docutils import nodes
 
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.embeds import MENTION_OPTIONS, TIMELINE_OPTIONS
-from sphinx_channels.model import ACCESS, LAYOUTS, OPTIONS, STATUSES, split_words
-from sphinx_channels.options import LISTING_OPTIONS, PAGE_OPTIONS
+from sphinx_channels.fields import DIRECTIVES
+from sphinx_channels.model import ACCESS, LAYOUTS, STATUSES, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +78,8 @@ def test_markdown_and_rst_declare_the_same(markdown: Built, rst: Built, name: st
 def _declared(built: Built, name: str) -> tuple[object, ...]:
     domain = channel_domain(built.app.env)
     page = domain.pages.get(name)
-    return domain.channels.get(name), page and page._replace(line=None, permalink_line=None), domain.listings.get(name)
+    channels = [channel._replace(source="", line=0, lines=()) for channel in domain.channels.get(name, ())]
+    return channels, page and page._replace(source="", line=0, permalink_line=0), domain.listings.get(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -139,17 +139,8 @@ def test_every_directive_has_an_example() -> None:
     assert directives == {directive for directive, option in _used()}
 
 
-@pytest.mark.parametrize(
-    ("directive", "options"),
-    [
-        ("page", PAGE_OPTIONS),
-        ("channel", OPTIONS),
-        ("channels", LISTING_OPTIONS),
-        ("timeline", TIMELINE_OPTIONS),
-        ("mention", MENTION_OPTIONS),
-    ],
-)
-def test_every_option_has_an_example(directive: str, options: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("directive", "options"), DIRECTIVES.items(), ids=DIRECTIVES.keys())
+def test_every_option_has_an_example(directive: str, options: dict[str, object]) -> None:
     assert not [option for option in options if (directive, option) not in _used()]
 
 

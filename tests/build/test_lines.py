@@ -1,103 +1,129 @@
-"""Each finding has its line, and the build, the report and the checker outside a build say the same."""
+"""Each finding of the case files is told at its line in both syntaxes, and correct pages are silent."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections import defaultdict
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from cases.reader import HERE, TODAY, channel_cases
-from conftest import CONF
-
-from sphinx_channels.findings import NOTES
-from sphinx_channels.located import shown_path
-from sphinx_channels.standalone.command import check
+from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, marked_pages, sentence_cases
+from cases.told import Told, others, recorded
+from conftest import CONF, build_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from cases.reader import Case
     from conftest import Built
 
-Places = list[tuple[str, int, str]]
-
-_WARNING = re.compile(r"(\S+?):(\d+): WARNING: .* \[channels\.([\w-]+)\]")
-_MARK = re.compile(r" *«([\w-]+)»")
-
-
-def _groups() -> dict[str, list[Case]]:
-    groups: dict[str, list[Case]] = defaultdict(list)
-    for case in channel_cases():
-        groups[repr(case.changed)].append(case)
-    return groups
-
-
-def said_by_the_build(built: Built) -> Places:
-    """The file, line and rule of each warning of ours."""
-    found = filter(None, map(_WARNING.fullmatch, built.warnings.splitlines()))
-    # docutils names a file that is included as it is seen from the working folder.
-    return sorted((shown_path(Path(match[1]), built.srcdir), int(match[2]), match[3]) for match in found)
+SENTENCES = sentence_cases()
+CASES = [(case, syntax) for case in channel_cases() for syntax in case.syntaxes]
+_INDEX = {
+    "md": "# Cases\n\n",
+    "rst": "Cases\n=====\n\n",
+}
+_CHANNEL = {
+    "md": "::::{{channel}} {name}\n:kind: forum\n:to: https://{id}.hl7.org/\n\nFor talk.\n::::\n\n",
+    "rst": ".. channel:: {name}\n   :kind: forum\n   :to: https://{id}.hl7.org/\n\n   For talk.\n\n",
+}
 
 
-def said_by_the_report(built: Built) -> Places:
-    """The same of each finding of the report."""
-    findings = json.loads(built.read("channels.json"))["findings"]
-    return sorted((entry["file"], entry["line"], entry["rule"]) for entry in findings)
+class Project(NamedTuple):
+    """The cases of one syntax as pages: what the build said, and where each case stands."""
+
+    told: list[Told]
+    others: list[str]
+    places: dict[int, tuple[str, int, dict[str, int]]]
+    """For each case its page, the line above it, and the line of each place in it."""
+
+    def said(self, case: Case) -> list[Told]:
+        """What was said of a case."""
+        page, before, places = self.places[case.number]
+        last = before + max(places.values()) + 1
+        return [entry for entry in self.told if entry.file == page and before < entry.line <= last]
 
 
-def said_without_a_build(srcdir: Path) -> Places:
-    """The same of each remark of the checker."""
-    remarks, _pages = check(srcdir, notes=True)
-    return sorted((shown_path(Path(remark.path), srcdir), remark.line, remark.rule) for remark in remarks)
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Project]]:
+    """Give the project of a syntax; each is built once."""
+    built: dict[str, Project] = {}
+
+    def project(syntax: str) -> Project:
+        if syntax not in built:
+            built[syntax] = _build(tmp_path_factory.mktemp(syntax), syntax)
+        return built[syntax]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str((TODAY - date(1970, 1, 1)).days * 86400))
+        yield project
 
 
-def check_three_ways(build: Callable[..., Built], files: dict[str, str], expected: Places) -> None:
-    """Build once as usual and once with the report, check once without a build, and compare with what is expected."""
-    built = build(files, "dummy")
-    assert said_without_a_build(built.srcdir) == expected
-    assert said_by_the_build(built) == [place for place in expected if place[2] not in NOTES]
-    assert said_by_the_report(build({}, "channels", again=True)) == expected
+def _build(folder: Path, syntax: str) -> Project:
+    names = ("forum", "chat", "membership")
+    pages = {"index": _INDEX[syntax] + "".join(_CHANNEL[syntax].format(id=name, name=name.title()) for name in names)}
+    places = {}
+    for case, its_syntax in (*CASES, *((case, "md") for case, _ in SENTENCES)):
+        if its_syntax == syntax:
+            page = pages.setdefault(case.rule, f":orphan:\n\nOf {case.rule}\n{'=' * 30}\n\n" if syntax == "rst" else
+                                    f"---\norphan: true\n---\n\n# Of {case.rule}\n\n")  # fmt: skip
+            text, lines = case.written(syntax)
+            places[case.number] = (f"{case.rule}.{syntax}", page.count("\n"), lines)
+            pages[case.rule] += f"{text}\n"
+    for page, text in pages.items():
+        folder.joinpath(f"{page}.{syntax}").write_text(text, encoding="utf-8")
+    folder.joinpath("logo.png").touch()
+    values = "".join(f"channels_{name} = {value!r}\n" for name, value in CONFIGURATION.items())
+    folder.joinpath("conf.py").write_text(f"{CONF}{values}channels_notes = True\n", encoding="utf-8")
+    with recorded() as record:
+        built = build_project(folder, folder / "_build", folder / "_build" / "doctrees", "dummy")
+    return Project(record.told(folder), others(built), places)
 
 
-@pytest.mark.parametrize("group", _groups().values(), ids=_groups().keys())
-def test_channels(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, group: list[Case]) -> None:
-    """Every case of ``channel.txt``, in Markdown and in rST."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str((TODAY - date(1970, 1, 1)).days * 86400))
-    pages = {"index.md": "# Cases\n\n", "other.rst": ":orphan:\n\nCases\n=====\n\n"}
-    expected: Places = []
-    for name in pages:
-        for case in group:
-            text, places = case.written("myst" if name.endswith(".md") else "rst")
-            before = pages[name].count("\n")
-            expected += [(name, before + places.get(place, 1), rule) for rule, place in case.expected]
-            pages[name] += text + "\n"
-    values: dict[str, Any] = {"verify_days": 0, **group[0].changed}
-    conf = CONF + "".join(f"channels_{name} = {value!r}\n" for name, value in values.items())
-    conf += 'suppress_warnings = ["channels.duplicate", "channels.reference", "channels.prose"]\n'
-    check_three_ways(build, {**pages, "conf.py": conf}, sorted(expected))
+@pytest.mark.parametrize(("case", "syntax"), CASES, ids=str)
+def test_case(projects: Callable[[str], Project], case: Case, syntax: str) -> None:
+    project = projects(syntax)
+    _, before, places = project.places[case.number]
+    said = project.said(case)
+    expected = sorted((before + places[place], rule) for rule, place in case.expected)
+    assert sorted((entry.line, entry.rule) for entry in said) == expected, said
+
+
+@pytest.mark.parametrize(("case", "said"), SENTENCES, ids=str)
+def test_sentence(projects: Callable[[str], Project], case: Case, said: str) -> None:
+    assert said in [entry.sentence for entry in projects("md").said(case)]
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_nothing_else_is_said(projects: Callable[[str], Project], syntax: str) -> None:
+    """Neither by us outside the cases nor by the parsers: each case is markup that they read."""
+    project = projects(syntax)
+    of_cases = {entry for case, its_syntax in CASES if its_syntax == syntax for entry in project.said(case)}
+    assert {entry for entry in project.told if entry.file != "sentence.md"} == of_cases
+    assert project.others == []
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (HERE / "pages").iterdir()))
 def test_pages(build: Callable[..., Built], name: str) -> None:
-    """Whole projects, with what must be said written behind each line."""
-    _about, *parts = re.split(r"^--- (\S+)\n", (HERE / "pages" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
-    files: dict[str, str] = {
-        "conf.py": CONF + 'channels_tags = ["support"]\nchannels_verify_days = 0\nnitpicky = True\n'
-    }
-    expected: Places = []
-    for file, text in zip(parts[::2], parts[1::2], strict=True):
-        for number, line in enumerate(text.splitlines(), start=1):
-            expected += [(file, number, rule) for rule in _MARK.findall(line)]
-        files[file] = _MARK.sub("", text)
-    check_three_ways(build, files, sorted(expected))
+    """Whole projects: what the log says of each line, and that the report says that and the notes on prose."""
+    files, expected = marked_pages(name)
+    conf = 'channels_tags = ["support"]\nchannels_verify_days = 0\nchannels_notes = True\nnitpicky = True\n'
+    with recorded() as record:
+        built = build({"conf.py": CONF + conf, **files}, "channels")
+    report = json.loads(built.read("channels-report.json"))["findings"]
+    assert sorted((entry["file"], entry["line"], entry["rule"]) for entry in report) == expected
+    told = sorted((entry.file, entry.line, entry.rule) for entry in record.told(built.srcdir))
+    assert told == [entry for entry in expected if entry[2] not in {"prose", "term"}]
 
 
-def test_correct_pages(build: Callable[..., Built]) -> None:
-    """The corpus of correct pages: nothing is said in any of the three ways."""
+def test_correct_pages_are_silent(build: Callable[..., Built]) -> None:
+    """Nothing is said of them, not a warning and not a note, by anybody."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (HERE / "correct").iterdir()}
-    files["conf.py"] = CONF + 'channels_tags = ["support", "community"]\nchannels_verify_days = 0\n'
-    check_three_ways(build, files, [])
+    conf = 'channels_tags = ["support", "community"]\nchannels_verify_days = 0\nchannels_notes = True\n'
+    files["conf.py"] = f'{CONF}{conf}channels_terms = ["FHIR", "GitHub", "Care Connect"]\n'
+    with recorded() as record:
+        built = build(files, "channels")
+    assert record.told(built.srcdir) == []
+    assert built.warnings == ""
+    assert json.loads(built.read("channels-report.json"))["findings"] == []

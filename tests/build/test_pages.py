@@ -10,7 +10,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from sphinx_channels.pages import writes_pages
+from sphinx_channels.outputs.pages import writes_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,16 +51,38 @@ def test_page_takes_the_place_of_a_tag_page(build: Callable[..., Built], builder
     assert "A real page." in build({}, builder, again=True, **options).read(file_of(builder, "tag_support"))
     built = build({"index.md": TAGGED, "tag_support.md": None}, builder, again=True, **options)
     assert "Pages about" in built.read(file_of(builder, "tag_support"))
-    built = build({"index.md": PLAIN}, builder, again=True, **options)
-    assert not (built.outdir / file_of(builder, "tag_support")).exists()
 
 
-def test_page_that_is_gone_takes_no_other_source_along(build: Callable[..., Built]) -> None:
-    pages = {"v1.md": "# 1\n", "v1.1.md": "# 1.1\n", "v2.rst": "2\n=\n"}
-    build({"conf.py": CONFIG, "index.md": PLAIN, **pages})
-    built = build({"v1.md": None, "v2.rst": None}, again=True)
-    assert {path.name for path in (built.outdir / "_sources").iterdir()} == {"index.md.txt", "v1.1.md.txt"}
-    assert not (built.outdir / "v1.html").exists()
+def test_no_file_of_a_page_is_removed(build: Callable[..., Built]) -> None:
+    """Not even where a build leaves the page out, whose file may be another build's."""
+    build({"conf.py": CONFIG, "index.md": PLAIN, "c.md": "# C\n"})
+    assert (build({}, again=True, exclude_patterns=["c.md"]).outdir / "c.html").exists()
+
+
+def test_a_file_is_known_by_its_digest_and_not_by_a_word(build: Callable[..., Built]) -> None:
+    redirect = build({"conf.py": CONFIG, "index.md": OLD, "z.md": "# Z\n"}).read("old.html")
+    own = {"extra/old.html": redirect.replace("<h1>", "<h1>By hand. "), "z.md": "# Z\n\nNew.\n"}
+    built = build(own, again=True, html_extra_path=["extra"])
+    assert "By hand." in built.read("old.html")
+    assert "[channels.permalink]" in built.warnings
+
+
+def test_clashes_of_old_addresses_are_told(build: Callable[..., Built]) -> None:
+    page = PAGE.format(f":permalink: foo.html, foo.html/bar.html, {'a' * 300}.html")
+    built = build({"conf.py": CONFIG, "index.md": page, "z.md": "# Z\n"})
+    assert len(built.warning_lines) == 2
+    assert "is not an old path of this site" in built.warnings
+    assert 'permalink "foo.html/bar.html" is a file' in built.warnings
+    assert "redirect.js" in built.read("foo.html")
+
+
+@pytest.mark.parametrize("base", ["https://docs.projct.io/en/latest", "https://docs.projct.io/en/latest/"])
+def test_addresses_are_below_the_base(build: Callable[..., Built], base: str) -> None:
+    files = {"conf.py": CONF, "index.md": OLD, "z.md": "# Z\n"}
+    built = build(files, html_baseurl=base, channels_sitemap=True)
+    assert '<link rel="canonical" href="https://docs.projct.io/en/latest/index.html">' in built.read("old.html")
+    assert "<loc>https://docs.projct.io/en/latest/</loc>" in built.read("sitemap.xml")
+    assert "<loc>https://docs.projct.io/en/latest/z.html</loc>" in built.read("sitemap.xml")
 
 
 @pytest.mark.parametrize("name", ["old.html", "search.html", "old.html/older.html"])

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import REPOSITORY, ROOTS
 
-from sphinx_channels.anchors import Anchors
 from sphinx_channels.messages import sentence
-from sphinx_channels.published import Entry, Site, dump, gone, parse
+from sphinx_channels.outputs.published import Anchors, Entry, Site, dump, gone, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

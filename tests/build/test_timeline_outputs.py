@@ -46,7 +46,6 @@ FACTS = (
     "Tweet to @INTEROPenAPI",
     "Posts by @HL7 on X",
     "See @HL7 on X",
-    "This page keeps no copy of the posts.",
 )
 ADDRESSES = (
     "https://twitter.com/INTEROPenAPI",
@@ -63,9 +62,9 @@ def written(built: Built, pattern: str) -> str:
     """The one file of an output, without the quoting of its format."""
     path = min(built.outdir.rglob(pattern), key=lambda path: len(path.parts))
     text = html.unescape(path.read_text(encoding="utf-8"))
-    text = text.replace("@@", "@").replace(r"\_", "_").replace(r"\-", "-").replace(r"\sphinxhyphen{}", "-")
+    text = text.replace("@@", "@").replace(r"\_", "_").replace(r"\-", "-").replace(r"\sphinxhyphen{}", "-").replace(r"\:", "")
     # Tags within a sentence go, those with an address stay.
-    text = re.sub(r"</?\w(?:(?!href|refuri)[^<>\n])*>(?=\S)", "", text)
+    text = text if pattern.endswith(".1") else re.sub(r"</?\w(?:(?!href|refuri)[^<>\n])*>(?=\S)", "", text)
     return " ".join(text.split())
 
 

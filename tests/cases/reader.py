@@ -8,13 +8,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_channels.model import Address, Channel, Declaration, Settings, parse_address
+from sphinx_channels.addresses import Address, parse_address
+from sphinx_channels.model import PURPOSES, Channel, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 6, 30)
+#: The project of ``channel.txt``, as its ``conf.py`` has it.
+CONFIGURATION: dict[str, Any] = {
+    "domains": "nhs.net @HL7.org w3.org mail-1.hl7.technology bücher.de 例子.中国 cern.ch fass.de".split(),
+    "purposes": [*PURPOSES, "gossip"],
+    "verify_days": 0,
+}
+SETTINGS = Settings(**{**CONFIGURATION, "domains": tuple(CONFIGURATION["domains"])}, today=TODAY)
+SYNTAXES = ("md", "rst")
 _OPTION = re.compile(r"(?:^|(?<=\s)):([\w-]+):(?=\s|$)")
 
 
@@ -27,46 +36,42 @@ class Case:
     """The rule that the line is about."""
     expected: tuple[tuple[str, str], ...]
     """Each rule that must speak, with its place; empty for a correct channel."""
-    declaration: Declaration
-    changed: dict[str, Any]
-    """Configuration that differs from the default."""
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(**{"verify_days": 0, "today": TODAY, **self.changed})
+    name: str
+    options: dict[str, str]
+    body: str
+    syntaxes: tuple[str, ...]
 
     def __str__(self) -> str:
         return f"{self.number}-{'wrong' if self.expected else 'right'}-{self.rule}"
 
     def written(self, syntax: str) -> tuple[str, dict[str, int]]:
-        """The directive as it stands on a page, and the line (from 1) of each place; ``syntax`` is myst or rst."""
-        name, options, body = self.declaration.name, self.declaration.options, self.declaration.body.split("\n")
-        fence = ":" * 6
-        lines = [f"{fence}{{channel}} {name}".rstrip() if syntax == "myst" else f".. channel:: {name}".rstrip()]
-        places = {"line": 1}
+        """The directive as it stands on a page, and the line (from 1) of each place."""
+        options = self.options if "id" in self.options else {**self.options, "id": f"case-{self.number}"}
+        first = f"{':' * 6}{{channel}} {self.name}" if syntax == "md" else f".. channel:: {self.name}"
+        lines, places = [first.rstrip()], {"line": 1}
         for option, value in options.items():
-            lines.append(f":{option}: {_yaml(value) if syntax == 'myst' else value}".rstrip())
+            lines.append(f":{option}: {_yaml(value) if syntax == 'md' else value}".rstrip())
             places[option] = len(lines)
         lines.append("")
-        for offset, line in enumerate(body):
+        for offset, line in enumerate(self.body.split("\n")):
             lines.append(line)
             places[f"body+{offset}"] = len(lines)
-        if syntax == "myst":
-            return "\n".join([*lines, fence, ""]), places
+        if syntax == "md":
+            return "\n".join([*lines, ":" * 6, ""]), places
         return "\n".join([lines[0], *(f"   {line}".rstrip() for line in lines[1:]), ""]), places
 
 
 def channel_cases() -> list[Case]:
     """Every line of ``channel.txt``."""
-    return [_channel_case(number, *line.split(None, 1)) for number, line in _lines("channel.txt")]
+    return [_case(number, line) for number, line in _lines("channel.txt")]
 
 
-def sentence_cases() -> list[tuple[Declaration, str]]:
+def sentence_cases() -> list[tuple[Case, str]]:
     """Every line of ``sentences.txt``: a channel and one of its sentences."""
     cases = []
     for number, line in _lines("sentences.txt"):
         written, said = line.split(" => ")
-        cases.append((_channel_case(number, "ok:", written).declaration, said.strip()))
+        cases.append((_case(10_000 + number, f"ok:sentence {written}"), said.strip()))
     return cases
 
 
@@ -80,10 +85,10 @@ def project_cases() -> list[tuple[str, tuple[str, ...], tuple[Channel, ...]]]:
     return cases
 
 
-def prose_cases() -> list[tuple[str, tuple[str, ...], str]]:
-    """Every line of ``prose.txt``: the rule it is about, what is expected, and the text."""
+def text_cases(name: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """Every line of ``prose.txt`` or ``text.txt``: the rule it is about, what is expected, and the text."""
     cases = []
-    for _number, line in _lines("prose.txt"):
+    for _number, line in _lines(name):
         head, text = line.split("|", 1)
         cases.append((*_head(head.strip(), "="), _unescape(text.strip())))
     return cases
@@ -96,8 +101,21 @@ def prose_channels() -> list[Channel]:
         "site": "https://www.interopen.org/",
         "forum": "https://chat.fhir.org/#narrow/stream/1",
         "helpline": "+44 20 7946 0000",
+        "emergency": "999",
     }
     return [Channel(name, name.title(), to=parse_address(address)) for name, address in addresses.items()]
+
+
+def marked_pages(name: str) -> tuple[dict[str, str], list[tuple[str, int, str]]]:
+    """A project of ``pages``: its files, and what must be said, which is written behind each line as «rule»."""
+    _about, *parts = re.split(r"^--- (\S+)\n", (HERE / "pages" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    mark = re.compile(r" *«([\w-]+)»")
+    files, expected = {}, []
+    for file, text in zip(parts[::2], parts[1::2], strict=True):
+        for number, line in enumerate(text.splitlines(), start=1):
+            expected += [(file, number, rule) for rule in mark.findall(line)]
+        files[file] = mark.sub("", text)
+    return files, sorted(expected)
 
 
 def _lines(name: str) -> Iterator[tuple[int, str]]:
@@ -112,23 +130,20 @@ def _head(head: str, mark: str) -> tuple[str, tuple[str, ...]]:
     return head.partition(mark)[0], tuple(head.split(","))
 
 
-def _channel_case(number: int, head: str, rest: str) -> Case:
+def _case(number: int, line: str) -> Case:
+    syntaxes: tuple[str, ...] = SYNTAXES
+    if line.startswith(SYNTAXES):
+        syntax, line = line.split(None, 1)
+        syntaxes = (syntax,)
+    head, rest = line.split(None, 1)
     rule, expected = _head(head, "@")
-    changed: dict[str, Any] = {}
-    if setting := re.match(r"\[(\w+)=([^\]]*)\]\s*", rest):
-        value = setting[2]
-        changed[setting[1]] = int(value) if value.isdecimal() else tuple(value.split(";"))
-        rest = rest[setting.end() :]
     rest, _, body = rest.partition("||")
-    start = _OPTION.search(rest)
-    assert start, rest
-    name = rest[: start.start()].strip()
     marks = list(_OPTION.finditer(rest))
     ends = [mark.start() for mark in marks[1:]] + [len(rest)]
     options = {mark[1]: _unescape(rest[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)}
-    declaration = Declaration(_unescape(name or "Forum"), options, _unescape(body.strip() or "What it is for."))
-    places = tuple(tuple(entry.split("@")) for entry in expected)
-    return Case(number, rule, places, declaration, changed)  # type: ignore[arg-type]
+    name = _unescape(rest[: marks[0].start()].strip() or "Forum")
+    places = tuple((rule, place) for rule, _, place in (entry.partition("@") for entry in expected))
+    return Case(number, rule, places, name, options, _unescape(body.strip() or "What it is for."), syntaxes)
 
 
 def _channel(line: int, words: list[str]) -> Channel:
@@ -137,95 +152,24 @@ def _channel(line: int, words: list[str]) -> Channel:
     return Channel(
         id=words[0],
         name=words[0].title(),
+        to=parse_address(options.get("to", "https://hl7.org/")),
         join=parse_address(join or "") or join,
         status=options.get("status", "active"),
         replaced_by=options.get("replaced-by"),
         aliases=tuple(filter(None, options.get("aliases", "").split(","))),
+        verified=date.fromisoformat(options["verified"]) if "verified" in options else None,
         docname="page",
+        source="/source/page.md",
         line=line,
     )
 
 
 def _unescape(text: str) -> str:
-    return text.replace("\\e", "").replace("\\n", "\n").replace("\\u200b", "\u200b")
+    text = text.replace("\\e", "").replace("\\n", "\n").replace("\\s", " ")
+    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
 def _yaml(value: str) -> str:
     """A value as it has to be written in MyST, whose options are YAML."""
-    special = value[:1] in "\"'|>#" or value != value.strip() or " #" in value
+    special = value[:1] in "\"'|>#[{&*!%@`" or value != value.strip() or " #" in value or ": " in value
     return "'" + value.replace("'", "''") + "'" if value and special else value
-
-
-# The correct pages
-
-
-@dataclass(frozen=True)
-class Page:
-    """One of the pages in ``correct``."""
-
-    name: str
-    declarations: tuple[Declaration, ...]
-    prose: str
-    """The page without its directives, but with their bodies: what a reader reads."""
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def correct_pages() -> list[Page]:
-    """Every page in ``correct``, read by its outer form only: what is in a body is for the checks."""
-    pages = []
-    for path in sorted((HERE / "correct").iterdir()):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        directives, rest = _markdown(lines) if path.suffix == ".md" else _rst(lines)
-        declarations = tuple(Declaration(*directive) for directive in directives)
-        prose = "\n".join([*rest, *(declaration.body for declaration in declarations)])
-        pages.append(Page(path.name, declarations, prose))
-    return pages
-
-
-def _markdown(lines: list[str]) -> tuple[list[tuple[str, dict[str, str], str]], list[str]]:
-    found, rest = [], []
-    index = 0
-    while index < len(lines):
-        fence = re.match(r"(:{3,}|`{3,}|~{3,})(.*)", lines[index])
-        if not fence:
-            rest.append(lines[index])
-            index += 1
-            continue
-        end = next(at for at in range(index + 1, len(lines)) if lines[at] == fence[1])
-        if channel := re.fullmatch(r"\{channel\}(.*)", fence[2]):
-            found.append((channel[1].strip(), *_options(lines[index + 1 : end])))
-        index = end + 1
-    return found, rest
-
-
-def _rst(lines: list[str]) -> tuple[list[tuple[str, dict[str, str], str]], list[str]]:
-    found, rest = [], []
-    index = 0
-    while index < len(lines):
-        channel = re.fullmatch(r"\.\. channel::(.*)", lines[index])
-        end = index + 1
-        while channel and end < len(lines) and (lines[end].startswith("   ") or not lines[end]):
-            end += 1
-        if channel:
-            found.append((channel[1].strip(), *_options([line[3:] for line in lines[index + 1 : end]])))
-        else:
-            rest.append(lines[index])
-        index = end
-    return found, rest
-
-
-def _options(lines: list[str]) -> tuple[dict[str, str], str]:
-    """The options and the body of a directive, of which the options have colons or three dashes around them."""
-    mark, start = ("", 1) if lines[0] == "---" else (":", 0)
-    end = lines.index("---", 1) if start else [*lines, ""].index("")
-    options: dict[str, str] = {}
-    name = ""
-    for line in lines[start:end]:
-        if option := re.fullmatch(rf"{mark}([\w-]+):\s*(.*)", line):
-            name = option[1]
-            options[name] = option[2]
-        else:
-            options[name] += f"\n{line.strip()}"
-    return options, "\n".join(lines[end + 1 :]).strip("\n")

@@ -1,10 +1,13 @@
-"""The wheel is whole: it holds every file of the package, and works where nothing but it and Sphinx is installed."""
+"""What is published is whole: each file of the package and no more; it works where only it and Sphinx are installed."""
 
 from __future__ import annotations
 
 import html
 import sys
+import tarfile
+import tomllib
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +39,45 @@ Write to :channel:`enquiries`.
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory, run: Callable[..., str]) -> Path:
-    """The wheel that would be published."""
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
-    (wheel,) = folder.glob("*.whl")
+def published(tmp_path_factory: pytest.TempPathFactory, run: Callable[..., str]) -> Path:
+    """The folder of what would be published: the source, and the wheel that is built from it alone."""
+    folder = tmp_path_factory.mktemp("published")
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(published: Path) -> Path:
+    """The wheel."""
+    (wheel,) = published.glob("*.whl")
     return wheel
+
+
+def test_the_package_index_takes_both(published: Path, run: Callable[..., str]) -> None:
+    said = run(sys.executable, "-m", "twine", "--no-color", "check", "--strict", *published.iterdir())
+    assert said.count("PASSED") == 2
+
+
+def test_the_source_is_what_builds_the_wheel_and_no_more(published: Path) -> None:
+    """The tests need the whole repository, so none is in it: nobody can run a part of them and see it fail."""
+    (source,) = published.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    others = {name for name in names if not name.startswith("sphinx_channels/")}
+    assert others == {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+
+
+def test_the_wheel_needs_only_sphinx_and_offers_only_what_users_need(wheel: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        metadata = message_from_bytes(archive.read(name))
+    required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+    assert required == project["dependencies"]
+    assert [line.partition(">")[0] for line in required] == ["sphinx"]
+    assert sorted(metadata.get_all("Provides-Extra", [])) == sorted(project["optional-dependencies"])
+    assert not {"test", "check", "live"} & set(project["optional-dependencies"])
+    assert metadata["License-Expression"] == "Apache-2.0"
 
 
 def test_every_file_is_in_the_wheel(wheel: Path) -> None:

@@ -1,4 +1,4 @@
-"""The options of embeds, read from text."""
+"""The options of a timeline, and the language in which X is asked for one."""
 
 from __future__ import annotations
 
@@ -6,27 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_channels.embeds import Timeline, read_account, read_timeline, x_language
+from sphinx_channels.fields import TIMELINE, read
 from sphinx_channels.messages import sentence
-from sphinx_channels.providers import PROVIDERS
+from sphinx_channels.model import Settings
+from sphinx_channels.outputs.embeds import x_language
 
 
 @pytest.mark.parametrize(
-    ("texts", "expected"),
+    ("texts", "values"),
     [
-        ({}, Timeline(3, 480, True, "")),
-        ({"limit": "1", "height": "200"}, Timeline(1, 200, True, "")),
-        ({"limit": "20", "height": "1000"}, Timeline(20, 1000, True, "")),
-        ({"limit": " 7 ", "height": "600px"}, Timeline(7, 600, True, "")),
-        ({"limit": "", "height": "", "live": "", "snapshot": ""}, Timeline(3, 480, True, "")),
-        ({"live": "off"}, Timeline(3, 480, False, "")),
-        ({"live": "Ask"}, Timeline(3, 480, True, "")),
-        ({"snapshot": "posts.json"}, Timeline(3, 480, True, "posts.json")),
+        ({}, {}), ({"limit": "1", "height": "200"}, {"limit": 1, "height": 200}),
+        ({"limit": "20", "height": "1000"}, {"limit": 20, "height": 1000}),
+        ({"limit": " 7 ", "height": "600px"}, {"limit": 7, "height": 600}),
+        ({"limit": "", "height": "", "live": "", "snapshot": ""}, {}), ({"live": "Ask"}, {"live": "ask"}),
+        ({"live": "off", "snapshot": "posts.json"}, {"live": "off", "snapshot": "posts.json"}),
     ],
-    ids=repr,
-)
-def test_right_options(texts: dict[str, str], expected: Timeline) -> None:
-    assert read_timeline(texts, "ask", "timeline") == (expected, [])
+)  # fmt: skip
+def test_right_options(texts: dict[str, str], values: dict[str, object]) -> None:
+    found, reading = read(TIMELINE, texts, Settings(), "timeline")
+    assert (found, reading.findings) == (values, [])
 
 
 @pytest.mark.parametrize(
@@ -47,39 +45,11 @@ def test_right_options(texts: dict[str, str], expected: Timeline) -> None:
     ],
     ids=lambda value: repr(value)[:40],
 )
-def test_wrong_options_are_said_and_have_their_defaults(texts: dict[str, str], message: str) -> None:
-    timeline, findings = read_timeline(texts, "ask", "timeline")
-    assert [message in sentence(finding) for finding in findings] == [True]
-    assert findings[0].option == next(iter(texts))
-    assert timeline == Timeline(live="live" not in texts)
-
-
-@pytest.mark.parametrize(("live", "word", "expected"), [("off", "", False), ("off", "ask", True), ("maybe", "", False)])
-def test_the_project_decides_where_the_directive_does_not(live: str, word: str, expected: bool) -> None:
-    assert read_timeline({"live": word}, live, "timeline")[0].live is expected
-
-
-@pytest.mark.parametrize(
-    ("url", "message"),
-    [
-        ("", "timeline: which account? Write :account: with its address"),
-        ("@INTEROPenAPI", 'timeline: "@INTEROPenAPI" is no link: write the whole address of the account\'s page'),
-        ("javascript:alert(1)", "is no link: write the whole address"),
-        ("https://x.com/home", '"https://x.com/home" is no account of a provider that is known here (X, '),
-        ("https://www.interopen.org/", "add a row to channels_providers"),
-    ],
-)
-def test_what_is_no_account(url: str, message: str) -> None:
-    account, findings = read_account(url, True, PROVIDERS, "timeline")
-    assert account is None
-    assert [message in sentence(finding) for finding in findings] == [True]
-
-
-def test_an_account() -> None:
-    account, findings = read_account("https://x.com/INTEROPenAPI", True, PROVIDERS, "timeline")
-    assert account is not None
-    assert account.name == "@INTEROPenAPI"
-    assert findings == []
+def test_wrong_options_are_said_and_have_no_value(texts: dict[str, str], message: str) -> None:
+    found, reading = read(TIMELINE, texts, Settings(), "timeline")
+    assert [message in sentence(finding) for finding in reading.findings] == [True]
+    assert reading.findings[0].option == next(iter(texts))
+    assert found == {}
 
 
 @pytest.mark.parametrize(
@@ -94,10 +64,6 @@ def test_language_of_x(language: str, expected: str) -> None:
     assert x_language(language) == expected
 
 
-@given(st.dictionaries(st.text(max_size=8), st.text(max_size=20)), st.text(max_size=8), st.text(max_size=30))
-def test_any_text_gives_sentences_at_most(texts: dict[str, str], live: str, url: str) -> None:
-    timeline, findings = read_timeline(texts, live, "timeline")
-    findings += read_account(url, True, PROVIDERS, "timeline")[1]
-    assert all(sentence(finding) for finding in findings)
-    assert 1 <= timeline.limit <= 20
-    assert x_language(live)
+@given(st.text())
+def test_any_language_has_an_answer(language: str) -> None:
+    assert x_language(language)

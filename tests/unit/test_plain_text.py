@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import Link, parse_url
-from sphinx_channels.snapshots.plain_text import UNSAFE, clean, clean_line, html_words, safe_url, shorten
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.model import Link
+from sphinx_channels.snapshots import plain_text
+from sphinx_channels.snapshots.plain_text import LONGEST, UNSAFE, clean, clean_line, html_words, safe_url, shorten
 
 BASE = "https://care.test/blog/"
 
@@ -77,14 +79,26 @@ def test_the_links_of_html(html: str, links: list[tuple[str, str]]) -> None:
 
 def test_the_pictures_of_html_are_their_descriptions() -> None:
     words = html_words('<p>a<img alt="One &quot;cat&quot;\n here"><img src="x"><img alt=" "><img alt="Two" /></p>')
-    assert words.pictures == ['One "cat" here', "Two"]
+    assert words.pictures == ('One "cat" here', "Two")
     assert words.text == "a"
 
 
 def test_lists_end_somewhere() -> None:
     words = html_words("".join(f'<a href="https://care.test/{n}">{n}</a><img alt="{n}">' for n in range(99)))
     assert words.links[-1] == Link("19", "https://care.test/19")
-    assert words.pictures[-1] == "9"
+    assert words.pictures[-1] == "19"
+
+
+@pytest.mark.parametrize("part", ["a", "<p>", "<a b=' ", "<!--x>"])
+def test_no_more_than_a_beginning_is_read(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    # Patterns of Python's own parser go back; over so much, that takes no time.
+    seen: list[str] = []
+    monkeypatch.setattr(plain_text._Reader, "feed", lambda _reader, html: seen.append(html))
+    html_words(part * LONGEST)
+    [html] = seen
+    assert len(html.replace("&lt;", "<")) <= LONGEST
+    assert "<" not in html.rpartition(">")[2], "no tag is left open"
+    assert len(clean(part * LONGEST)) <= LONGEST
 
 
 @pytest.mark.parametrize(

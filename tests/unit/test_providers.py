@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.providers import LIVE, PROVIDERS, X, csp_rows, find_account, provider_rows
 from sphinx_channels.providers.own import KEYS, read_providers
 
@@ -41,7 +41,8 @@ NO_ACCOUNTS = [
     "https://github.com/features/actions", "https://www.interopen.org/", "https://care.test/about",
     "https://care.test/@", "https://care.test/@a/1", "https://care.test/c/news", "https://care.test/feedback",
     "https://care.test/anatomy", "https://care.test/latest/news", "https://[::1", "https://a b/@c",
-    f"https://care.test/@{'a' * 2_000}", "https://care.test/@a\u202eb", "https://care.test/@a<b", "https://care.test:99999/@a", "https://localhost/@a",
+    f"https://care.test/@{'a' * 2_000}",
+    "https://care.test/@a\u202eb", "https://care.test/@a<b", "https://care.test:99999/@a", "https://localhost/@a",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_channels.model import parse_url
+from sphinx_channels.addresses import parse_url
 from sphinx_channels.providers import find_account
 from sphinx_channels.snapshots.feed import LONGEST_POST, read_feed
 from sphinx_channels.snapshots.file import Post, Snapshot, SnapshotError, dump, parse, read
@@ -87,21 +87,28 @@ def test_feeds_that_are_made_harmless(name: str) -> None:
         assert not any(UNSAFE.search(text) for text in [*texts, *(media.alt for media in post.media)])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "Windows-1252", "koi8-r", "us-ascii"])
-def test_encodings(encoding: str) -> None:
-    word = {"koi8-r": "Привет", "us-ascii": "Caf\N{LATIN SMALL LETTER E WITH ACUTE}"}.get(encoding, "Café - naïve")
-    text = RSS.format(ITEM.format(1, f"<title>{word}</title>"))
-    if encoding == "us-ascii":
-        encoding, text = "utf-8", f'<?xml version="1.0" encoding="us-ascii"?>{text}'
-    elif not encoding.startswith("utf"):
-        text = f"<?xml version='1.0' encoding='{encoding}'?>{text}"
-    assert posts(text.encode(encoding))[0].text == word
+@pytest.mark.parametrize(
+    ("encoding", "declared", "word"),
+    [
+        ("utf-8", "", "Café - naïve"),
+        ("utf-8", "us-ascii", "Café"),
+        ("utf-8-sig", "iso-8859-1", "Café"),
+        ("utf-16", "", "Café"),
+        ("iso-8859-1", "ISO-8859-1", "Café - naïve"),
+        ("windows-1252", "Windows-1252", "Café – naïve"),
+        ("koi8-r", "koi8-r", "Привет"),
+    ],
+)
+def test_encodings(encoding: str, declared: str, word: str) -> None:
+    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    feed = declaration + RSS.format(ITEM.format(1, f"<title>{word}</title>"))
+    assert posts(feed.encode(encoding))[0].text == word
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-99", "punycode", "zip", "rot13", "idna", "utf-7", "undefined", "mbcs"])
 def test_an_encoding_that_is_none_is_refused(encoding: str) -> None:
     feed = f'<?xml version="1.0" encoding="{encoding}"?>{RSS.format(ITEM.format(1, ""))}'.encode()
-    with pytest.raises(SnapshotError, match="encoding"):
+    with pytest.raises(SnapshotError, match=r"^the feed is not well-formed XML"):
         posts(feed.replace(b"Feed", b"\xff"))
 
 
@@ -149,9 +156,8 @@ SLOW = {
         f"text of {part}": lambda n, part=part: described(part * (n // len(part)))
         for part in (
             " ", "\n", "<", "<a ", "<a href='", "<!--", "<!--x>", "</", "<?", "&#", "&lt", "<script>", "<p>", '<a b="',
-            "<pre>", "<title>", "<svg></a>", "<img alt=' '>", "<a href='/'>", "<a\x0b",
+            "<pre>", "<title>", "<svg></a>", "<img alt=' '>", "<a href='/'>",
         )
-        if part != "<a\x0b"
     },
 }  # fmt: skip
 
@@ -251,7 +257,7 @@ def test_titles_and_texts(entry: str, url: str, text: str) -> None:
 
 def test_without_defusedxml_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "defusedxml.ElementTree", None)
-    with pytest.raises(SnapshotError, match=r"^reading feeds needs defusedxml: pip install 'sphinx-channels\[snapshots\]'"):
+    with pytest.raises(SnapshotError, match=r"needs defusedxml: pip install 'sphinx-channels\[snapshots\]'"):
         posts(RSS.format(ITEM.format(1, "")))
 
 

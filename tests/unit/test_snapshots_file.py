@@ -109,7 +109,7 @@ WRONG: list[tuple[object, str]] = [
     (with_post(url="https://x.com/" + "a" * 2000), "items[1].url: 2,014 characters; keep at most 2,000."),
     (with_post(text=None), "items[1].text: write a text in quotes."),
     (with_post(text="x" * 5001), "items[1].text: 5,001 characters; keep at most 5,000."),
-    (with_post(text="ab\u202ec"), r"items[1].text: remove the character \u202e at position 3."),
+    (with_post(text="ab\u202ec"), "items[1].text: remove the character [right-to-left override] at position 3."),
     (with_post(text="\x1b[31m"), r"items[1].text: remove the character \x1b at position 1."),
     (with_post(text="a\r\nb"), r"items[1].text: remove the character \r at position 2."),
     (with_post(author="a\nb"), 'items[1].author: "a\\nb" is more than one line.'),
@@ -220,7 +220,7 @@ def test_where_a_saved_copy_may_be(project: Path, name: str) -> None:
         assert resolve(project, project / name) == project.resolve() / PLACES[name]
         assert resolve(project.parent / "docs/up/docs", project / name) == project.resolve() / PLACES[name]
     else:
-        with pytest.raises(SnapshotError, match=r"^a saved copy is a file whose name ends in \.json, inside the source"):
+        with pytest.raises(SnapshotError, match=r"^a saved copy is a file whose name ends in \.json, inside"):
             resolve(project, project / name)
 
 

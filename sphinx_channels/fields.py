@@ -1,0 +1,170 @@
+"""Every option of every directive, said once: how it is read, and what it is for.
+
+The directives read by these rows, and the documentation's tables are made from them. An option is read in the order of
+its rows, so what others depend on stands first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sphinx_channels import readers
+from sphinx_channels.messages import nearest, shown
+from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
+from sphinx_channels.readers import Reading, number, word, words
+from sphinx_channels.rules.kind import likely_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sphinx_channels.model import Settings
+
+#: The posts that a timeline shows, and its height in pixels. X's own frame is never lower than 200; one that is higher
+#: than a small screen would trap those who scroll.
+LIMIT, LIMITS = 3, (1, 20)
+HEIGHT, HEIGHTS = 480, (200, 1000)
+LIVE: Final = ("ask", "off")
+
+#: What other tools call an option of a channel, and its name here.
+_BY_HABIT: Final = {
+    "address": "to", "url": "to", "uri": "to", "href": "to", "link": "to", "mailto": "to",
+    "type": "kind", "purpose": "for", "purposes": "for", "lang": "languages", "language": "languages",
+    "team": "owner", "anchor": "aliases", "checked": "verified", "float": "align", "state": "status",
+}  # fmt: skip
+
+
+class Field(NamedTuple):
+    """One option."""
+
+    read: Callable[[str, str, Reading], Any]
+    """Takes the text, the name of the option and what is being read; None where the text is wrong."""
+    value: str
+    """For the documentation: what may be written."""
+    does: str
+    """For the documentation: what it is for."""
+    default: str = ""
+    """For the documentation: what holds without it."""
+    key: str = ""
+    """Its name among the values, where that is another one."""
+
+
+def _code(known: Iterable[str]) -> str:
+    return ", ".join(f"`{entry}`" for entry in known)
+
+
+def _short(does: str, key: str = "") -> Field:
+    return Field(readers.short, "short text", does, key=key)
+
+
+# fmt: off
+CHANNEL: Final[dict[str, Field]] = {
+    "id": Field(readers.identifier, "small letters, digits and hyphens",
+        "The name by which pages refer to the channel, and its anchor. No two channels have the same.",
+        "made from the name, as a heading’s anchor is"),
+    "kind": Field(readers.kind, "one of the words below", "What sort of channel it is. Needed always."),
+    "status": Field(word(*STATUSES), _code(STATUSES),
+        "A retired channel keeps its card and loses its link, everywhere. A planned one needs no address.",
+        f"`{STATUSES[0]}`"),
+    "to": Field(readers.address, "an e-mail address, an `https:` link, a phone number: `+44 20 7946 0000`, `111`",
+        "The address alone, with nothing around it. Needed, unless the channel is planned or retired."),
+    "for": Field(words(lambda settings: settings.purposes),
+        f"words with commas between: {_code(PURPOSES)}, or those of `channels_purposes`",
+        "What readers come here for. A chooser groups channels by these words.", "by kind", "purposes"),
+    "access": Field(word(*ACCESS), _code(ACCESS), "Who may use it. With `members`, give `join` too.", "`open`"),
+    "join": Field(readers.door, "an address, or the id of a channel", "How to get in."),
+    "replaced-by": Field(readers.identifier, "the id of a channel", "What to use in its place.", key="replaced_by"),
+    "aliases": Field(readers.anchors, "anchors with commas between", "Old anchors that must go on working."),
+    "platform": _short("The program or service behind the channel."),
+    "links": Field(readers.links, "`Label <https://…>`, more of them with commas between",
+        "Other links: an archive, guidelines, a calendar."),
+    "response": _short("How long a reply takes."),
+    "hours": _short("When somebody is there."),
+    "not-for": _short("What the channel must not be used for.", "not_for"),
+    "owner": _short("Who looks after the channel."),
+    "languages": Field(readers.languages, "tags with commas between: `en, cy`", "The languages that are spoken there."),
+    "verified": Field(readers.day, "a date such as `2026-03-02`",
+        "The day on which a person checked that the channel works."),
+    "subject": Field(readers.subject, "short text", "The subject line of the mail. For e-mail only."),
+    "align": Field(word(*ALIGNMENTS), _code(ALIGNMENTS),
+        "Puts the card beside the text of its section on a wide screen: one in a section. It stays in the text on a "
+        "phone and in other outputs."),
+}
+#: The options that hold a contributor's own words, which the parser of the page reads and translators translate.
+OWN_WORDS: Final = ("response", "hours", "not-for", "platform", "owner")
+
+PAGE: Final[dict[str, Field]] = {
+    "keywords": Field(readers.entries, "words with commas between",
+        "Words that the search finds and the page need not contain."),
+    "tags": Field(readers.tags, "words of `channels_tags` with commas between",
+        "A row at the foot of the page. Each tag leads to a list of all pages that have it."),
+    "permalink": Field(readers.old_paths, "old addresses with commas between: `support_contact.html`",
+        "Addresses that the page used to have. Each leads to the page, and takes the anchor along.", key="permalinks"),
+    "toc": Field(readers.flag, "`true`, `false`", "Whether the contents of the page are shown beside it.", "`true`"),
+}
+
+CHANNELS: Final[dict[str, Field]] = {
+    "layout": Field(word(*LAYOUTS), _code(LAYOUTS), "What the list looks like.", f"`{LAYOUTS[0]}`"),
+    "for": CHANNEL["for"]._replace(
+        value="purposes with commas between", does="Only channels that serve one of these.", default="all"),
+    "kind": Field(words(lambda settings: KINDS), "kinds with commas between", "Only these kinds.", "all", "kinds"),
+    "access": Field(words(lambda settings: ACCESS), _code(ACCESS), "Only channels that these people may use.", "all"),
+    "status": Field(words(lambda settings: STATUSES), _code(STATUSES), "Only channels in one of these states.",
+        "all but `retired`", "statuses"),
+}
+
+TIMELINE: Final[dict[str, Field]] = {
+    "account": Field(readers.whole, "the address of the account’s page", "Whose posts these are.",
+        "the address of the channel around it"),
+    "limit": Field(number(*LIMITS), f"{LIMITS[0]} to {LIMITS[1]}", "How many posts are shown.", f"`{LIMIT}`"),
+    "snapshot": Field(readers.whole, "a file beside the page",
+        "A saved copy of the posts. It is shown to all readers, without asking another site."),
+    "live": Field(word(*LIVE), _code(LIVE),
+        "Whether a reader may load live posts. It makes a difference only where a provider has them.",
+        "the value of `channels_live`"),
+    "height": Field(number(*HEIGHTS), f"{HEIGHTS[0]} to {HEIGHTS[1]}",
+        "How high the box with the live posts is, in pixels.", f"`{HEIGHT}`"),
+}
+MENTION: Final[dict[str, Field]] = {"account": TIMELINE["account"]._replace(does="Whom the link writes to.")}
+# fmt: on
+
+#: The options of each directive.
+DIRECTIVES: Final = {"channel": CHANNEL, "page": PAGE, "channels": CHANNELS, "timeline": TIMELINE, "mention": MENTION}
+
+
+def read(
+    fields: Mapping[str, Field], texts: Mapping[str, str], settings: Settings, directive: str, title: str = ""
+) -> tuple[dict[str, Any], Reading]:
+    """Read the options of a directive: their values by key, without those that are wrong, and what was found.
+
+    :param directive: its name, by which sentences call it, with the title where it has one.
+    """
+    reading = Reading(texts, settings, f'{directive} "{shown(title, 60)}"' if title else directive)
+    values: dict[str, Any] = {}
+    known = 0
+    for name, field in fields.items():
+        if name in texts:
+            known += 1
+            text = (texts[name] or "").strip()
+            if text and (value := field.read(text, name, reading)) is not None:
+                values[field.key or name] = value
+                if name == "status":
+                    reading.status = value
+    if known < len(texts):
+        _unknown(fields, reading)
+    return values, reading
+
+
+def _unknown(fields: Mapping[str, Field], reading: Reading) -> None:
+    """Say which options the directive does not have; someone who writes ``:emial: …`` wants to say the kind."""
+    for name, text in reading.texts.items():
+        if name in fields:
+            continue
+        if not fields:
+            reading.find("option.none", name, value=name)
+            continue
+        likely = name.casefold().replace("_", "-")
+        if likely not in fields:
+            habit = _BY_HABIT.get(likely, "") if fields is CHANNEL else ""
+            likely = habit or nearest(likely, fields) or ("kind" if fields is CHANNEL and likely_kind(likely) else "")
+        reading.find("option", name, value=name, nearest=likely, words=", ".join(fields))
+        reading.lose(name, text or "")

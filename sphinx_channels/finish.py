@@ -1,0 +1,295 @@
+"""The one transform: what can be known of a page, or checked on it, only when its text is final.
+
+It runs after translations, substitutions, references and smart quotes are in, so that nothing reaches a page behind
+the rules. One walk over the page meets every piece of text, every reference and every card.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_channels.directives.page import finish_page
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.fields import CHANNEL
+from sphinx_channels.messages import Finding, Located, absolute, warn
+from sphinx_channels.model import first_sentence
+from sphinx_channels.nodes import (
+    channel_address,
+    channel_card,
+    channel_heading,
+    channel_timeline_title,
+    heading_level,
+    page_lede,
+    place_of,
+)
+from sphinx_channels.rules.front_matter import front_matter_findings
+from sphinx_channels.rules.placeholder import template_texts
+from sphinx_channels.rules.retired import leads_there
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
+from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+
+    from sphinx_channels.model import Channel
+
+#: What a parser was told not to read, so that no rule reads it either.
+_CODE: Final = frozenset(
+    {nodes.literal, nodes.literal_block, nodes.comment, nodes.math, nodes.math_block, nodes.doctest_block, nodes.raw}
+)
+#: What leads somewhere, or fetches something.
+_LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
+#: The class of a list of posts, whose words are a stranger's.
+_POSTS: Final = "channel-posts"
+_WORD: Final = re.compile(r"[^\W_]")
+_TAG: Final = re.compile(r"<[^<>]*>")
+#: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
+_PROSE: Final = re.compile(r"\w+:\w+")
+#: What has no words of a reader's.
+_NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
+
+
+class Finish(SphinxTransform):
+    """Read what the page says, check it, and note its channels in the domain."""
+
+    default_priority = 900
+
+    def apply(self, **kwargs: object) -> None:
+        self.domain = channel_domain(self.env)
+        self.found: list[Located] = []
+        self.told: set[int] = set()
+        cards: list[channel_card] = []
+        lede = None
+        waiting: list[Any] = [self.document]
+        targets = set()
+        for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
+            kind = node.__class__
+            if kind is nodes.Text:
+                if IN_PAGE.search(node):
+                    self._check_text(node)
+            elif kind in _CODE or (kind is nodes.bullet_list and _POSTS in node["classes"]):
+                pass
+            elif kind is channel_card:
+                cards.append(node)
+                waiting += self._body(node)
+            else:
+                if kind is addnodes.pending_xref:
+                    targets.add(node["reftargetid"] if node.get("reftargetid") else node.get("reftarget"))
+                elif kind is page_lede:
+                    lede = node
+                elif kind is channel_timeline_title:
+                    node["heading-level"] = heading_level(node)
+                elif kind is nodes.container and "is_div" in node.attributes:
+                    self._check_division(node)
+                waiting += node.children
+        if targets:
+            self.domain.references.setdefault(self.env.docname, set()).update(targets)
+        if cards:
+            cards.sort(key=lambda card: card["place"])
+            for place, card in enumerate(cards):
+                self._finish_card(card, place)
+        if lede is not None:
+            finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
+        for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
+            self._find(finding, self.document["source"], 1)
+        findings = {found.order: found for found in self.found}  # the same of the same line is said once
+        self.domain.note_findings(self.env.docname, findings.values())
+        for _order, found in sorted(findings.items()):
+            warn(found, f"{found.path}:{found.line}", notes=self.config.channels_notes)
+
+    # Cards
+
+    def _body(self, card: channel_card) -> list[Node]:
+        """The rules over a card; gives the cards in it, which have rules of their own."""
+        channel: Channel = card["channel"]
+        heading, *body = card.children
+        waiting: list[Any] = [*body, heading]
+        cards: list[Node] = []
+        raws: list[nodes.raw] = []
+        references: list[Element] = []
+        for node in waiting:
+            kind = node.__class__
+            if kind is nodes.Text:
+                if IN_CHANNEL.search(node) and node.parent is not heading:
+                    self._check_text(node, channel)
+            elif kind is nodes.raw:
+                raws.append(node)
+            elif kind is channel_card:
+                cards.append(node)
+            elif kind is not nodes.comment:
+                if kind in _LINKS:
+                    references.append(node)
+                elif kind is channel_timeline_title:
+                    node["heading-level"] = heading_level(node) + 1
+                if kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
+                    waiting += node.children
+        for node in references:
+            if node.__class__ is addnodes.pending_xref:
+                self._check_reference(node, channel)
+            else:
+                self._check_link(node, channel)
+        if raws:
+            self._check_raw(card, raws, channel)
+        return cards
+
+    def _finish_card(self, card: channel_card, place: int) -> None:
+        """Give the card its level, and note the channel with the words that the page has for it."""
+        channel: Channel = card.attributes.pop("channel")
+        card["place"], card["docname"] = place, self.env.docname
+        heading = card.children[0]
+        assert isinstance(heading, channel_heading)
+        heading["heading-level"] = heading_level(card)
+        words: dict[str, Any] = {"anchor": card["ids"][0], "summary": "", "name": words_of(heading)}
+        body = card.children[1:]
+        if "facts" in card:
+            for part in cast("list[Element]", body[-card["facts"] :]):
+                words[CHANNEL[part["fact"]].key or part["fact"]] = words_of(part)
+            body = body[: -card["facts"]]
+        if paragraph := _first_paragraph(body):
+            words["summary"] = first_sentence(words_of(paragraph))
+        elif all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
+            key = "retired" if channel.status == "retired" else "empty"
+            self._find(Finding(key, {}), channel.source, channel.line, channel.id)
+        channel = channel._replace(**words)
+        for other in (channel.join, channel.replaced_by):
+            if other and isinstance(other, str):
+                self.domain.references.setdefault(self.env.docname, set()).add(other)
+        self.domain.note_channel(channel)
+
+    def _check_reference(self, node: Element, channel: Channel) -> None:
+        """Note what a card refers to; its own address stands above, so in its body it is text."""
+        target = node["reftarget"]
+        if node.get("reftype") == "to" and target == channel.id and channel.to is not None:
+            words = channel.to.text
+            explicit = node.get("refexplicit")
+            node.replace_self(node.children if explicit else channel_address("", words, short=words))
+        else:
+            self.domain.references.setdefault(self.env.docname, set()).add(node.get("reftargetid") or target)
+
+    def _check_link(self, node: Element, channel: Channel) -> None:
+        """Take off a link that may not be live, and the picture of another site."""
+        uri = node.get("refuri") or node.get("reftarget") or node.get("uri") or ""
+        if node.__class__ is nodes.image:
+            if is_remote(uri):
+                self._find_at(node, Finding("unsafe.image", {"value": uri}), channel.id)
+                node.replace_self(nodes.inline("", node.get("alt", "")))
+            return
+        words, scheme = node.astext(), unsafe_scheme(uri)
+        if scheme and not (uri == words and _PROSE.fullmatch(uri)):
+            value = uri if scheme in words.lower() else f"{scheme}:"
+            self._find_at(node, Finding("unsafe.link", {"value": value}), channel.id)
+        for template in template_texts(uri, planned=channel.status == "planned"):
+            if template not in words:
+                self._find_at(node, Finding("placeholder.text", {"value": template}), channel.id)
+        if scheme or _is_gone(channel, uri):
+            kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
+            node.replace_self(nodes.inline("", "", *node.children, **kept))
+
+    def _check_raw(self, card: channel_card, raws: list[nodes.raw], channel: Channel) -> None:
+        """Show as text what raw text could do to the page."""
+        order = {id(raw): number for number, raw in enumerate(card.findall(nodes.raw))}
+        raws.sort(key=lambda raw: order[id(raw)])
+        pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
+        wrong = unsafe_raw(pieces, partial(_is_gone, channel))
+        for number, raw in enumerate(raws):
+            text = raw.astext()
+            if number in wrong:
+                key, value = wrong[number]
+                if key:
+                    self._find_at(raw, Finding(key, {"value": value}), channel.id)
+                inline = isinstance(raw.parent, nodes.TextElement)
+                raw.replace_self(nodes.Text(text) if inline else nodes.literal_block(text, text, language="none"))
+            elif text not in BREAKS and (value := leftover(text)):
+                self._find_at(raw, Finding("leftover", {"value": value}), channel.id)
+
+    # The page
+
+    def _check_text(self, text: nodes.Text, channel: Channel | None = None) -> None:
+        planned = channel is not None and channel.status == "planned"
+        for finding, position in text_findings(str(text), channel=channel is not None, planned=planned):
+            if finding.rule != "text" or id(text.parent) not in self.told:  # the lines of one block get one sentence
+                self._find_at(text, finding, channel.id if channel else "", position)
+            self.told |= {id(text.parent)} if finding.rule == "text" else set()
+
+    def _check_division(self, node: nodes.container) -> None:
+        """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""
+        if node.children and (name := block_name(" ".join(node["classes"]))):
+            self.told.add(id(node.children[0]))
+            self._find_at(node, Finding("text.block", {"value": f":::{node['classes'][0]}", "fix": f":::{{{name}}}"}))
+
+    # Findings
+
+    def _find_at(self, node: Node, finding: Finding, channel: str = "", position: int = 0) -> None:
+        """Note a finding at the line of a node, or of a position in its text."""
+        source, line = place_of(node, position)
+        self._find(finding, source or self.document["source"], line, channel)
+
+    def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
+        self.found.append(Located(finding, absolute(path), line, channel))
+
+
+def _is_gone(channel: Channel, uri: str) -> bool:
+    return channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
+
+
+def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
+    """The first paragraph that has words."""
+    for part in body:
+        if part.__class__ is nodes.paragraph and _WORD.search(words_of(part)):
+            return part
+    return None
+
+
+def _is_nothing(part: Any) -> bool:
+    """Whether there is nothing to read in a part of a body without words; a picture or a list is something."""
+    if isinstance(part, nodes.raw):
+        return not _WORD.search(_TAG.sub("", part.astext()))
+    if isinstance(part, nodes.paragraph):
+        return all(map(_is_nothing, part.children))
+    return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
+
+
+def words_of(element: Element | None) -> str:
+    """The words of an element in one line, as its readers see them.
+
+    The title of another page is known only when every page has been read: a role stands in its place until then,
+    which :meth:`ChannelDomain.fill` puts in.
+    """
+    if element is None:
+        return ""
+    if len(element.children) == 1 and element.children[0].__class__ is nodes.Text:
+        return " ".join(element.children[0].split())
+    if any(isinstance(part, (addnodes.pending_xref, *_NO_WORDS)) for part in element.findall()):
+        element = element.deepcopy()
+        for part in list(element.findall(nodes.Element)):
+            if isinstance(part, _NO_WORDS):
+                part.parent.replace(part, nodes.Text(" " if part.astext() in BREAKS else ""))
+            elif isinstance(part, addnodes.pending_xref) and (role := _role(part)):
+                part.parent.replace(part, nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
+    return " ".join(element.astext().split())
+
+
+def _role(reference: Element) -> str:
+    """The role whose text is not written here but taken from where it leads to; an empty string for others."""
+    if reference.get("refexplicit"):
+        return ""
+    match reference.get("refdomain"), reference.get("reftype"):
+        case "channel", kind:
+            return "channel:to" if kind == "to" else "channel"
+        case ("std", "doc") | ("doc", _):  # the latter is MyST's
+            return "doc"
+        case "std", "ref":
+            return "ref"
+    return ""
+
+
+def setup_finish(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_transform(Finish)

@@ -1,1 +1,0 @@
-"""``python -m sphinx_channels migrate``: a page of the old Jekyll theme as a MyST page with channels."""

@@ -1,0 +1,102 @@
+"""The nodes of this extension: docutils nodes with a meaning, which every output but HTML shows as what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+
+class channel_card(nodes.container):
+    """The card of one channel: its heading, the body, and the short texts, as many as ``facts`` says.
+
+    Until the page is finished ``channel`` holds what was read; then ``docname`` and ``place`` tell its place in the
+    domain. A copy in a list has neither.
+    """
+
+
+class channel_heading(nodes.rubric):
+    """A card's name: a heading, but no section, since a section cannot stand in a container."""
+
+
+class channel_address(nodes.inline):
+    """The address as it must be typed; HTML writes ``short``, and lets it break where a reader would break it."""
+
+
+class channel_link(nodes.reference):
+    """A link to an address that nothing disguises."""
+
+
+class channel_print(nodes.inline):
+    """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
+
+
+class channel_list(nodes.container):
+    """Where a ``{channels}`` stands, until every page has been read."""
+
+
+class page_lede(nodes.container):
+    """The summary under the title."""
+
+
+class page_tags(nodes.paragraph):
+    """The row of tags at the foot of a page."""
+
+
+class page_tag(nodes.inline):
+    """One tag of the row; HTML links it to the page of the tag."""
+
+
+class channel_timeline(nodes.container):
+    """The posts of one account. ``live`` tells whether a reader may ask for live ones; the rest is for that."""
+
+
+class channel_timeline_title(nodes.rubric):
+    """The heading of a timeline, one level below its surroundings."""
+
+
+class channel_choices(nodes.container):
+    """What a reader's browser remembers about live posts."""
+
+
+class channel_time(nodes.inline):
+    """A day in words; ``datetime`` holds it for machines."""
+
+
+class channel_words(nodes.inline):
+    """A stranger's words in a language of their own, ``lang``.
+
+    docutils' own way, a class ``language-…``, makes its smart quotes warn of every language without any.
+    """
+
+
+class channel_more(nodes.container):
+    """Posts that HTML folds below ``label``, because their links would be too many stops for who uses a keyboard."""
+
+
+def heading_level(node: Element) -> int:
+    """The level of a heading in this place: one below the section that holds it."""
+    level, parent = 1, node.parent
+    while parent is not None:
+        level += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return min(level, 6)
+
+
+def place_of(node: Node, position: int = 0) -> tuple[str, int]:
+    """The source and the line of a node, or of a position in a text: within a block, lines count from its first."""
+    block, before, line = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0, 0
+    while isinstance(block.parent, nodes.TextElement):
+        siblings = block.parent.children[: block.parent.index(block)]
+        before += sum(sibling.astext().count("\n") for sibling in siblings)
+        line = max(line, block.line or 0)
+        block = block.parent
+    if line and isinstance(block.parent, nodes.entry) and block.parent.parent.line:
+        return block.source or "", line  # of MyST-Parser: the line of a cell is that of its table
+    # The link of a picture has no line of its own.
+    while not (line := next((part.line for part in block.findall() if part.line), 0)) and block.parent is not None:
+        block = block.parent
+    return block.source or "", (line or 1) + before

@@ -1,0 +1,80 @@
+"""Which pages have to be read again, and which be written again because they show a channel that has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sphinx_channels.domain import channel_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_channels.domain import ChannelDomain
+    from sphinx_channels.model import Channel
+
+
+def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have those pages written that show a channel otherwise than they did, and no other."""
+    domain = channel_domain(env)
+    domain.refresh()
+    before: dict[str, str] = domain.data["shown"]
+    now = dict(_digests(domain)) if domain.channels or before else {}
+    domain.data["shown"] = now
+    if now.get("") != before.get(""):
+        return sorted(env.found_docs)
+    names = (now.keys() | before.keys()) & env.found_docs
+    return sorted(name for name in names if now.get(name) != before.get(name))
+
+
+def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
+    """For each document, a digest of the channels that it shows but need not declare; that of every page under ""."""
+    texts: dict[int, str] = {}
+    lists: dict[int, str] = {}
+
+    def text(channel: Channel | None) -> str:
+        """What a page shows of a channel: all but where it is declared."""
+        if channel is None:
+            return ""
+        if id(channel) not in texts:
+            shown = channel._replace(source="", line=0, lines=(), summary=domain.fill(channel.summary))
+            texts[id(channel)] = _digest(repr(shown))
+        return texts[id(channel)]
+
+    if feedback := domain.find(domain.env.config.channels_feedback):
+        yield "", text(feedback)
+    for docname in domain.listings.keys() | domain.references.keys():
+        parts = []
+        for listing in domain.listings.get(docname, ()):
+            channels = domain.listed_channels(docname, listing)
+            if id(channels) not in lists:
+                lists[id(channels)] = _digest(" ".join(map(text, channels)))
+            parts.append(lists[id(channels)])
+        for target in sorted(domain.references.get(docname, ())):
+            if channel := domain.find(target, docname):
+                parts += [target, text(channel)]
+        if parts:
+            yield docname, _digest(" ".join(parts))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
+
+
+def read_faulty_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have those pages read again that had a mistake: a build that said nothing of it would let it through."""
+    domain = channel_domain(env)
+    domain.data["removed"] = (domain.data["removed"] | removed) - env.found_docs
+    findings = domain.findings
+    return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
+
+
+def setup_fresh(app: Sphinx) -> None:
+    """Register both."""
+    app.connect("env-get-outdated", read_faulty_again)
+    app.connect("env-updated", rewrite_outdated)

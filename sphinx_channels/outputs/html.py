@@ -1,0 +1,204 @@
+"""What only HTML gets: the card's elements, the files a page needs, and what templates may ask for."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.nodes import (
+    channel_address,
+    channel_card,
+    channel_choices,
+    channel_heading,
+    channel_link,
+    channel_more,
+    channel_print,
+    channel_time,
+    channel_timeline,
+    channel_timeline_title,
+    channel_words,
+    page_lede,
+    page_tag,
+    page_tags,
+)
+from sphinx_channels.outputs.embeds import add_live_files, choices_end, timeline_end
+from sphinx_channels.outputs.icons import icon
+from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    Write = Callable[[HTML5Translator, Any], str]
+
+STYLESHEET: Final = "sphinx_channels/channels.css"
+
+
+def _heading(self: HTML5Translator, node: Element) -> str:
+    """The heading with the drawing of the channel's kind before the name.
+
+    A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
+    """
+    start = self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name")
+    return start if self.builder.name == "epub" else start + icon(node["kind"])
+
+
+def _heading_end(self: HTML5Translator, node: Element) -> str:
+    """The link to the card itself, as every heading of the page has it, and the end of the heading."""
+    if node.parent["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
+        self.add_permalink_ref(node.parent, _("Link to this channel"))
+    return f"</h{node['heading-level']}>\n"
+
+
+def _address(self: HTML5Translator, node: Element) -> str:
+    """The address from left to right, so that a narrow screen breaks it before the @ or after a slash.
+
+    The style sheet allows the break: browsers put a blank into a link's name where they see a ``wbr``.
+    """
+    if self.config.channels_email == "cloak" and "@" in node["short"]:
+        return ""
+    first, *others = re.split("(?=@)|(?<=/)(?=.)", node["short"])
+    parts = "".join(f'<span class="channel-address-part">{escape(part)}</span>' for part in others)
+    self.body.append(f'<bdi dir="ltr">{escape(first)}{parts}</bdi>')
+    raise nodes.SkipNode
+
+
+def _skip(self: HTML5Translator, node: Element) -> str:
+    raise nodes.SkipNode
+
+
+def _link(self: HTML5Translator, node: Element) -> str:
+    """A link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
+    if self.config.channels_email != "cloak":
+        return self.starttag(node, "a", "", CLASS="reference external", href=node["refuri"])
+    self.visit_reference(node)
+    return ""
+
+
+def _link_end(self: HTML5Translator, node: Element) -> str:
+    if self.config.channels_email != "cloak":
+        return "</a>"
+    self.depart_reference(node)
+    return ""
+
+
+def _tag(self: HTML5Translator, node: Element) -> str:
+    """A tag with a link to its page, where the builder writes such pages."""
+    if not writes_pages(self.builder):
+        return self.starttag(node, "a", "")
+    address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
+    return self.starttag(node, "a", "", href=address, CLASS="reference internal")
+
+
+def _more(self: HTML5Translator, node: Element) -> str:
+    """Folded posts; a book shows them all, since its readers may not be able to unfold anything."""
+    if self.builder.embedded:
+        return self.starttag(node, "div")
+    return f"{self.starttag(node, 'details')}<summary>{escape(node['label'])}</summary>\n"
+
+
+#: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
+_WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
+    channel_card: (lambda self, node: f'{self.starttag(node, "div")}<div class="sd-card-body">\n', "</div></div>\n"),
+    channel_heading: (_heading, _heading_end),
+    channel_address: (_address, ""),
+    channel_link: (_link, _link_end),
+    channel_print: (_skip, ""),
+    page_tag: (_tag, "</a>"),
+    channel_timeline: (
+        lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
+        timeline_end,
+    ),
+    channel_timeline_title: (
+        lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
+        lambda self, node: f"</h{node['heading-level']}>\n",
+    ),
+    channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
+    channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
+    channel_time: (lambda self, node: self.starttag(node, "time", "", datetime=node["datetime"]), "</time>"),
+    channel_words: (lambda self, node: self.starttag(node, "span", "", lang=node["lang"]), "</span>"),
+}
+
+
+def _visitor(write: Write | str) -> Callable[[HTML5Translator, Element], None]:
+    def visit(self: HTML5Translator, node: Element) -> None:
+        self.body.append(write if isinstance(write, str) else write(self, node))
+
+    return visit
+
+
+def add_page_parts(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
+    domain = channel_domain(app.env)
+    if (
+        doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
+    ) or "channel_tag" in context:
+        app.add_css_file(STYLESHEET)
+    if pagename in domain.pages and not domain.pages[pagename].toc:
+        context["display_toc"] = False
+    if app.config.channels_sitemap and pagename == app.config.root_doc and context.get("pageurl"):
+        context["pageurl"] = base_address(app)  # as the sitemap has it
+    context["channel_feedback"] = feedback_link(app, pagename)
+
+
+def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the first aligned card of each section or container beside the others, and tell that element.
+
+    Its columns have to be there before the card is: browsers show a page while it arrives.
+    """
+    channels = channel_domain(app.env).channels
+    docnames = channels if isinstance(app.builder, SingleFileHTMLBuilder) else {docname} & channels.keys()
+    if app.builder.format == "html" and any(channel.align for name in docnames for channel in channels[name]):
+        for card in doctree.findall(channel_card):
+            side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")
+            if side and _has_room(card.parent) and "channel-columns" not in card.parent["classes"]:
+                card.parent["classes"] += ["channel-columns", side.replace("align", "columns")]
+                card["classes"].append("channel-beside")
+
+
+def _has_room(parent: nodes.Element) -> bool:
+    """Whether an element is as wide as the text; a part of another card, a tab or an admonition may not be."""
+    return isinstance(parent, (nodes.section, nodes.container)) and "design_component" not in parent
+
+
+def feedback_link(app: Sphinx, pagename: str) -> str:
+    """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
+    channel = channel_domain(app.env).find(app.config.channels_feedback)
+    if channel is None or channel.to is None or channel.to.form != "email" or not channel.live:
+        return ""
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
+    subject = quote(_("Feedback on “{title}”").format(title=title), safe="")
+    address = base_address(app) + app.builder.get_target_uri(pagename)
+    body = quote(_("Page: {address}").format(address=address) + "\r\n\r\n", safe="")
+    return f"{channel.to.href}?subject={subject}&body={body}"
+
+
+def use_own_files(app: Sphinx) -> None:
+    """Add the extension's static files: in a folder of their own, before the project's, which may replace them."""
+    if app.builder.format == "html":
+        app.config.html_static_path.insert(0, str(Path(__file__).parent.parent / "static"))
+
+
+def setup_html(app: Sphinx) -> None:
+    """Register how the nodes are written, and the events of the HTML builders."""
+    for node, (start, end) in _WRITTEN.items():
+        app.add_node(node, html=(_visitor(start), _visitor(end)))
+    for node in (page_lede, page_tags):
+        app.add_node(node)
+    app.connect("builder-inited", use_own_files)
+    app.connect("doctree-resolved", mark_columns)
+    app.connect("html-page-context", add_page_parts)
+    app.connect("html-page-context", add_live_files)

@@ -1,0 +1,201 @@
+"""Pages that no source file stands for: a page a tag, old addresses that redirect, and the sitemap."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.util.osutil import relative_uri
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
+from sphinx_channels.domain import channel_domain, toctree_order
+from sphinx_channels.messages import Finding, warn
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+_REDIRECT = """\
+<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<link rel="canonical" href="{canonical}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script src="{script}" data-target="{target}"></script>
+<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p><a href="{target}">{text}</a></p>
+</main>
+</body>
+</html>
+"""
+#: The end of each file that is written here: a file whose digest is another one is somebody else's.
+_MARK: Final = "<!-- sphinx_channels {digest} -->\n"
+
+
+def writes_pages(builder: Builder) -> bool:
+    """Whether the builder makes a web site with a file a page: html, dirhtml and what is made of them.
+
+    Not one page for all, data for a program that makes the pages, or a book or help file that packs them.
+    """
+    other = (SingleFileHTMLBuilder, SerializingHTMLBuilder)
+    return isinstance(builder, StandaloneHTMLBuilder) and not isinstance(builder, other) and not builder.embedded
+
+
+def tag_page(tag: str) -> str:
+    """The page name of a tag, as the old site had it."""
+    return f"tag_{tag}"
+
+
+def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """A page for each tag in use, with the title and the summary of every page that has the tag.
+
+    A tag whose page somebody has written by hand needs no other.
+    """
+    builder = app.builder
+    if not writes_pages(builder):
+        return
+    domain = channel_domain(app.env)
+    for tag, docnames in tagged_pages(app.env).items():
+        name = tag_page(tag)
+        if name in app.env.found_docs:
+            continue
+        title = _("Pages about “{tag}”").format(tag=tag)
+        entries = nodes.definition_list("", classes=["channel-tagged"])
+        for docname in docnames:
+            uri = builder.get_relative_uri(name, docname)
+            link = nodes.reference("", app.env.titles[docname].astext(), refuri=uri, internal=True)
+            summary = nodes.paragraph("", domain.fill(domain.pages[docname].summary))
+            entries += nodes.definition_list_item("", nodes.term("", "", link), nodes.definition("", summary))
+        body = f"<h1>{escape(title)}</h1>\n{builder.render_partial(entries)['fragment']}"  # type: ignore[attr-defined]
+        yield name, {"title": title, "body": body, "display_toc": False, "channel_tag": tag}, "page.html"
+
+
+def tagged_pages(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Each tag in use with its pages, both in the order of the table of contents."""
+    pages = channel_domain(env).pages
+    found: dict[str, list[str]] = {}
+    for docname in toctree_order(env) if pages else ():
+        for tag in pages[docname].tags if docname in pages else ():
+            found.setdefault(tag, []).append(docname)
+    return found
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the redirects and the sitemap."""
+    if exception is not None or not writes_pages(app.builder):
+        return
+    files = {old: redirect(app, old, docname) for old, docname in redirects(app).items()}
+    if app.config.channels_sitemap and app.config.html_baseurl:
+        files["sitemap.xml"] = sitemap(app)
+    elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
+        warn(Finding("sitemap", {"name": "channels_sitemap"}), None, notes=True)
+    gone = {_output_file(app, docname) for docname in channel_domain(app.env).data["removed"]}
+    for name, content in files.items():
+        path = Path(app.outdir, name)
+        if name not in gone and _is_taken(path):
+            _warn_of_taken(app, name)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content + _mark(content), encoding="utf-8", newline="\n")
+
+
+def _mark(content: str) -> str:
+    return _MARK.format(digest=hashlib.sha256(content.encode()).hexdigest()[:16])
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether a file of somebody else's is there, such as one of ``html_extra_path``, or in the place of its folder."""
+    there = next(step for step in (path, *path.parents) if step.exists() or step.is_symlink())
+    if there != path or not there.is_file() or there.is_symlink():
+        return there == path or not there.is_dir()
+    text = there.read_text(encoding="utf-8", errors="replace")
+    end = text.rfind("<!-- sphinx_channels ")
+    return end < 0 or text[end:] != _mark(text[:end])
+
+
+def _warn_of_taken(app: Sphinx, name: str) -> None:
+    domain = channel_domain(app.env)
+    docname = domain.old_addresses().get(name)
+    if docname is not None:
+        place = f"{domain.pages[docname].source}:{domain.pages[docname].permalink_line}"
+        warn(Finding("permalink.file", {"value": name}), place)
+
+
+def redirects(app: Sphinx) -> dict[str, str]:
+    """Old file names with the page that each leads to, less those that the builder itself has written."""
+    env, builder = app.env, app.builder
+    old = channel_domain(env).old_addresses()
+    if isinstance(builder, DirectoryHTMLBuilder):
+        # The old name of a tag's page is a file; this builder made a folder of it.
+        old |= {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+    written = {_output_file(app, docname) for docname in env.found_docs} if old else ()
+    return {name: docname for name, docname in sorted(old.items()) if name not in written}
+
+
+def redirect(app: Sphinx, old: str, docname: str) -> str:
+    """A page that leads on to a document: with a script the fragment and the query come along."""
+    uri = app.builder.get_target_uri(docname)
+    uri = quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
+    title = app.env.titles[docname].astext() if docname in app.env.titles else docname
+    values = {
+        "lang": app.config.language.replace("_", "-"),
+        "title": title,
+        "text": _("This page has moved: {title}").format(title=title),
+        "target": relative_uri(old, uri),
+        "canonical": base_address(app) + uri if app.config.html_baseurl else relative_uri(old, uri),
+        "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
+    }
+    return _REDIRECT.format_map({name: escape(value) for name, value in values.items()})
+
+
+def sitemap(app: Sphinx) -> str:
+    """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
+    names = dict.fromkeys([*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))])
+    base = base_address(app)
+    urls = "".join(f"<url><loc>{escape(base + _uri(app, name))}</loc></url>\n" for name in names)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+
+
+def base_address(app: Sphinx) -> str:
+    """The address of the site with a slash at its end; empty where it is not known."""
+    base: str = app.config.html_baseurl
+    return f"{base.rstrip('/')}/" if base else ""
+
+
+def _uri(app: Sphinx, name: str) -> str:
+    """The address of a page, escaped: dirhtml does not do it. The home page is the folder."""
+    if name == app.config.root_doc and name == "index":
+        return ""
+    uri = app.builder.get_target_uri(name)
+    return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
+
+
+def _output_file(app: Sphinx, pagename: str) -> str:
+    """The file of a page, relative to the output folder."""
+    return Path(app.builder.get_outfilename(pagename)).relative_to(app.outdir).as_posix()  # type: ignore[attr-defined]
+
+
+def setup_pages(app: Sphinx) -> None:
+    """Have the pages collected and written."""
+    app.connect("html-collect-pages", collect_tag_pages)
+    app.connect("build-finished", write_files)

@@ -1,0 +1,1 @@
+"""What can be wrong, one noun a file: pure functions that give findings."""

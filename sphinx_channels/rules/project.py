@@ -1,0 +1,127 @@
+"""The rules over all channels of a project: names used twice, references to nothing, replacements in a circle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_channels.messages import Finding, Located, nearest, shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sphinx_channels.domain import ChannelDomain
+    from sphinx_channels.model import Channel, Settings
+
+
+def project_findings(domain: ChannelDomain) -> Iterator[Located]:
+    """What is wrong between the channels and the pages of a project, each at its line."""
+    env = domain.env
+    told = {found.channel for findings in domain.findings.values() for found in findings if not found.finding.is_note}
+    for channel, finding in check_channels(domain.all_channels(), Path(env.srcdir), domain.nameable):
+        if finding.rule != "reference" or finding.values["id"] not in told:
+            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+    for channel, finding in days(domain.all_channels(), domain.settings):
+        if not finding.is_note:
+            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+    claims = domain.old_addresses()
+    for docname, details in sorted(domain.pages.items()):
+        for old in details.permalinks:
+            other = claims.get(old, old.removesuffix(".html"))
+            if other != docname:
+                key = "permalink" if old in claims else "permalink.page"
+                finding = Finding(key, {"value": old, "first": other}, "permalink")
+                yield Located(finding, details.source, details.permalink_line)
+
+
+def missing_channel(target: str, channels: Iterable[Channel], option: str = "") -> Finding:
+    """A reference that names no channel, with the id that was most likely meant."""
+    ids = {name: channel.id for channel in channels for name in (channel.name, *channel.aliases, channel.id)}
+    near = ids.get(target) or ids.get(nearest(target, ids), "")
+    key = "reference" if near or target.isascii() else "reference.script"
+    return Finding(key, {"id": target, "nearest": near}, option)
+
+
+def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Channel, Finding]]:
+    """What there is to say of the days on which channels were checked, seen from today."""
+    for channel in channels:
+        if channel.verified is None:
+            if (
+                settings.verify_days
+                and channel.status in {"active", "read-only"}
+                and "verified" not in dict(channel.unread)
+            ):
+                yield channel, Finding("stale.never", {})
+        elif channel.verified > settings.today:
+            values = {"option": "verified", "value": channel.verified.isoformat(), "today": settings.today.isoformat()}
+            yield channel, Finding("date.future", values, "verified")
+        elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and channel.live:
+            values = {"value": channel.verified.isoformat(), "age": str(age), "days": str(settings.verify_days)}
+            yield channel, Finding("stale", values, "verified")
+
+
+def check_channels(
+    channels: Sequence[Channel], srcdir: Path, nameable: Callable[[str], Iterable[Channel]]
+) -> Iterator[tuple[Channel, Finding]]:
+    """What is wrong with the channels of a project together, in their order.
+
+    :param nameable: the channels that a page may want to name.
+    """
+    known: dict[str, Channel] = {}
+    for channel in channels:
+        known.setdefault(channel.id, channel)
+    circles = _circles(known)
+    used = dict(known)
+    for channel in channels:
+        other = used[channel.id]
+        if other is not channel:
+            yield channel, Finding("duplicate", {"id": channel.id, "first": _where(other, srcdir)}, "id")
+        for alias in channel.aliases:
+            other = used.setdefault(alias, channel)
+            if other is not channel and alias != channel.id:
+                yield channel, Finding("duplicate.alias", {"id": alias, "first": _where(other, srcdir)}, "aliases")
+        for option, target in (("join", channel.join), ("replaced-by", channel.replaced_by)):
+            if isinstance(target, str) and target not in known:
+                yield channel, missing_channel(target, nameable(channel.docname), option)
+        if channel.replaced_by and known[channel.id] is channel:
+            yield from ((channel, finding) for finding in _replacement(channel, known, circles))
+
+
+def _where(channel: Channel, srcdir: Path) -> str:
+    return f"{shown_path(channel.source, srcdir)}:{channel.line}"
+
+
+def _replacement(
+    channel: Channel, known: Mapping[str, Channel], circles: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """A circle, told once at its first channel, or readers who are sent on to a retired channel."""
+    circle = circles.get(channel.id, ())
+    if circle:
+        if circle[0] == channel.id:
+            yield Finding("retired.loop", {"words": " → ".join((*circle, channel.id))}, "replaced-by")
+        return
+    target = known.get(channel.replaced_by or "")
+    if target is not None and target.status == "retired":
+        in_use = next((step for step in _path(target, known) if known[step].status != "retired"), "")
+        yield Finding("retired.chain", {"id": target.id, "nearest": in_use}, "replaced-by")
+
+
+def _circles(known: Mapping[str, Channel]) -> dict[str, tuple[str, ...]]:
+    """The circle that each channel is in, for those that are in one; each circle begins with its first channel."""
+    circles: dict[str, tuple[str, ...]] = {}
+    for name, channel in known.items():
+        if channel.replaced_by and name not in circles:
+            path = _path(channel, known)
+            if known[path[-1]].replaced_by == name:
+                circles.update(dict.fromkeys(path, path))
+    return circles
+
+
+def _path(channel: Channel, known: Mapping[str, Channel]) -> tuple[str, ...]:
+    """The ids on the way along ``replaced-by``, from a channel to the last one that is not on the way already."""
+    path = [channel.id]
+    step = channel.replaced_by or ""
+    while step in known and step not in path:
+        path.append(step)
+        step = known[step].replaced_by or ""
+    return tuple(path)

@@ -1,0 +1,306 @@
+"""One input of each kind of fault that strangers met; each test names what was wrong."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF, build_project
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_channels.domain import channel_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built
+
+MAIL = ":::{channel} Questions\n:kind: email\n:to: questions@projct.io\n\nAsk us.\n:::\n"
+FORUM = ":::{channel} The Forum\n:kind: forum\n:to: https://forum.projct.io/\n\nTalk.\n:::\n"
+OTHER = "---\norphan: true\n---\n\n"
+
+
+def said(built: Built) -> list[tuple[str, str]]:
+    """The place and the rule of each warning, less the folder."""
+    found = re.findall(
+        r"^(\S+?:\d+): (?:WARNING|ERROR): .* \[([\w.-]+)\]$", "\n".join(built.warning_lines), re.MULTILINE
+    )
+    return [(str(Path(place).name), rule) for place, rule in found]
+
+
+# A. What other parts of Sphinx did not know of a card
+
+
+@pytest.mark.parametrize(
+    "link", ["[it](page.md#the-forum)", "{ref}`the-forum`", "[it](#the-forum)", "{ref}`it <the-forum>`"]
+)
+def test_a_card_is_a_label(build: Callable[..., Built], link: str) -> None:
+    built = build({"index.md": f"# I\n\nSee {link}.\n", "page.md": OTHER + "# P\n\n" + FORUM}, nitpicky=True)
+    assert built.warnings == ""
+    assert built.html().select_one("a[href='page.html#the-forum']").get_text() in {"it", "The Forum"}
+
+
+def test_a_card_of_sphinx_design_leads_to_a_channel(build: Callable[..., Built]) -> None:
+    card = ":::{card} Ask\n:link: questions\n:link-type: ref\n\nHere.\n:::\n"
+    built = build(
+        {"index.md": f"# I\n\n{card}\n{MAIL}"}, extensions=["myst_parser", "sphinx_design", "sphinx_channels"]
+    )
+    assert built.warnings == ""
+    assert built.html().select("a[href='#questions'].sd-stretched-link")
+
+
+def test_a_project_without_the_extension_refers_to_a_card(build: Callable[..., Built], tmp_path: Path) -> None:
+    first = build({"index.md": f"# Home\n\n{MAIL}"}, outdir=tmp_path / "1")
+    conf = CONF.replace('"sphinx_channels"', '"sphinx.ext.intersphinx"')
+    conf += f'intersphinx_mapping = {{"a": ("https://a.projct.io/", {str(first.outdir / "objects.inv")!r})}}\n'
+    other = build({"conf.py": conf, "index.md": "# O\n\nSee {external+a:ref}`questions`.\n"}, outdir=tmp_path / "2")
+    assert other.warnings == ""
+    assert other.html().select("a[href='https://a.projct.io/index.html#questions']")
+
+
+def test_a_label_of_the_page_itself_comes_first_and_is_no_duplicate(build: Callable[..., Built]) -> None:
+    pages = {
+        "index.md": f"# I\n\n{MAIL}",
+        "z.md": OTHER + "(questions)=\n# Z\n\nText.\n",
+        "r.md": OTHER + "# R\n\n{ref}`questions`\n",
+    }
+    assert build(pages).html("r").select("a[href='z.html#questions']")
+    again = build({"z.md": pages["z.md"] + "\nMore.\n"}, again=True)
+    assert again.warnings == ""
+
+
+# B. Paths taken from the wrong base
+
+
+def test_what_is_wrong_in_conf_py_is_told_where_it_is(build: Callable[..., Built], tmp_path: Path) -> None:
+    (tmp_path / "cfg").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "cfg" / "conf.py").write_text(CONF + "channels_feedback = 'nobody'\n", encoding="utf-8")
+    (tmp_path / "docs" / "index.md").write_text(f"# I\n\n{MAIL}", encoding="utf-8")
+    warnings = StringIO()
+    folders = (tmp_path / "docs", tmp_path / "cfg", tmp_path / "o", tmp_path / "d")
+    with patch_docutils(tmp_path), docutils_namespace():
+        Sphinx(*folders, "html", {}, StringIO(), warnings).build()
+    assert f"{tmp_path}/cfg/conf.py:9: " in warnings.getvalue()
+
+
+# D. A channel's place
+
+
+def test_what_is_wrong_in_an_included_file_is_told_there(build: Callable[..., Built]) -> None:
+    part = "\n" * 9 + MAIL.replace(":to:", ":join: nobody\n:to:").replace("email\n", "email\n:acess: all\n")
+    files = {"index.md": "# I\n\nWords.\n\n```{include} parts/ch.md\n```\n", "parts/ch.md": part}
+    assert sorted(said(build(files, exclude_patterns=["parts"]))) == [
+        ("ch.md:12", "channels.option"), ("ch.md:13", "channels.reference"),
+    ]  # fmt: skip
+
+
+def test_a_snippet_that_two_pages_include_is_one_channel(build: Callable[..., Built]) -> None:
+    include = "```{include} /parts/ch.md\n```\n"
+    files = {
+        "parts/ch.md": MAIL,
+        "index.md": f"# I\n\n{include}\n:::{{channels}}\n:layout: list\n:::\n\n```{{toctree}}\na\n```\n",
+        "a.md": f"# A\n\n{include}",
+    }
+    built = build(files, exclude_patterns=["parts"])
+    assert built.warnings == ""
+    assert len(built.html().select(".channel-list li")) == 1
+    assert len(built.html("a").select("#questions")) == 1
+
+
+# E. Sentences whose fix does not work, or that were not said
+
+
+def test_names_and_short_texts_take_markup_and_substitutions(build: Callable[..., Built]) -> None:
+    conf = (
+        CONF.replace('["colon_fence"]', '["colon_fence", "substitution"]') + 'myst_substitutions = {"team": "Core"}\n'
+    )
+    text = MAIL.replace("Questions", "Help from {{ team }}").replace("\n\nAsk", "\n:response: in *two* days\n\nAsk")
+    built = build({"conf.py": conf, "index.md": f"# I\n\n{text}\n{{channel}}`help-from-core`"})
+    assert built.warnings == ""
+    card = built.html().select_one("#help-from-core")
+    assert card.h2.get_text() == "Help from Core¶"
+    assert card.select_one(".channel-facts em").get_text() == "two"
+    rst = "I\n=\n\n.. |days| replace:: five\n\n.. channel:: Help\n   :kind: email\n   :to: a@projct.io\n   :response: within |days| days\n\n   Ask.\n"
+    built = build({"index.rst": rst})
+    assert built.warnings == ""
+    assert "within five days" in built.html().select_one("#help").get_text()
+
+
+def test_a_name_in_another_script_is_found(build: Callable[..., Built]) -> None:
+    built = build({"index.md": f"# I\n\n{MAIL.replace('Questions', '求助')}\n{{channel}}`求助` {{channel}}`帮助`\n"})
+    first, second = built.warning_lines
+    assert "Did you mean" in first
+    assert ":id:" in second
+
+
+def test_a_project_without_colon_fence_is_told(build: Callable[..., Built]) -> None:
+    conf = CONF.replace('["colon_fence"]', "[]")
+    built = build({"conf.py": conf, "index.md": f"# I\n\n{MAIL}"})
+    assert said(built)[0] == ("index.md:3", "channels.text")
+    assert "colon_fence" in built.warnings
+    assert len(built.warning_lines) <= 2
+
+
+@pytest.mark.parametrize("text", ["See [inbox](ADD MAILBOX DETAILS).", "See http://http://www.projct.io/ now."])
+def test_what_looks_like_a_link_and_is_none_is_told(build: Callable[..., Built], text: str) -> None:
+    [(place, _rule)] = said(build({"index.md": f"# I\n\n{text}\n"}))
+    assert place == "index.md:3"
+
+
+# F. Text
+
+
+def test_an_address_reads_from_left_to_right(build: Callable[..., Built]) -> None:
+    text = (
+        MAIL.replace("email", "phone").replace("questions@projct.io", "+44 20 7946 0000")
+        + "\n{channel:to}`questions`\n"
+    )
+    built = build({"index.md": f"# I\n\n{text}"}, language="ar")
+    assert [tag["dir"] for tag in built.html().select("bdi")] == ["ltr", "ltr"]
+
+
+def test_a_hard_line_break_is_a_blank_in_lists(build: Callable[..., Built]) -> None:
+    text = MAIL.replace("Ask us.", "Street\\\nLondon")
+    built = build({"index.md": f"# I\n\n{text}\n:::{{channels}}\n:layout: list\n:::\n"})
+    assert "Street London" in built.html().select_one(".channel-list").get_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("یہ پہلا ہے۔ یہ دوسرا۔", "یہ پہلا ہے۔"), ("यह पहला है। यह दूसरा।", "यह पहला है।"), ("هل هذا؟ نعم.", "هل هذا؟")],
+)
+def test_sentences_end_in_other_scripts_too(build: Callable[..., Built], text: str, first: str) -> None:
+    built = build({"index.md": f"# I\n\n{MAIL.replace('Ask us.', text)}"})
+    assert channel_domain(built.app.env).all_channels()[0].summary == first
+
+
+def test_each_meta_tag_is_there_once(build: Callable[..., Built]) -> None:
+    head = "---\nmyst:\n  html_meta:\n    description: Old.\n    keywords: old\n---\n"
+    built = build({"index.md": f"{head}\n# I\n\n:::{{page}}\n:keywords: new\n\nNew.\n:::\n"})
+    metas = [
+        (tag["name"], tag["content"])
+        for tag in built.html().select("meta[name]")
+        if tag["name"] in {"description", "keywords"}
+    ]
+    assert sorted(metas) == [("description", "New."), ("keywords", "new")]
+
+
+# G. A guest that rearranged the house
+
+
+def test_a_page_without_channels_is_the_same_with_and_without_the_extension(
+    build: Callable[..., Built], tmp_path: Path
+) -> None:
+    pages = {
+        "index.md": "# I\n\n<me@b.projct.io> and [x](https://projct.io).\n\n```{toctree}\nmod\n```\n",
+        "mod.md": "# M\n\n```{eval-rst}\n.. automodule:: guest_module\n   :members:\n```\n",
+        "guest_module.py": '"""A module."""\n\n\ndef call():\n    """Call."""\n',
+        "conf.py": f"import sys\nsys.path.insert(0, {str(tmp_path / 'source')!r})\n{CONF}",
+    }
+    extensions = ["myst_parser", "notfound.extension", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+    trees = []
+    for number, more in enumerate(([], ["sphinx_channels"])):
+        built = build(pages, extensions=[*extensions, *more], outdir=tmp_path / str(number))
+        trees.append({
+            path.relative_to(built.outdir).as_posix(): path.read_bytes() for path in built.outdir.rglob("*")
+            if path.is_file() and "sphinx_channels" not in path.parts and path.suffix in {".html", ".inv", ".css"}
+        })  # fmt: skip
+    assert any("_modules" in name for name in trees[0])
+    assert "404.html" in trees[0]
+    assert trees[0] == trees[1]
+
+
+def test_style_sheet_stands_on_pages_with_channels_only(build: Callable[..., Built]) -> None:
+    built = build({"index.md": f"# I\n\n{MAIL}", "a.md": OTHER + "# A\n\nSee {channel}`questions`.\n"})
+    assert "channels.css" in built.read("index.html")
+    assert "channels.css" not in built.read("a.html") + built.read("genindex.html") + built.read("search.html")
+
+
+# J. What a contributor and a maintainer met
+
+
+def test_front_matter_of_jekyll_is_told(build: Callable[..., Built]) -> None:
+    text = "---\ntags: [suport]\nsummary: About.\npermalink: old.html\n---\n\n# I\n"
+    assert said(build({"index.md": text})) == [("index.md:1", "channels.front-matter")] * 3
+    assert build({"index.md": "---\nblogpost: true\ntags: [x]\nsummary: y\n---\n\n# I\n"}).warnings == ""
+
+
+def test_a_block_that_is_not_closed_is_one_sentence(build: Callable[..., Built]) -> None:
+    text = "# I\n\n::::{channel} A\n:kind: email\n:to: a@projct.io\n\nFor A.\n:::\n\n" + MAIL
+    [line] = build({"index.md": text}).warning_lines
+    assert line.startswith("index.md:10: ")
+    assert "(line 3)" in line
+
+
+@pytest.mark.parametrize(
+    "first", [":::(channel) Questions", "：：：{channel} Questions", ":::{channel Questions", "::{channel} Questions"]
+)
+def test_signs_that_make_no_block_are_told_at_their_line(build: Callable[..., Built], first: str) -> None:
+    text = MAIL.replace(":::{channel} Questions", first)
+    built = build({"index.md": f"# I\n\nWords.\n\n{text}"})
+    assert said(built)[0][0] == "index.md:5", built.warnings
+    assert len(built.warning_lines) <= 2, built.warnings
+
+
+def test_a_list_that_was_to_be_a_channel_is_told_once(build: Callable[..., Built]) -> None:
+    text = ":::{channels} Questions\n:kind: email\n:to: questions@projct.io\n\nAsk us.\n:::\n"
+    [line] = build({"index.md": f"# I\n\n{text}"}).warning_lines
+    assert "for one channel write {channel}" in line
+
+
+def test_a_heading_that_has_the_anchor_is_told(build: Callable[..., Built]) -> None:
+    built = build({"index.md": f"# I\n\n## Questions\n\n{MAIL}"})
+    assert said(built) == [("index.md:5", "channels.heading")]
+    assert "(line 3)" in built.warnings
+
+
+def test_a_comma_that_is_missing_is_told(build: Callable[..., Built]) -> None:
+    [line] = build({"index.md": "# I\n\n" + MAIL.replace("email\n", "email\n:for: ask join\n")}).warning_lines
+    assert "with a comma between: ask, join" in line
+
+
+# K. Hostile input
+
+
+def test_a_page_block_with_a_thousand_openings_is_as_myst_alone(build: Callable[..., Built]) -> None:
+    built = build({"index.md": "# I\n\n::::{page}\n\nAbout.\n\n" + ":::{zzz}\n" * 1100}, suppress_warnings=["myst"])
+    assert "Traceback" not in built.warnings
+
+
+def test_a_link_to_a_card_on_another_page_is_never_stale(build: Callable[..., Built]) -> None:
+    build({"index.md": f"# I\n\n{FORUM}", "a.md": OTHER + "# A\n\n[](#the-forum)\n"})
+    renamed = FORUM.replace("The Forum\n", "The Board\n:id: the-forum\n")
+    built = build({"index.md": f"# I\n\n{renamed}"}, again=True)
+    assert "The Board" in built.html("a").get_text()
+
+
+@pytest.mark.parametrize("name", ["`" * 8000, "x" * 40000])
+def test_a_name_without_end_is_read(build: Callable[..., Built], name: str) -> None:
+    built = build({"index.md": f"# I\n\n{MAIL.replace('Questions', name)}"})
+    assert built.html().select_one(".channel-card")
+
+
+def test_nodes_are_plain_for_a_builder_that_nobody_knows(tmp_path: Path) -> None:
+    """Its translator may not look for a node's base, as that of Confluence does not."""
+    (tmp_path / "conf.py").write_text(CONF + "channels_tags = ['t']\n", encoding="utf-8")
+    page = "# I\n\n:::{page}\n:tags: t\n\nAbout.\n:::\n\n" + MAIL + "\n:::{channels}\n:::\n"
+    page += "\n:::{timeline}\n:account: https://x.com/HL7\n:::\n\n:::{embed-choices}\n:::\n"
+    (tmp_path / "index.md").write_text(page, encoding="utf-8")
+    built = build_project(tmp_path, tmp_path / "o", tmp_path / "d", "xml")
+    tree = built.app.env.get_and_resolve_doctree("index", built.app.builder)
+    assert {node.__class__.__module__.partition(".")[0] for node in tree.findall()} <= {"docutils", "sphinx"}
+
+
+@pytest.mark.parametrize("urls", ["footnote", "inline"])
+def test_urls_shown_in_print(build: Callable[..., Built], urls: str) -> None:
+    """A link in a heading broke the PDF; a sentence with an address in it showed the address twice."""
+    latex = build({"index.md": f"# I\n\n{MAIL}\n{FORUM}"}, "latex", latex_show_urls=urls)
+    text = next(latex.outdir.glob("*.tex")).read_text("utf-8").replace(r"\sphinxhyphen{}", "-")
+    body = text[text.index("Questions}") :]
+    assert not re.search(r"section\*\{[^}]*\\sphinxhref", body)
+    assert len(re.findall(r"(?<!href\{)(?<!href\{mailto:)(?<!nolinkurl\{)questions@projct", body)) == 1
