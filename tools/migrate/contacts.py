@@ -54,11 +54,12 @@ def choose_kind(contact: Contact, words: str) -> str:
 
 def name_of(contact: Contact) -> str:
     """A name for a channel that the page calls nothing."""
-    if contact.address.form == "email":
-        return re.sub(r"[\W_]+", " ", contact.to.partition("@")[0]).strip().capitalize() or contact.to
-    if account := social_account(contact.to):
-        return f"{account.name} on {account.provider.label}"
-    return contact.platform or contact.kind.capitalize()
+    account, mailbox = (
+        social_account(contact.to),
+        contact.to.partition("@")[0] if contact.address.form == "email" else "",
+    )
+    name = f"{account.name} on {account.provider.label}" if account else contact.platform or contact.kind.capitalize()
+    return re.sub(r"[\W_]+", " ", mailbox).strip().capitalize() or name
 
 
 def social_account(href: str) -> Account | None:

@@ -153,14 +153,14 @@ def _link(tag: Tag, log: Log) -> None:
 
 def blocks(node: Tag) -> Iterator[Tag]:
     """The blocks of a tree in order, without what only groups them; of a list of ways to reach people, its items."""
-    run = Tag(name="p", sourceline=node.sourceline)
+    run = Tag(name="p", sourceline=vars(node).get("sourceline"))
     for child in [*node.contents, Tag(name="hr")]:
         if not isinstance(child, Tag) or child.name not in _LEAVES | _CONTAINERS:
             run.append(child)
             continue
         if run.get_text().strip() or run.select("img, x-block, a[href^=http]"):
             yield run
-        run = Tag(name="p", sourceline=node.sourceline)
+        run = Tag(name="p", sourceline=vars(node).get("sourceline"))
         items = child.find_all("li", recursive=False) if child.name in {"ul", "ol"} else []
         if child.name in _CONTAINERS:
             yield from blocks(child)
