@@ -54,12 +54,10 @@ def choose_kind(contact: Contact, words: str) -> str:
 
 def name_of(contact: Contact) -> str:
     """A name for a channel that the page calls nothing."""
-    account, mailbox = (
-        social_account(contact.to),
-        contact.to.partition("@")[0] if contact.address.form == "email" else "",
-    )
-    name = f"{account.name} on {account.provider.label}" if account else contact.platform or contact.kind.capitalize()
-    return re.sub(r"[\W_]+", " ", mailbox).strip().capitalize() or name
+    mailbox, account = contact.to.partition("@")[0], social_account(contact.to)
+    if contact.address.form == "email":
+        return re.sub(r"[\W_]+", " ", mailbox).strip().capitalize() or mailbox
+    return f"{account.name} on {account.provider.label}" if account else contact.platform or contact.kind.capitalize()
 
 
 def social_account(href: str) -> Account | None:
