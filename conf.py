@@ -55,7 +55,7 @@ exclude_patterns = [".*", "_build", "node_modules", "README.md", "CONTRIBUTING.m
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 
-# For those who write, and out of what readers get: no menu, search, PDF or EPUB of theirs has it. The first page has the
+# For those who write, and out of what readers get: no menu, search, PDF or EPUB has it. The first page has the
 # others in its own table of contents, and the root has none of them.
 HANDBOOK = ("support/editing", "support/directives", "support/adopting")
 
@@ -137,8 +137,11 @@ linkcheck_ignore = [r"https?://[^/]+\.example(/|$)"]
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
 epub_description = "Where to ask, talk, join and hear news about the Care Connect FHIR® API."
+epub_identifier = epub_uid = "interopen-channels"
+epub_contributor = author
 epub_tocscope = "includehidden"  # the menu's own lists are hidden in the text
 epub_use_index = False
+epub_css_files: list[str] = []
 epub_exclude_files = [
     *(f"{name}.xhtml" for name in ("404", *HANDBOOK)),
     *(f"_static/{name}" for name in ("connect.pdf", "connect.png", "icon-180.png", "icon-32.png", "social.png")),
@@ -149,53 +152,60 @@ latex_theme = "howto"  # a short document: no chapters, no blank pages
 latex_elements = {
     "papersize": "a4paper",
     # Sphinx would name the contents after the first toctree, and does not escape its "&".
-    "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}}",
+    # A reader that speaks needs the language; LaTeX as it is now can tag no headings for it.
+    "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}"
+    r"\hypersetup{pdflang=en-GB,pdfdisplaydoctitle=true}}",
 }
 
 
-def prepare_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Send with a page what that page uses, and no more: half of what Sphinx and its extensions add is for others."""
+def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: object) -> str | None:
+    """Send with a page what that page uses, and no more: half of what Sphinx and its extensions add is for others.
+
+    The page around the text is not called page.html, since the EPUB's theme has one of that name.
+    """
     if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
-        return
+        return None
     body = context.get("body", "")
-    unused = set(_SCRIPTS - _SEARCH if pagename == "search" else _SCRIPTS)
+    unused = set(_SCRIPTS) if pagename == "search" else _SCRIPTS | _SEARCH
     if 'class="highlight' not in body:
         unused.add("_static/pygments.css")
     if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
         unused |= {"_static/sphinx-design.min.css", "_static/styles/furo-extensions.css"}
+    home = app.builder.get_target_uri(app.config.root_doc)
+    context["home"] = (
+        urljoin(notfound_urls_prefix, home) if pagename == "404" else context["pathto"](app.config.root_doc)
+    )
     (context["site_script"],) = (file for file in context["script_files"] if file.filename == "_static/site.js")
     for files in (context["css_files"], context["script_files"]):
         files[:] = [file for file in files if file.filename not in unused]
     context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if pagename in HANDBOOK:
         context["handbook"] = {name: app.env.titles[name].astext() for name in HANDBOOK}
+    return "site.html" if template == "page.html" else None
 
 
 #: Scripts that no page uses as it is sent. Translations are English for English, with a plural that is empty, at which
 #: the search stopped; sphinx_highlight.js keeps the words of a search in the browser; site.js stands before the text.
-_SCRIPTS = {
-    f"_static/{name}.js"
-    for name in (
-        "design-tabs",
-        "doctools",
-        "documentation_options",
-        "site",
-        "sphinx_highlight",
-        "translations",
-    )
-}
+_SCRIPTS = {f"_static/{name}.js" for name in ("design-tabs", "site", "sphinx_highlight", "translations")}
+#: The search uses these two, and nothing else does.
 _SEARCH = {"_static/doctools.js", "_static/documentation_options.js"}
 #: Furo has one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
 
-def anchor_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Let the links in the text of the page not found start at the root of the host; its other links do already."""
-    if docname == "404" and app.builder.format == "html":
-        page = app.config.notfound_urls_prefix + app.builder.get_target_uri(docname)
-        for link in doctree.findall(nodes.reference):
-            if link.get("internal"):
-                link["refuri"] = urljoin(page, link["refuri"])
+def settle_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let each link within the site lead somewhere, in outputs for which Sphinx leaves that open.
+
+    The links of the page not found start at the root of the host. The one page of singlehtml has no "#page#part". And
+    docutils prints where a link leads in a manual page, which for a link within it is nowhere.
+    """
+    for link in [link for link in doctree.findall(nodes.reference) if link.get("internal") and "refuri" in link]:
+        if app.builder.name == "man":
+            link.replace_self(link.children)
+        elif app.builder.name == "singlehtml":
+            link["refuri"] = re.sub("^#.*(?=#)", "", link["refuri"])
+        elif app.builder.format == "html" and docname == "404":
+            link["refuri"] = urljoin(notfound_urls_prefix + app.builder.get_target_uri(docname), link["refuri"])
 
 
 def leave_out_drawings(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
@@ -215,6 +225,6 @@ def fix_date(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register what is this site's alone."""
     app.connect("builder-inited", fix_date)
-    app.connect("doctree-resolved", anchor_links)
+    app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", leave_out_drawings)
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs
