@@ -208,12 +208,25 @@ def settle_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             link["refuri"] = urljoin(notfound_urls_prefix + app.builder.get_target_uri(docname), link["refuri"])
 
 
-def leave_out_drawings(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
-    """Take sphinx-design's icons out of the EPUB, whose manifest would have to name each page that has one."""
+def settle_pictures(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Let the style sheet say how wide a picture is: as an attribute, a strict content security policy forbids it.
+
+    And take sphinx-design's icons out of the EPUB, whose manifest would have to name each page that has one.
+    """
     if app.builder.name == "epub":
         for node in list(doctree.findall(nodes.raw)):
             if node.astext().startswith("<svg"):
                 node.parent.remove(node)
+    elif app.builder.format == "html":
+        for picture in doctree.findall(nodes.image):
+            picture.attributes.pop("width", None)
+
+
+def leave_out_of_search(app: Sphinx) -> list[Any]:
+    """Take what is marked ``nosearch`` out of the search: Sphinx itself keeps its titles and its channels there."""
+    if indexer := getattr(app.builder, "indexer", None):
+        indexer.prune({name for name in app.env.found_docs if "nosearch" not in app.env.metadata[name]})
+    return []
 
 
 def fix_date(app: Sphinx) -> None:
@@ -226,5 +239,6 @@ def setup(app: Sphinx) -> None:
     """Register what is this site's alone."""
     app.connect("builder-inited", fix_date)
     app.connect("doctree-resolved", settle_links)
-    app.connect("doctree-resolved", leave_out_drawings)
+    app.connect("doctree-resolved", settle_pictures)
+    app.connect("html-collect-pages", leave_out_of_search)
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs
