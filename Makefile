@@ -25,7 +25,7 @@ html: $(VENV)/.site ## Build the site and print the address to open
 	@$(SPHINX) -W -b html . _build/html; status=$$?; \
 	  echo; echo "Open $$($(PY) -c 'from pathlib import Path; print(Path("_build/html/index.html").resolve().as_uri())')"; \
 	  [ $$status -eq 0 ] || { rm -rf _build/doctrees; \
-	    echo "The site is there, but the warnings above must be mended before it is published."; }; \
+	    echo "The site is there, but the warnings above must be fixed before it is published."; }; \
 	  exit $$status
 
 live: $(VENV)/.live ## Build the site again at each change, at http://127.0.0.1:8000
