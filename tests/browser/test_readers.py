@@ -167,3 +167,12 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
     floating = """() => [...document.querySelectorAll("body *")].filter(element => element.offsetWidth
       && ["fixed", "sticky"].includes(getComputedStyle(element).position)).map(element => element.className)"""
     assert page.evaluate(floating) == []
+    # A browser that breaks a flexible box between two pages prints what follows over it.
+    around = """() => {
+      const found = [];
+      for (let box = document.querySelector("footer"); box !== document.body; box = box.parentElement) {
+        found.push(getComputedStyle(box).display);
+      }
+      return found;
+    }"""
+    assert set(page.evaluate(around)) == {"block"}
