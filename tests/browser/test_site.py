@@ -173,11 +173,3 @@ def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
         )
         assert right > 0
         assert left < width
-
-
-def test_menu_opens_by_keyboard_on_a_phone(open_page: OpenPage) -> None:
-    page = open_page("support/communications.html", width=390)
-    assert not page.locator(".sidebar-drawer a").first.is_visible()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.locator(".sidebar-drawer a").first.wait_for(state="visible")
