@@ -1,4 +1,7 @@
-"""Start a Chromium for the browser tests, and install Playwright's own if need be: ``python tests/browser/chromium.py``."""
+"""Start a Chromium for the browser tests.
+
+``python tests/browser/chromium.py`` sees whether one starts, and installs Playwright's own where there is none.
+"""
 
 from __future__ import annotations
 

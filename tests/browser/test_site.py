@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from browser.conftest import OpenPage
-    from playwright.sync_api import Page
 
 PAGES = (
     "index.html",

@@ -1,4 +1,4 @@
-"""The themes that other projects use: Furo, which the real site has, in ``make test``, all of them in ``make check``."""
+"""The themes that other projects use: Furo, which the real site has, in ``make test``, all in ``make check``."""
 
 from __future__ import annotations
 
