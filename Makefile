@@ -11,10 +11,11 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 BABEL  := $(PY) -m babel.messages.frontend -q
 LOCALE := sphinx_channels/locale
+PYTEST := $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 SPHINX := $(PY) -m sphinx -n -d _build/doctrees
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside bench report published messages pdf epub linkcheck clean
+.PHONY: help html live test check lint types spelling scripts matrix outside bench report published messages pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,11 +60,11 @@ messages: $(VENV)/.test ## Renew the translations of the extension's own words
 
 # --- the code ---------------------------------------------------------------------------------------
 
-test: $(VENV)/.test ## Unit, build and browser tests, with coverage (a few minutes)
+test: $(VENV)/.test ## Unit, build and browser tests (three minutes)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report term $(ARGS)
+	$(PYTEST) $(ARGS)
 
-check: lint types spelling scripts outside ## Style, types, HTML, EPUB, PDF, wheel: needs Java, Node and LaTeX
+check: lint types spelling scripts matrix outside ## The rest: style, every theme, EPUB, PDF …: needs Java, Node and LaTeX
 
 lint: $(VENV)/.check
 	$(PY) -m ruff check .
@@ -77,6 +78,10 @@ spelling: $(VENV)/.check
 
 scripts: node_modules/.installed
 	npm run --silent typecheck
+
+matrix: $(VENV)/.check
+	$(PY) tests/browser/chromium.py
+	$(PYTEST) -m "" --cov --cov-report term $(ARGS)
 
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)

@@ -18,11 +18,15 @@ from browser.recorder import Recorder, recorder
 from browser.server import serving
 from browser.shared import once, sphinx
 from conftest import REPOSITORY
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+
+expect.set_options(timeout=30_000)  # as long as Playwright waits for anything else
 
 
 class OpenPage(Protocol):

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 30
 
-#: Two frames, so that what waits for the next one has run; then a request of our own. All go one way, in order: when
-#: this one is back, whatever the page has asked for before it is on record, however slow the machine is.
-ECHO: Final = """async () => {
+#: For how long a page asks for nothing when its network is idle.
+IDLE: Final = 500
+
+#: A while, in the page's own time: what the page put off for less long has come before. Then two frames, so that what
+#: waits for the next one has run, and a request of our own. All requests go one way, in order: when this one is back,
+#: whatever the page has asked for before it is on record, however slow the machine is.
+ECHO: Final = """async milliseconds => {
+  await new Promise(resolve => setTimeout(resolve, milliseconds));
   for (const _ of [1, 2]) await new Promise(resolve => requestAnimationFrame(resolve));
   await fetch(location.origin + "/?echo", {method: "HEAD", cache: "no-store"});
 }"""
@@ -56,12 +61,15 @@ class Recorder:
         for kept in (self.urls, self.errors, self.open):
             kept.clear()
 
-    def settle(self) -> None:
-        """Wait until everything that the page did so far is on record, and answered."""
+    def settle(self, milliseconds: int = 0) -> None:
+        """Wait until everything that the page does is on record and answered, and nothing comes for so long."""
+        if not self.runs_scripts:
+            self.page.wait_for_load_state("networkidle")
+            return
         deadline = time.monotonic() + SECONDS
-        while self.runs_scripts:
+        while True:
             before = len(self.urls)
-            self.page.evaluate(ECHO)
+            self.page.evaluate(ECHO, milliseconds)
             if not self.open and len(self.urls) == before:
                 return
             assert time.monotonic() < deadline, f"never answered: {[request.url for request in self.open]}"
@@ -74,8 +82,7 @@ def recorder(page: Page) -> Recorder:
 
 def requests(page: Page) -> list[str]:
     """The address of every request since the page was opened, once the network is idle."""
-    page.wait_for_load_state("networkidle")
-    recorder(page).settle()
+    recorder(page).settle(IDLE)
     return recorder(page).urls
 
 
