@@ -61,11 +61,15 @@ class Serve(Protocol):
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One Chromium for all tests of this process. Without one the run ends: a skipped test proves nothing."""
     with ExitStack() as stack:
+        why = ""
         try:
-            yield stack.enter_context(chromium.running())
+            browser = stack.enter_context(chromium.running())
         except chromium.NotStarted as error:
-            request.session.shouldfail = str(error)
-            pytest.fail(str(error), pytrace=False)
+            why = str(error)
+        if why:
+            request.session.shouldfail = why
+            pytest.fail(why, pytrace=False)
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -204,7 +208,6 @@ def wipe(page: Page, url: str) -> None:
     page.unroute_all()
     page.goto("about:blank")
     page.mouse.move(0, 0)
-    page.context.clear_cookies()
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
     session = page.context.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})

@@ -55,6 +55,8 @@ def test_what_is_asked_last_is_recorded_too(address: Callable[..., str], open_pa
     assert others(page) == []
     page.evaluate("requestAnimationFrame(() => { new Image().src = 'https://other.test/seen' })")
     assert others(page) == ["https://other.test/seen"]
+    page.evaluate("setTimeout(() => { new Image().src = 'https://other.test/later' }, 400)")
+    assert others(page)[1:] == ["https://other.test/later"]
 
 
 def test_a_page_is_told_nothing_of_the_one_before(address: Callable[..., str], open_page: OpenPage) -> None:
@@ -81,6 +83,8 @@ def test_other_hosts_are_refused_unless_a_script_stands_in(address: Callable[...
 def test_errors_of_the_page_are_recorded(address: Callable[..., str], open_page: OpenPage) -> None:
     url = address("<script>throw new Error('broken')</script>")
     assert errors(open_page(url)) == ["broken"]
+    slow = "fetch('/?slowly').then(answer => answer.text()).then(() => { throw new Error('late') })"
+    assert errors(open_page(address(f"<script>{slow}</script>"))) == ["late"]
     blocked = open_page(address("<script>var x</script>", Content_Security_Policy="default-src 'self'"))
     assert "Content Security Policy" in errors(blocked)[0]
 
