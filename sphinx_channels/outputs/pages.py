@@ -168,12 +168,8 @@ def redirect(app: Sphinx, old: str, docname: str) -> str:
 def sitemap(app: Sphinx) -> str:
     """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
     names = dict.fromkeys([*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))])
-<<<<<<< HEAD:sphinx_channels/outputs/pages.py
-    base = base_address(app)
-=======
     names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
-    base = app.config.html_baseurl.rstrip("/") + "/"
->>>>>>> w-site:sphinx_channels/pages.py
+    base = base_address(app)
     urls = "".join(f"<url><loc>{escape(base + _uri(app, name))}</loc></url>\n" for name in names)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
