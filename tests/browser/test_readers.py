@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from browser.recorder import errors
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def test_the_search_has_a_box_and_says_how_much_it_found(open_page: OpenPage, wi
     status.get_by_text("results").wait_for()
     count = page.locator("#search-results li").count()
     assert status.inner_text() == f"{count} results"
-    assert not page.errors_seen  # type: ignore[attr-defined]
+    assert errors(page) == []
     boxes = [box for box in page.get_by_role("searchbox").all() if box.is_visible()]
     assert [box.input_value() for box in boxes] == ["enquiries"]
     boxes[0].fill("xyzzy")
@@ -149,7 +150,7 @@ def test_the_site_needs_nothing_inline(open_page: OpenPage, serve: Serve, site: 
     address = serve(site, {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:"})
     page = open_page(address + path)
     page.wait_for_load_state("networkidle")
-    assert not page.errors_seen  # type: ignore[attr-defined]
+    assert errors(page) == []
     assert page.locator("body[data-theme=auto]").count() == 1
 
 
