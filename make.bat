@@ -32,7 +32,7 @@ exit /b %STATUS%
 :test
 call :install test ".[site,phone,snapshots]" --group test || exit /b 1
 %PY% tests\browser\chromium.py || exit /b 1
-%PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report term
+%PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder
 exit /b %ERRORLEVEL%
 
 :clean

@@ -168,6 +168,7 @@ def redirect(app: Sphinx, old: str, docname: str) -> str:
 def sitemap(app: Sphinx) -> str:
     """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
     names = dict.fromkeys([*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))])
+    names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
     base = base_address(app)
     urls = "".join(f"<url><loc>{escape(base + _uri(app, name))}</loc></url>\n" for name in names)
     return (

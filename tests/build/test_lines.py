@@ -11,6 +11,9 @@ from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, ma
 from cases.told import Told, others, recorded
 from conftest import CONF, build_project
 
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.model import ACCESS, KINDS, STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -127,3 +130,12 @@ def test_correct_pages_are_silent(build: Callable[..., Built]) -> None:
     assert record.told(built.srcdir) == []
     assert built.warnings == ""
     assert json.loads(built.read("channels-report.json"))["findings"] == []
+    # A corpus that leaves something out says nothing about it, and one that nobody reads says nothing at all.
+    channels = channel_domain(built.app.env).all_channels()
+    assert len({channel.docname for channel in channels}) > 50
+    for used, words in (("kind", KINDS), ("status", STATUSES), ("access", ACCESS)):
+        assert {getattr(channel, used) for channel in channels} == set(words)
+    broken = files["physics-codes.rst"].replace("``TBC``", "TBC")
+    with recorded() as record:
+        build({"physics-codes.rst": broken}, "dummy", again=True)
+    assert [entry.rule for entry in record.told(built.srcdir)] == ["placeholder"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from bs4 import Tag
 from conftest import REPOSITORY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from tools.jekyll_pages import pages
 
 from migrate.contacts import NO_ADDRESS, choose_kind, mended, read_contact
 from migrate.page import migrate
+from migrate.remarks import Log, note_lost
 from migrate.write import directive
 from sphinx_channels.model import KINDS
 
@@ -99,6 +101,28 @@ def test_no_text_raises_and_each_word_is_said(text: str) -> None:
     outside_tags = re.sub(r"<[^<>]*>|&#?\w*;?|\x00", " ", text)
     for word in re.findall(r"[a-z]{4,}", outside_tags):
         assert word in said or word in {"markdown", "https", "http", "mailto", "href"}
+
+
+def test_what_a_rule_lets_fall_is_listed() -> None:
+    log, tag = Log(), Tag(name="p")
+    note_lost([(tag, "one two two", ""), (tag, "", "https://a.test/b mailto:one@two")], "one two", log)
+    assert [text for _, _, text in log.remarks] == [
+        "not on the new page: two",
+        "not on the new page: https://a.test/b",
+    ]
+
+
+def test_a_definition_that_nothing_uses_is_listed() -> None:
+    said = everything_said("Words.\n\n[a]: https://a.test/b 'why'\n[a]: https://c.test/d\n")
+    assert "not on the new page: https://a.test/b why" in said
+    assert "not on the new page: https://c.test/d" in said
+
+
+def test_code_that_looks_like_kramdown_is_not_listed() -> None:
+    assert migrate(b"---\ntitle: T\n---\n```\n{:ok, x} <!-- y -->\n```\n") == (
+        "# T\n\n```\n{:ok, x} <!-- y -->\n```\n",
+        [],
+    )
 
 
 @given(st.binary())
@@ -247,6 +271,7 @@ def test_a_section_becomes(body: str, start: str) -> None:
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<ul><li>a<li>b<ul><li>c</ul></ul>", "* a\n* b\n  * c"),
         ("<table><tr><th>a</th></tr><tr><td>b|c</td><td>d</td></tr></table>", "| a |  |\n| --- | --- |\n| b\\|c | d |"),
+        ("<frameset> a", "a"),
         ('<span id="x">a</span>', "(x)=\n\na"),
         ("a\n{: #x}", "(x)=\n\na"),
         ("[a](tel:0300123456), [0300 123456](tel:0300123456)", "a (0300123456), 0300 123456"),

@@ -15,6 +15,8 @@ from cases.reader import (
     prose_channels,
     text_cases,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_channels.fields import CHANNEL, read
 from sphinx_channels.messages import NOTES, sentence
@@ -84,3 +86,20 @@ def test_every_rule_has_two_cases_of_both_kinds() -> None:
     rules = {rule for rule, _ in cases}
     assert rules >= NOTES - {"broken", "redirect", "sitemap"}
     assert {case for rule in rules for case in ((rule, True), (rule, False)) if counts[case] < 2} == set()
+
+
+_PIECES = st.sampled_from(
+    [":::", "{", "}", "channel", "page", "::", "\uff1a", ":kind:", "](", "[", "TBC", "TODO", "dummy@", "http://",
+     "javascript:",
+     "{:", "\n", " ", "a", "INTEROpen", "careconnect@interopen.org", "+44", "20 7946 0000", ".", "www.", "\u200b",
+     "\ud800"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES).map("".join) | st.text(), st.booleans())
+def test_any_text_is_read(text: str, channel: bool) -> None:
+    found = [*text_findings(text, channel=channel), *text_findings(text, channel=channel, planned=True)]
+    found += [(finding, position) for position, finding in Prose(prose_channels(), (*TERMS, "a b")).findings(text)]
+    for finding, position in found:
+        assert 0 <= position <= len(text)
+        assert sentence(finding).isprintable()

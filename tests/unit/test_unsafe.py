@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
@@ -187,3 +191,43 @@ def test_what_is_left_over(html: str, old: str) -> None:
 
 def test_text_of_a_template_is_no_element() -> None:
     assert unsafe_raw([("html", "<your name>", "here")]) == {0: ("placeholder.text", "<your name>")}
+
+
+class _Reader(HTMLParser):
+    """Another reader of HTML: what it takes for tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.depth = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+        self.depth += tag in {"b", "a", "div", "ul"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in {"b", "a", "div", "ul"}
+        assert self.depth >= 0
+
+
+_HTML = st.lists(st.sampled_from(
+    ["<", ">", "</", "/>", "b", "a", "div", "ul", "li", "script", "img", "<b>", "</b>", "<a ", "<div>", "</div>",
+     "<ul>", "<li>",
+     "</ul>", " ", "\n", "\x0b", "=", '"', "'", "href", "src", "onerror", "title", "style", "javascript:", "x",
+     "<!--", "-->",
+     "--!>", "&Tab;", "&#", "`", "\x00", "é"]
+)).map("".join)  # fmt: skip
+
+
+@given(st.lists(st.tuples(_HTML, st.sampled_from("12")), max_size=5))
+def test_what_may_stand_is_harmless_to_another_reader(pieces: list[tuple[str, str]]) -> None:
+    wrong = unsafe_raw([("html", text, around) for text, around in pieces])
+    read = _Reader("".join(text for number, (text, _) in enumerate(pieces) if number not in wrong))
+    assert read.depth == 0
+    for tag, attributes in read.tags:
+        assert tag not in {"script", "style", "iframe"}
+        for name, value in attributes:
+            assert not name.startswith("on")
+            assert "script:" not in (value or "") or name not in {"href", "src"}

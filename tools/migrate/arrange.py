@@ -18,7 +18,7 @@ class Arranger:
     """Puts the blocks of a page into one element, with an ``x-block`` around what is a channel."""
 
     def __init__(self, title: str, log: Log) -> None:
-        self.title, self.log, self.page = title, log, Tag(name="body")
+        self.title, self.log, self.page = title, log, Tag(name="body", is_xml=False)
         self.seen, self.known = Counter[str](), set[str]()
 
     def arrange(self, found: list[Tag]) -> Tag:
@@ -80,7 +80,7 @@ class Arranger:
     def _add(self, block: Tag, home: Tag) -> None:
         """Add a block to a channel or to the page, or make it a channel."""
         contact, label = introduced(block)
-        widget, last = block.select_one("[directive=mention]"), self.page.find_all(recursive=False)[-1:]
+        widget = block.select_one("[directive=mention]")
         if contact and contact.to not in self.known:
             name = label or contacts.name_of(contact)
             self._channel(block, name, contact, self._anchor(name)).append(block)
@@ -88,7 +88,8 @@ class Arranger:
             if not label:
                 self.log.note(block, "guess", f'the channel for {contact.to} is named "{name}"')
         else:
-            (last[0] if widget and last and widget["account"] == last[0].get("to") else home).append(block)
+            last = self.page.find_all(to=widget["account"], recursive=False)[-1:] if widget else []
+            (last[0] if last and last[0] is self.page.contents[-1] else home).append(block)
 
     def _channel(self, place: Tag, name: str, contact: Contact, old: str) -> Tag:
         query = parse_qs(urlsplit(contact.written).query) if contact.address.form == "email" else {}
@@ -101,7 +102,7 @@ class Arranger:
             self.log.note(place, "changed", f"{contact.written} is {contact.to} in :to: now: check that it answers")
         options = {"id": own if own != slug(name) else "", "kind": kind, "to": contact.to, "platform": contact.platform}
         options |= {"directive": "channel", "name": name, "aliases": alias, "subject": subject}
-        channel = Tag(name="x-block", attrs=options, sourceline=place.sourceline)
+        channel = Tag(name="x-block", attrs=options, sourceline=vars(place).get("sourceline"))
         self.page.append(channel)
         self.known.add(contact.to)
         return channel

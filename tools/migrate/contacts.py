@@ -55,11 +55,10 @@ def choose_kind(contact: Contact, words: str) -> str:
 
 def name_of(contact: Contact) -> str:
     """A name for a channel that the page calls nothing."""
+    mailbox, account = contact.to.partition("@")[0], social_account(contact.to)
     if contact.address.form == "email":
-        return re.sub(r"[\W_]+", " ", contact.to.partition("@")[0]).strip().capitalize() or contact.to
-    if account := social_account(contact.to):
-        return f"{account.name} on {account.provider.label}"
-    return contact.platform or contact.kind.capitalize()
+        return re.sub(r"[\W_]+", " ", mailbox).strip().capitalize() or mailbox
+    return f"{account.name} on {account.provider.label}" if account else contact.platform or contact.kind.capitalize()
 
 
 def social_account(href: str) -> Account | None:

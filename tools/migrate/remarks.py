@@ -25,7 +25,8 @@ class Log:
         """Add a remark on a line, or on an element, whose line is that of the next thing in or around it."""
         if not isinstance(place, int):
             near = [place, *(place.descendants if isinstance(place, Tag) else ()), *place.parents]
-            number = next((tag.sourceline for tag in near if isinstance(tag, Tag) and tag.sourceline), 1)
+            # Not ``tag.sourceline``: where there is none, Beautiful Soup looks for an element of that name.
+            number = next((line for tag in near if (line := vars(tag).get("sourceline"))), 1)
             place = self.lines[min(number, len(self.lines) - 1)]
         remark = (place, sort, " ".join(text.split()))
         self.remarks += [remark] if remark not in self.remarks else []

@@ -21,10 +21,8 @@ _LEAVES: Final = {*HEADINGS, *"blockquote dl hr ol pre table ul x-anchor".split(
 _CONTAINERS: Final = {*"address article aside body center details div fieldset figcaption figure footer head".split()}
 _CONTAINERS.update("header html main nav p section summary".split())
 #: What else the new page may say; any other element is a placeholder, or was drawn by a script.
-_PLAIN: Final = {
-    *"a abbr b br caption cite code dd del dt em font i img ins kbd label li noscript q s small span".split()
-}
-_PLAIN.update("strong sub sup tbody td tfoot th thead tr u x-block x-id".split())
+_PLAIN: Final = {*"a abbr b br caption cite code dd del dt em font i img ins kbd label li noscript q s small".split()}
+_PLAIN.update("span strong sub sup tbody td tfoot th thead tr u x-block x-id".split())
 _DROPPED: Final = set("button input link meta script select style textarea title".split())
 _TAG: Final = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 _HTML: Final = re.compile(
@@ -153,14 +151,14 @@ def _link(tag: Tag, log: Log) -> None:
 
 def blocks(node: Tag) -> Iterator[Tag]:
     """The blocks of a tree in order, without what only groups them; of a list of ways to reach people, its items."""
-    run = Tag(name="p", sourceline=node.sourceline)
+    run = Tag(name="p", sourceline=vars(node).get("sourceline"))
     for child in [*node.contents, Tag(name="hr")]:
         if not isinstance(child, Tag) or child.name not in _LEAVES | _CONTAINERS:
             run.append(child)
             continue
         if run.get_text().strip() or run.select("img, x-block, a[href^=http]"):
             yield run
-        run = Tag(name="p", sourceline=node.sourceline)
+        run = Tag(name="p", sourceline=vars(node).get("sourceline"))
         items = child.find_all("li", recursive=False) if child.name in {"ul", "ol"} else []
         if child.name in _CONTAINERS:
             yield from blocks(child)
