@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
@@ -48,7 +48,7 @@ def x_language(language: str) -> str:
 def timeline_end(self: HTML5Translator, node: Element) -> str:
     """The live part, after all that is there without it, and the end of the region."""
     shown = node["live"] and not self.builder.embedded
-    live = live_part(node.attributes, node.children[0]["ids"][0], self.config.language) if shown else ""
+    live = live_part(node.attributes, cast("Element", node[0])["ids"][0], self.config.language) if shown else ""
     return f"{live}</section>\n"
 
 

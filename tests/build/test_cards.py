@@ -282,8 +282,8 @@ def test_block_that_is_not_closed_is_told(build: Callable[..., Built]) -> None:
     built = build({"index.md": "# P\n\n" + ONE.format("A") + "\n" + ONE.format("B") + ":::\n"})
     assert built.warning_lines == [
         (
-            'index.md:9: WARNING: channel "B" stands inside channel "A" (line 3): the ::: that ends that one must stand '
-            "above this line and have as many colons as it began with. [channels.nested]"
+            'index.md:9: WARNING: channel "B" stands inside channel "A" (line 3): the ::: that ends that one must '
+            "stand above this line and have as many colons as it began with. [channels.nested]"
         )
     ]
     page = ":::{page}\n:tags: \n\nAbout.\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"
