@@ -155,7 +155,7 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     app.add_css_file(STYLESHEET)
     if not (any(embeds.values()) if single else embeds[pagename]):
         return
-    if "furo_version" in context:  # Furo runs all scripts after the first paint: what ours shows would move the text
+    if app.config.html_theme == "furo":  # Furo runs all scripts after the first paint: what ours shows would move the text
         address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
