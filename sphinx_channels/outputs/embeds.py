@@ -155,7 +155,7 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     app.add_css_file(STYLESHEET)
     if not (any(embeds.values()) if single else embeds[pagename]):
         return
-    if app.config.html_theme == "furo":  # Furo runs all scripts after the first paint: what ours shows would move the text
+    if app.config.html_theme == "furo":  # It runs other scripts after the first paint, so that text would move
         address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
