@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.words import _
@@ -153,10 +154,11 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     if doctree is None or not (pagename in embeds or (single and embeds)):
         return
     app.add_css_file(STYLESHEET)
-    if not (any(embeds.values()) if single else embeds[pagename]):
+    if getattr(app.builder, "embedded", False) or not (any(embeds.values()) if single else embeds[pagename]):
         return
-    if app.config.html_theme == "furo":  # It runs other scripts after the first paint, so that text would move
-        address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
+    # Furo runs other scripts after the first paint, where what ours shows would move the text.
+    if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":
+        address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{SCRIPT}")
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
         app.add_js_file(SCRIPT)
