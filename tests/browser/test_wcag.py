@@ -80,8 +80,8 @@ def test_contents_of_a_page_by_keyboard(open_page: OpenPage, width: int) -> None
     page.keyboard.press("Tab")
     assert focused(page) == "Change a page"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#change-a-page")
-    assert not contents.is_visible()
+    page.wait_for_url("**#change-a-page")
+    contents.wait_for(state="hidden")
 
 
 def test_contents_of_a_page_stand_beside_it_where_there_is_room(open_page: OpenPage) -> None:
