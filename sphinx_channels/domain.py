@@ -272,7 +272,7 @@ class ChannelDomain(Domain):
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
         for found in project_findings(self):
-            warn(found, f"{found.path}:{found.line}")
+            warn(found)
 
     def old_addresses(self) -> dict[str, str]:
         """The files that answer for old addresses, each with the page that it leads to."""

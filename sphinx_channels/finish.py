@@ -102,7 +102,7 @@ class Finish(SphinxTransform):
         findings = {found.order: found for found in self.found}  # the same of the same line is said once
         self.domain.note_findings(self.env.docname, findings.values())
         for _order, found in sorted(findings.items()):
-            warn(found, f"{found.path}:{found.line}", notes=self.config.channels_notes)
+            warn(found, notes=self.config.channels_notes)
 
     # Cards
 
@@ -214,9 +214,11 @@ class Finish(SphinxTransform):
     def _check_text(self, text: nodes.Text, channel: Channel | None = None) -> None:
         planned = channel is not None and channel.status == "planned"
         for finding, position in text_findings(str(text), channel=channel is not None, planned=planned):
-            if finding.rule != "text" or id(text.parent) not in self.told:  # the lines of one block get one sentence
-                self._find_at(text, finding, channel.id if channel else "", position)
-            self.told |= {id(text.parent)} if finding.rule == "text" else set()
+            if finding.rule == "text":  # the lines of one block get one sentence
+                if id(text.parent) in self.told:
+                    continue
+                self.told.add(id(text.parent))
+            self._find_at(text, finding, channel.id if channel else "", position)
 
     def _check_division(self, node: nodes.container) -> None:
         """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinx.util import logging
 
@@ -173,6 +173,11 @@ class Located(NamedTuple):
     """The id of the channel that it is about; empty for what is about the page."""
 
     @property
+    def place(self) -> str:
+        """Where it is, as Sphinx takes a location."""
+        return f"{self.path}:{self.line}"
+
+    @property
     def sentence(self) -> str:
         """What it says to the contributor."""
         return sentence(self.finding)
@@ -241,13 +246,15 @@ def sentence(finding: Finding) -> str:
     return SENTENCES[finding.key].format(**values, hint=f' Did you mean "{near}"?' if near else "")
 
 
-def warn(found: Finding | Located, location: Any, *, notes: bool = False) -> None:
+def warn(found: Finding | Located, location: str | None = None, *, notes: bool = False) -> None:
     """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it.
 
-    :param location: what Sphinx takes as a location: a node, ``(docname, line)`` or ``"file:line"``.
+    :param location: ``"file:line"``, for a finding without a place of its own.
     """
+    extra = {}
+    if isinstance(found, Located):
+        extra["channels"], location = found, found.place
     finding = found.finding if isinstance(found, Located) else found
-    extra: dict[str, Any] = {"channels": found} if isinstance(found, Located) else {}
     if not finding.is_note:
         words, rule = sentence(finding), finding.rule
         logger.warning("%s", words, type="channels", subtype=rule, location=location, extra=extra)

@@ -34,9 +34,8 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
     if node.get("refwarn"):  # what a card refers to by itself is said at its option
         finding = missing_channel(node["reftarget"], domain.nameable(node["refdoc"]))
         source, line = place_of(node)
-        path = absolute(source or str(domain.env.doc2path(node["refdoc"])))
-        domain.missing.append(Located(finding, path, line))
-        warn(domain.missing[-1], f"{path}:{line}")
+        domain.missing.append(Located(finding, absolute(source or str(domain.env.doc2path(node["refdoc"]))), line))
+        warn(domain.missing[-1])
     return True
 
 

@@ -96,7 +96,7 @@ class ChannelsDirective(SphinxDirective):
         located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
         channel_domain(self.env).note_findings(self.env.docname, located)
         for found in sorted(located, key=lambda found: found.line):
-            warn(found, f"{path}:{found.line}", notes=self.config.channels_notes)
+            warn(found, notes=self.config.channels_notes)
 
     def inline(self, text: str, into: Element, line: int) -> None:
         """Parse a short text, as the parser of the page reads a line of its own, and put it into an element."""

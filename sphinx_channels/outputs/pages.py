@@ -105,7 +105,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if app.config.channels_sitemap and app.config.html_baseurl:
         files["sitemap.xml"] = sitemap(app)
     elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
-        warn(Finding("sitemap", {"name": "channels_sitemap"}), None, notes=True)
+        warn(Finding("sitemap", {"name": "channels_sitemap"}), notes=True)
     gone = {_output_file(app, docname) for docname in channel_domain(app.env).data["removed"]}
     for name, content in files.items():
         path = Path(app.outdir, name)

@@ -161,7 +161,7 @@ def warn_of_gone(app: Sphinx, env: BuildEnvironment) -> None:
     """Say which published addresses a build no longer answers for; the one that renews the list says it afterwards."""
     if not isinstance(app.builder, PublishedBuilder):
         for found in check_published(env):
-            warn(found, f"{found.path}:{found.line}")
+            warn(found)
 
 
 def renewed(text: str, env: BuildEnvironment, *, forget: bool) -> str:
@@ -205,7 +205,7 @@ class PublishedBuilder(DummyBuilder):
             old, new = ({entry[:2] for entry in parse(text)[0]} for text in (before, after))
             print(f"{name}: {len(new - old)} added, {len(old - new)} dropped.")
         for found in check_published(self.env):
-            warn(found, f"{found.path}:{found.line}")
+            warn(found)
 
 
 def read_home_again(

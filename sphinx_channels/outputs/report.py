@@ -244,7 +244,7 @@ def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
     """Say them in the log of a build that asks for notes."""
     if app.config.channels_notes:
         for found in notes_of_the_day(channel_domain(env)):
-            warn(found, f"{found.path}:{found.line}", notes=True)
+            warn(found, notes=True)
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -236,9 +236,9 @@ def test_errors_warn_and_notes_speak_when_asked() -> None:
     log.addHandler(recorder)
     log.setLevel(logging.DEBUG)
     try:
-        warn(error, "/source/a.md:3")
-        warn(note, "/source/a.md:4")
-        warn(note, "/source/a.md:4", notes=True)
+        warn(error)
+        warn(note)
+        warn(note, notes=True)
     finally:
         log.removeHandler(recorder)
         log.setLevel(level)
