@@ -63,6 +63,11 @@ def tag_page(tag: str) -> str:
     return f"tag_{tag}"
 
 
+def tag_addresses(env: BuildEnvironment) -> dict[str, str]:
+    """The old name of each tag's page, a file, with the page."""
+    return {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+
+
 def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """A page for each tag in use, with the title and the summary of every page that has the tag.
 
@@ -143,16 +148,15 @@ def redirects(app: Sphinx) -> dict[str, str]:
     env, builder = app.env, app.builder
     old = channel_domain(env).old_addresses()
     if isinstance(builder, DirectoryHTMLBuilder):
-        # The old name of a tag's page is a file; this builder made a folder of it.
-        old |= {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+        # This builder made folders of them.
+        old |= tag_addresses(env)
     written = {_output_file(app, docname) for docname in env.found_docs} if old else ()
     return {name: docname for name, docname in sorted(old.items()) if name not in written}
 
 
 def redirect(app: Sphinx, old: str, docname: str) -> str:
     """A page that leads on to a document: with a script the fragment and the query come along."""
-    uri = app.builder.get_target_uri(docname)
-    uri = quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
+    uri = _uri(app, docname)
     title = app.env.titles[docname].astext() if docname in app.env.titles else docname
     values = {
         "lang": app.config.language.replace("_", "-"),
@@ -170,7 +174,9 @@ def sitemap(app: Sphinx) -> str:
     names = dict.fromkeys([*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))])
     names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
     base = base_address(app)
-    urls = "".join(f"<url><loc>{escape(base + _uri(app, name))}</loc></url>\n" for name in names)
+    # The home page is the folder.
+    uris = ("" if name == app.config.root_doc == "index" else _uri(app, name) for name in names)
+    urls = "".join(f"<url><loc>{escape(base + uri)}</loc></url>\n" for uri in uris)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
@@ -184,9 +190,7 @@ def base_address(app: Sphinx) -> str:
 
 
 def _uri(app: Sphinx, name: str) -> str:
-    """The address of a page, escaped: dirhtml does not do it. The home page is the folder."""
-    if name == app.config.root_doc and name == "index":
-        return ""
+    """The address of a page, escaped: dirhtml does not do it."""
     uri = app.builder.get_target_uri(name)
     return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
 

@@ -27,7 +27,7 @@ from sphinx.util import logging
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.nodes import channel_card
-from sphinx_channels.outputs.pages import tag_page, tagged_pages
+from sphinx_channels.outputs.pages import tag_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -92,9 +92,8 @@ class Site(NamedTuple):
 def site(env: BuildEnvironment) -> Site:
     """The site as it is now."""
     domain = channel_domain(env)
-    tags = {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
     pages = {docname: domain.anchors[docname] for docname in env.found_docs if docname in domain.anchors}
-    return Site(pages, tags | domain.old_addresses(), sorted(domain.channels))
+    return Site(pages, tag_addresses(env) | domain.old_addresses(), sorted(domain.channels))
 
 
 def parse(text: str) -> tuple[list[Entry], list[tuple[int, str]]]:
