@@ -121,9 +121,13 @@ def _usable(value: Value, given: Any) -> Any:
 
 
 def _mend_and_warn(app: Sphinx, config: Config) -> None:
-    conf = Path(app.confdir, "conf.py")
     for finding in mend(config):
-        warn(finding, f"{conf}:{line_in(conf, finding)}")
+        _warn(app, finding)
+
+
+def _warn(app: Sphinx, finding: Finding) -> None:
+    conf = Path(app.confdir, "conf.py")
+    warn(finding, f"{conf}:{line_in(conf, finding)}")
 
 
 def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
@@ -134,9 +138,7 @@ def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
     name, domain = app.config.channels_feedback, channel_domain(env)
     if name and domain.find(name) is None:
         near = missing_channel(name, domain.nameable()).values["nearest"]
-        finding = Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near})
-        conf = Path(app.confdir, "conf.py")
-        warn(finding, f"{conf}:{line_in(conf, finding)}")
+        _warn(app, Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near}))
 
 
 def setup_config(app: Sphinx) -> None:
