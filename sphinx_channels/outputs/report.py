@@ -19,7 +19,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path, warn
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
-from sphinx_channels.rules.project import days, project_findings
+from sphinx_channels.rules.project import at_channel, days, project_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,6 +69,9 @@ class Report:
         found = [*self._findings(), *self._broken(Path(builder.outdir).parent / "linkcheck" / "output.json")]
         kept = {item.order: item for item in found if not is_suppressed(item.finding.rule, suppressed)}
         self.findings = [kept[order] for order in sorted(kept)]
+        self.about: dict[tuple[str, str], list[Located]] = {}
+        for item in self.findings:
+            self.about.setdefault((item.channel, item.path), []).append(item)
 
     def _note_uses(self) -> None:
         """Fill in the pages that refer to each channel, and those that list it."""
@@ -138,7 +141,7 @@ class Report:
                     key = "redirect" if row["status"] == "redirected" else "broken"
                     info = " ".join(str(row.get("info", "")).split()) or "no reason is known"
                     values = {"value": address, "fix": info, "reason": info}
-                    yield Located(Finding(key, values), channel.source, channel.line_of(option), channel.id)
+                    yield at_channel(channel, Finding(key, values, option))
 
     # Forms
 
@@ -159,7 +162,7 @@ class Report:
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _of(self, channel: Channel) -> list[Located]:
-        return [found for found in self.findings if found.channel == channel.id and found.path == channel.source]
+        return self.about.get((channel.id, channel.source), [])
 
     def _cells(self, channel: Channel) -> tuple[str, ...]:
         findings = self._of(channel)
@@ -224,7 +227,7 @@ def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
     """What was checked too long ago, channels and saved copies, seen from today."""
     for channel, finding in days(domain.all_channels(), domain.settings):
         if finding.is_note:
-            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+            yield at_channel(channel, finding)
     limit = domain.env.config.channels_snapshot_days
     for docname, copies in sorted(domain.snapshots.items()):
         for _url, path in copies:

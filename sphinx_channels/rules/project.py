@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_channels.messages import Finding, Located, nearest, shown_path
+from sphinx_channels.model import IN_USE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,10 +21,10 @@ def project_findings(domain: ChannelDomain) -> Iterator[Located]:
     told = {found.channel for findings in domain.findings.values() for found in findings if not found.finding.is_note}
     for channel, finding in check_channels(domain.all_channels(), Path(env.srcdir), domain.nameable):
         if finding.rule != "reference" or finding.values["id"] not in told:
-            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+            yield at_channel(channel, finding)
     for channel, finding in days(domain.all_channels(), domain.settings):
         if not finding.is_note:
-            yield Located(finding, channel.source, channel.line_of(finding.option), channel.id)
+            yield at_channel(channel, finding)
     claims = domain.old_addresses()
     for docname, details in sorted(domain.pages.items()):
         for old in details.permalinks:
@@ -32,6 +33,11 @@ def project_findings(domain: ChannelDomain) -> Iterator[Located]:
                 key = "permalink" if old in claims else "permalink.page"
                 finding = Finding(key, {"value": old, "first": other}, "permalink")
                 yield Located(finding, details.source, details.permalink_line)
+
+
+def at_channel(channel: Channel, finding: Finding) -> Located:
+    """A finding about a channel, at the line of the option that it is about."""
+    return Located(finding, channel.source, channel.line_of(finding.option), channel.id)
 
 
 def missing_channel(target: str, channels: Iterable[Channel], option: str = "") -> Finding:
@@ -46,11 +52,7 @@ def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Chan
     """What there is to say of the days on which channels were checked, seen from today."""
     for channel in channels:
         if channel.verified is None:
-            if (
-                settings.verify_days
-                and channel.status in {"active", "read-only"}
-                and "verified" not in dict(channel.unread)
-            ):
+            if settings.verify_days and channel.status in IN_USE and "verified" not in dict(channel.unread):
                 yield channel, Finding("stale.never", {})
         elif channel.verified > settings.today:
             values = {"option": "verified", "value": channel.verified.isoformat(), "today": settings.today.isoformat()}
