@@ -20,7 +20,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.roles import channel_xref
-from sphinx_channels.rules.retired import leads_there
+from sphinx_channels.rules.retired import is_gone
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _follow(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
     if account is None:
         return []
     words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    return [_link(words, channel.href), _print_address(channel.href)]
+    return link(words, channel.href)
 
 
 def badges(channel: Channel) -> list[Node]:
@@ -160,20 +160,18 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
 
 def _links(channel: Channel) -> list[Node]:
     links: list[Node] = []
-    for link in channel.links:
-        gone = channel.status == "retired" and channel.to is not None and leads_there(link.href, channel.to.href)
+    for entry in channel.links:
         links += [nodes.Text(", ")] if links else []
-        links += [nodes.Text(link.label)] if gone else [_link(link.label, link.href), _print_address(link.href)]
+        links += [nodes.Text(entry.label)] if is_gone(channel, entry.href) else link(entry.label, entry.href)
     return links
 
 
-def _print_address(href: str) -> channel_print:
-    """An address after the words that link to it, for outputs in which a link cannot be followed."""
-    return channel_print("", f" ({href})", support_smartquotes=False)
-
-
-def _link(text: str, href: str) -> nodes.reference:
-    return channel_link("", text, refuri=href, internal=False)
+def link(text: str, href: str, *children: Node) -> list[Node]:
+    """A link, and its address for outputs in which it cannot be followed."""
+    reference = channel_link("", text, *children, refuri=href, internal=False)
+    if reference.astext() == href:
+        return [reference]
+    return [reference, channel_print("", f" ({href})", support_smartquotes=False)]
 
 
 def _join(channel: Channel) -> Node:

@@ -30,7 +30,7 @@ from sphinx_channels.nodes import (
 )
 from sphinx_channels.rules.front_matter import front_matter_findings
 from sphinx_channels.rules.placeholder import template_texts
-from sphinx_channels.rules.retired import leads_there
+from sphinx_channels.rules.retired import is_gone
 from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
@@ -188,7 +188,7 @@ class Finish(SphinxTransform):
         for template in template_texts(uri, planned=channel.status == "planned"):
             if template not in words:
                 self._find_at(node, Finding("placeholder.text", {"value": template}), channel.id)
-        if scheme or _is_gone(channel, uri):
+        if scheme or is_gone(channel, uri):
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
             node.replace_self(nodes.inline("", "", *node.children, **kept))
 
@@ -197,7 +197,7 @@ class Finish(SphinxTransform):
         order = {id(raw): number for number, raw in enumerate(card.findall(nodes.raw))}
         raws.sort(key=lambda raw: order[id(raw)])
         pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
-        wrong = unsafe_raw(pieces, partial(_is_gone, channel))
+        wrong = unsafe_raw(pieces, partial(is_gone, channel))
         for number, raw in enumerate(raws):
             text = raw.astext()
             if number in wrong:
@@ -235,10 +235,6 @@ class Finish(SphinxTransform):
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
-
-
-def _is_gone(channel: Channel, uri: str) -> bool:
-    return channel.status == "retired" and channel.to is not None and leads_there(uri, channel.to.href)
 
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:

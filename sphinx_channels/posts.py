@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_channels.card import long_date
-from sphinx_channels.nodes import channel_link, channel_more, channel_print, channel_time, channel_words
+from sphinx_channels.card import link, long_date
+from sphinx_channels.nodes import channel_more, channel_time, channel_words
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Link
     from sphinx_channels.providers.accounts import Account
     from sphinx_channels.snapshots.file import Post, Snapshot
-
-
-def link(text: str, href: str, *children: Node) -> list[Node]:
-    """A link, and its address for outputs in which it cannot be followed."""
-    reference = channel_link("", text, *children, refuri=href, internal=False)
-    address = "" if reference.astext() == href else f" ({href})"
-    return [reference, channel_print("", address)] if address else [reference]
 
 
 def plain(*parts: Node, name: str) -> nodes.paragraph:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from sphinx_channels.addresses import parse_url
+from sphinx_channels.card import link
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE
 from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_choices, channel_timeline, channel_timeline_title
-from sphinx_channels.posts import link, plain, post_list
+from sphinx_channels.posts import plain, post_list
 from sphinx_channels.providers import find_account
 from sphinx_channels.words import _
 

@@ -125,7 +125,7 @@ def find_account(url: str, providers: Iterable[Provider]) -> Account | None:
     address = f"[{hostname}]" if ":" in hostname else hostname
     host = address if parts.port in {None, 80, 443} else f"{address}:{parts.port}"
     path = parts.path or "/"
-    places = {"host": host, "domain": _PREFIX.sub("", host, count=1)}
+    places = {"host": host, "domain": bare_host(host)}
     targets = (f"{path}?{parts.query}", path) if parts.query else (path,)
     for row in candidates:
         for form in row.forms:
@@ -137,8 +137,13 @@ def find_account(url: str, providers: Iterable[Provider]) -> Account | None:
     return None
 
 
+def bare_host(host: str) -> str:
+    """A host without ``www.``, ``m.`` or ``mobile.``."""
+    return _PREFIX.sub("", host, count=1)
+
+
 def _among(host: str, domains: tuple[str, ...]) -> bool:
-    return host in domains or _PREFIX.sub("", host, count=1) in domains
+    return host in domains or bare_host(host) in domains
 
 
 def _account(provider: Provider, form: Form, values: dict[str, str]) -> Account | None:

@@ -7,12 +7,16 @@ of a host each, the one next door may be the very place to which the channel has
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from sphinx_channels.providers import PROVIDERS
+from sphinx_channels.providers.accounts import bare_host
 from sphinx_channels.rules.host import in_letters
+
+if TYPE_CHECKING:
+    from sphinx_channels.model import Channel
 
 #: Hosts that many people share, and those below them; the hosts of ``PROVIDERS`` are shared too.
 _SHARED: Final = tuple(
@@ -32,7 +36,11 @@ _UNSEEN: Final = re.compile(
 #: Browsers take any number of slashes for the two before a host, and any signs before the last "@" for a user.
 _BEFORE_HOST: Final = re.compile(r"^(?:(https?:)/*+|//++)(?:[^/?#]*@)?", re.IGNORECASE)
 _PUNYCODE: Final = re.compile(r"xn--[a-z0-9-]+")
-_PREFIX: Final = re.compile(r"^(?:www|m|mobile)\.")
+
+
+def is_gone(channel: Channel, link: str) -> bool:
+    """Whether a link in a channel leads to its address, which is retired."""
+    return channel.status == "retired" and channel.to is not None and leads_there(link, channel.to.href)
 
 
 def leads_there(link: str, gone: str) -> bool:
@@ -53,8 +61,7 @@ def _parts(uri: str) -> tuple[str, str]:
     """The host, none for a mailbox or a number, and what follows it: as browsers read them, in one way of writing."""
     uri = normalize("NFKC", _UNSEEN.sub("", unquote(unquote(uri)))).strip().replace("\\", "/")
     parts = urlsplit(_BEFORE_HOST.sub(lambda match: f"{match[1] or 'https:'}//", uri))
-    host = ".".join(map(_label, (parts.hostname or "").rstrip(".").replace("\u3002", ".").split(".")))
-    host = _PREFIX.sub("", host, count=1)
+    host = bare_host(".".join(map(_label, (parts.hostname or "").rstrip(".").replace("\u3002", ".").split("."))))
     rest = parts._replace(scheme="", netloc="").geturl().casefold().rstrip("/")
     if not host:
         rest = _PUNYCODE.sub(lambda match: in_letters(match[0]) or match[0], rest)
