@@ -151,10 +151,11 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     """Give a page the files that what is on it needs; one page for all has what any has."""
     embeds = channel_domain(app.env).embeds
     single = isinstance(app.builder, SingleFileHTMLBuilder) and pagename == app.config.root_doc
-    if doctree is None or not (pagename in embeds or (single and embeds)):
+    shown = embeds.values() if single else [embeds[name] for name in {pagename} & embeds.keys()]
+    if doctree is None or not shown:
         return
     app.add_css_file(STYLESHEET)
-    if getattr(app.builder, "embedded", False) or not (any(embeds.values()) if single else embeds[pagename]):
+    if not any(shown) or getattr(app.builder, "embedded", False):
         return
     # Furo runs other scripts after the first paint, where what ours shows would move the text.
     if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":

@@ -24,9 +24,7 @@ from sphinx_channels.nodes import (
     channel_timeline,
     channel_timeline_title,
     channel_words,
-    page_lede,
     page_tag,
-    page_tags,
 )
 from sphinx_channels.outputs.embeds import add_live_files, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
@@ -56,8 +54,7 @@ def _heading(self: HTML5Translator, node: Element) -> str:
 
 def _heading_end(self: HTML5Translator, node: Element) -> str:
     """The link to the card itself, as every heading of the page has it, and the end of the heading."""
-    if node.parent["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
-        self.add_permalink_ref(node.parent, _("Link to this channel"))
+    self.add_permalink_ref(node.parent, _("Link to this channel"))
     return f"</h{node['heading-level']}>\n"
 
 
@@ -196,8 +193,6 @@ def setup_html(app: Sphinx) -> None:
     """Register how the nodes are written, and the events of the HTML builders."""
     for node, (start, end) in _WRITTEN.items():
         app.add_node(node, html=(_visitor(start), _visitor(end)))
-    for node in (page_lede, page_tags):
-        app.add_node(node)
     app.connect("builder-inited", use_own_files)
     app.connect("doctree-resolved", mark_columns)
     app.connect("html-page-context", add_page_parts)
