@@ -268,7 +268,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory, run: Callable[..., str]
 def build_site(source: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`make html` in another checkout, by the Python that runs this test."""
     command = ["make", "html", f"PY={sys.executable}", "VENV=none", "-o", "none/.site", *arguments]
-    unset = {key: value for key, value in os.environ.items() if key not in {"SOURCE_DATE_EPOCH", "MAKEFLAGS"}}
+    # By its level, make says at its end which folder it leaves.
+    without = {"SOURCE_DATE_EPOCH", "MAKEFLAGS", "MAKELEVEL"}
+    unset = {key: value for key, value in os.environ.items() if key not in without}
     environment = unset | {"PYTHONPATH": str(source), "GIT_CEILING_DIRECTORIES": str(source.parent)}
     return subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
 
