@@ -7,33 +7,30 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from conftest import CONF, REPOSITORY
+from conftest import CONF, REPOSITORY, Built
 from sphinx.locale import translators
 
 from sphinx_channels import __version__, check, commands
 from sphinx_channels.__main__ import main
 from sphinx_channels.domain import channel_domain
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Built
-
-    Files = dict[str, str | bytes | None]
-    Write = Callable[[Files], Path]
-    Said = Callable[..., list[dict[str, Any]]]
-    Capture = pytest.CaptureFixture[str]
+Files = dict[str, str | bytes | None]
+Write = Callable[[Files], Path]
+Said = Callable[..., list[dict[str, Any]]]
+Capture = pytest.CaptureFixture[str]
 
 RIGHT = "# A\n\n:::{channel} Forum\n:kind: forum\n:to: https://forum.hl7.org/\n\nFor talk.\n:::\n"
 WRONG = RIGHT.replace(":kind: forum", ":kind: froum")
+DOUBLED = RIGHT.replace("https", "https://https")
 RST = ".. channel:: Talk\n   :kind: froum\n   :to: https://forum.hl7.org/\n\n   For talk.\n"
 ORPHAN = "---\norphan: true\n---\n\n"
-#: Tells which pages are read.
-TELLING = CONF + 'def setup(app):\n    app.connect("source-read", lambda app, name, text: print("read", name))\n'
+HOOK = "def setup(app):\n    app.connect('source-read', tell)\ndef tell(app, name, text):\n    "
+LOG = CONF + "from sphinx.util import logging\nwarn = logging.getLogger('ours').warning\n" + HOOK
 
 
 @pytest.fixture
@@ -81,19 +78,16 @@ def run(*words: str, stdout: int = subprocess.PIPE, **environment: str) -> subpr
     return subprocess.run([sys.executable, *words], env=values, stdout=stdout, stderr=subprocess.PIPE)
 
 
-# What it says
-
 EVERYTHING: Files = {
     "conf.py": CONF.replace('"sphinx_channels"', '"sphinx_channels", "sphinx.ext.autodoc", "sphinx.ext.ifconfig"')
     + "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent / 'code'))\n"
     + "html_static_path = ['_static']\nchannels_verify_days = 'x'\nexclude_patterns = ['parts']\n"
-    + "def put(app, name, text):\n    text[0] += PUT if name == 'put' else ''\n"
-    + f"PUT = {WRONG[5:]!r}\ndef setup(app):\n    app.connect('source-read', put)\n",
+    + HOOK + f"text[0] += {WRONG[5:]!r} * (name == 'put')\n",
     "index.md": "# Home\n\n```{toctree}\na\nb\nput\napi\nlost\n```\n\n![x](missing.png)\n\n"
     "```{include} /parts/one.md\n```\n\n```{code-block} json\n{ no json ]\n```\n\n"
     "{ref}`lost` {py:class}`Lost` [x](lost.md) {channel}`lost`\n\n"
     ":::{only} html\n{doc}`lost`\n:::\n\n:::{only} latex\n{doc}`other`\n:::\n",
-    "parts/one.md": WRONG.replace("# A\n\n", "").replace("Forum", "Included").replace("https", "https://https"),
+    "parts/one.md": WRONG[5:].replace("Forum", "Included").replace("https", "https://https"),
     "a.md": RIGHT + "\n(label)=\n## One\n",
     "b.md": RIGHT + "\n(label)=\n## Two\n\n"
     '```{eval-rst}\n.. ifconfig:: builder == "html"\n\n   .. code:: json\n\n      { no ]\n```\n',
@@ -109,9 +103,7 @@ def test_all_that_a_build_says(write: Write, said: Said, build: Callable[..., Bu
     folder = write(EVERYTHING)
     before = sorted(folder.rglob("*"))
     found = said("-n")
-    assert (
-        places(found)
-        == """
+    expected = """
         api.rst:8:docutils b.md:3:channels.duplicate b.md:11:sphinx b.md:16:misc.highlighting_failure
         code/module_of_docs.py:1:channels.kind
         conf.py:1:autodoc.import_object conf.py:1:sphinx conf.py:13:channels.configuration
@@ -119,34 +111,28 @@ def test_all_that_a_build_says(write: Write, said: Said, build: Callable[..., Bu
         index.md:20:channels.reference index.md:20:myst.xref_missing index.md:20:ref.class index.md:20:ref.ref
         index.md:23:ref.doc index.md:27:ref.doc orphan.rst:1:toc.not_included
         parts/one.md:2:channels.kind parts/one.md:3:channels.to-doubled
-        put.md:3:channels.duplicate put.md:4:channels.kind
-    """.split()
-    )
-    # Extensions say where in a docstring something is; there is a rule where Sphinx gives a type.
-    told = [remark["message"].removeprefix("docstring of module_of_docs.ask:4: ") for remark in found]
-    rules = [f" [{remark['rule']}]".replace(" [sphinx]", "") for remark in found]
-    sys.modules.pop("module_of_docs")
-    built = build({name: text for name, text in EVERYTHING.items() if isinstance(text, str)}, nitpicky=True)
-    lines = re.split(r"(?m)^(?:\S.*: )?WARNING: ", built.warnings.replace(str(built.srcdir), str(Path.cwd())))
-    assert sorted(" ".join(f"{text}{rule}".split()) for text, rule in zip(told, rules, strict=True)) == sorted(
-        " ".join(text.split()) for text in lines[1:]
-    )
+        put.md:3:channels.duplicate put.md:4:channels.kind"""
+    assert places(found) == expected.split()
     sys.modules.pop("module_of_docs")
     assert said("-n") == found
-    assert "ref.class" not in {remark["rule"] for remark in said()}
+    sys.modules.pop("module_of_docs")
+    built = build({name: text for name, text in EVERYTHING.items() if isinstance(text, str)}, nitpicky=True)
+    lines = re.split(r"(?m)^(?:\S.*: )?WARNING: ", built.warnings.replace(str(built.srcdir), str(folder)))
+    told = [f"{it['message']} [{it['rule']}]".replace(" [sphinx]", "").split() for it in found]
+    docstring = "docstring of module_of_docs.ask:4:".split()
+    assert sorted(it[3 * (it[:3] == docstring) :] for it in told) == sorted(it.split() for it in lines[1:])
+    assert "index.md:20:ref.class" not in places(said())
     assert [path for path in sorted(folder.rglob("*")) if "__pycache__" not in path.parts] == before
     assert len([*(tmp_path / "cache/sphinx-channels").iterdir()]) == 1
 
 
 def test_places_as_extensions_give_them(write: Write, said: Said) -> None:
     """A page, a file with a colon; what has none is said of ``conf.py``."""
-    conf = CONF + (
-        "from sphinx.util import logging\nwarn = logging.getLogger('ours').warning\ndef tell(app, name, text):\n"
-        "    warn('no\\nplace: ERROR: x')\n    warn('page', location='index')\n    warn('line', location='index:2')\n"
+    conf = LOG + (
+        "warn('no\\nplace: ERROR: x')\n    warn('page', location='index')\n    warn('line', location='index:2')\n"
         "    warn('lost', location='lost:2')\n    warn('long', location='x' * 999 + ':1')\n"
         "    warn('%d %%', 5, location=('index', 4), type='ours')\n"
         "    warn('colon', location=f'{app.srcdir}/a:b.txt:5', type='ours', subtype='own')\n"
-        "def setup(app):\n    app.connect('source-read', tell)\n"
     )
     write({"conf.py": conf, "index.md": RIGHT, "a:b.txt": ""})
     found = said()
@@ -158,73 +144,61 @@ def test_places_as_extensions_give_them(write: Write, said: Said) -> None:
 
 
 def test_notes_are_said_when_asked_for(write: Write, said: Said) -> None:
-    write({"conf.py": CONF, "index.md": RIGHT.replace("https:", "http:")})
     note = "index.md:5:channels.http"
+    write({"conf.py": CONF, "index.md": RIGHT.replace("https:", "http:")})
     assert said() == []
     assert note in places(said("--notes"))
     assert {remark["level"] for remark in said("--notes")} == {"note"}
     write({"conf.py": CONF + "channels_notes = True\n"})
     assert note in places(said())
-    write({"index.md": RIGHT.replace("https:", "https://https:")})
+    write({"index.md": DOUBLED})
     assert [remark["rule"] for remark in said() if remark["level"] == "error"] == ["channels.to-doubled"]
     write({"conf.py": CONF + "suppress_warnings = ['channels']\n"})
     assert said("--notes") == []
 
 
-# Warm
-
-
 def test_only_what_has_changed_or_something_to_say_is_read_again(write: Write, capfd: Capture) -> None:
     """And the first page, without which Sphinx would check nothing."""
 
-    def pages(files: Files) -> tuple[str, list[str]]:
+    def pages(files: Files) -> tuple[str, str]:
         write(files)
         main(["check"])
         out, err = capfd.readouterr()
-        return out, re.findall(r"^read (\S+)$", err, re.MULTILINE)
+        return out, " ".join(re.findall(r"^read (\S+)$", err, re.MULTILINE))
 
     lost = ORPHAN + "# Page\n\n{ref}`lost`\n"
     files = {"pageA.md": f"{ORPHAN}# A\n", "pageB.md": f"{ORPHAN}# B\n", "pageC.md": lost, "pageD.md": ORPHAN + WRONG}
-    everything = ["index", "pageA", "pageB", "pageC", "pageD"]
-    cold, read = pages({"conf.py": TELLING, "index.md": "# Home\n", **files})
-    assert read == everything
+    cold, read = pages({"conf.py": CONF + HOOK + "print('read', name)\n", "index.md": "# Home\n", **files})
+    assert read == "index pageA pageB pageC pageD"
     assert len(cold.splitlines()) == 2
-    assert pages({"pageB.md": f"{ORPHAN}# B\n\nMore.\n"}) == (cold, ["index", "pageB", "pageC", "pageD"])
-    assert pages({"pageC.md": ORPHAN, "pageD.md": ORPHAN + RIGHT}) == ("", ["index", "pageC", "pageD"])
-    assert pages({}) == ("", ["index"])
-    assert pages({"pageA.md": None}) == ("", ["index", "pageB", "pageC", "pageD"])
+    assert pages({"pageB.md": f"{ORPHAN}# B\n\nMore.\n"}) == (cold, "index pageB pageC pageD")
+    assert pages({"pageC.md": ORPHAN, "pageD.md": ORPHAN + RIGHT}) == ("", "index pageC pageD")
+    assert pages({}) == ("", "index")
+    assert pages({"pageA.md": None}) == ("", "index pageB pageC pageD")
 
 
 TERM = "A\n=\n\n.. glossary::\n\n   word\n      Meaning.\n"
-ONE = "(label)=\n## One\n"
+A1, B1 = "# A\n\n(label)=\n## One\n", "# B\n\n(label)=\n## One\n"
 IMAGE = "# B\n\n![x](x.png)\n"
-TREE = "# B\n\n```{toctree}\nc\n```\n"
-TELL = "import os\ndef tell(app, name, text):\n    if 'lost' in text[0]:\n        log.warning('lost')\n"
-TELL += "from sphinx.util import logging\nlog = logging.getLogger('a')\n"
-TELL += "def setup(app):\n    app.connect('source-read', tell)\n"
+PART = "# B\n\n```{include} p.txt\n```\n"
+TELL = LOG + "warn('lost') if 'lost' in text[0] else None\n"
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ({}, {"a.md": None}),
-        ({"a.md": None}, {"a.md": RIGHT}),
-        ({}, {"c.md": "# C\n"}),
-        ({"c.md": "# C\n"}, {}),
-        ({"b.md": ORPHAN + TREE, "c.md": "# C\n"}, {"b.md": None}),
+        ({}, {"a.md": None}), ({"a.md": None}, {"a.md": RIGHT}), ({}, {"c.md": "# C\n"}), ({"c.md": "# C\n"}, {}),
+        ({"b.md": ORPHAN + "# B\n\n```{toctree}\nc\n```\n", "c.md": "# C\n"}, {"b.md": None}),
         ({"b.md": "# B\n\n{channel}`forum`\n"}, {"a.md": "# A\n"}),
-        ({"b.md": f"# B\n\n{ONE}"}, {"a.md": f"# A\n\n{ONE}", "b.md": f"# B\n\nNew.\n\n{ONE}"}),
-        ({"b.md": f"# B\n\n{ONE}"}, {"a.md": f"# A\n\n{ONE}", "b.md": "# B\n"}),
-        ({"a.md": f"# A\n\n{ONE}", "b.md": f"# B\n\n{ONE}"}, {}),
-        ({"a.md": f"# A\n\n{ONE}", "b.md": f"# B\n\n{ONE}"}, {"b.md": "# B\n\n{ref}`label`\n"}),
+        ({"b.md": B1}, {"a.md": A1, "b.md": B1.replace("\n", "\nNew.\n", 1)}),
+        ({"b.md": B1}, {"a.md": A1, "b.md": "# B\n"}),
+        ({"a.md": A1, "b.md": B1}, {}), ({"a.md": A1, "b.md": B1}, {"b.md": "# B\n\n{ref}`label`\n"}),
         ({"a.rst": TERM, "b.rst": TERM, "a.md": None, "b.md": None}, {}),
         ({"b.md": RIGHT}, {"b.md": "# B\n"}),
-        ({"b.md": IMAGE}, {"x.png": b""}),
-        ({"b.md": IMAGE, "x.png": b""}, {"x.png": None}),
-        ({"b.md": "# B\n\n```{include} p.txt\n```\n", "p.txt": "Text.\n"}, {"p.txt": "{ref}`lost`\n"}),
-        ({"b.md": "# B\n\n```{include} p.txt\n```\n", "p.txt": "{x}`y`\n"}, {}),
+        ({"b.md": IMAGE}, {"x.png": b""}), ({"b.md": IMAGE, "x.png": b""}, {"x.png": None}),
+        ({"b.md": PART, "p.txt": "Text.\n"}, {"p.txt": "{ref}`lost`\n"}), ({"b.md": PART, "p.txt": "{x}`y`\n"}, {}),
         ({"b.md": "# B\n\n```{code} json\n{ no ]\n```\n"}, {"a.md": WRONG}),
-        ({"conf.py": CONF + TELL, "b.md": "# B\n\nlost\n"}, {}),
+        ({"conf.py": TELL, "b.md": "# B\n\nlost\n"}, {}),
         ({}, {"conf.py": CONF + "myst_enable_extensions = []\n"}),
     ],
 )  # fmt: skip
@@ -237,30 +211,22 @@ def test_warm_says_what_cold_says(write: Write, said: Said, before: Files, after
     assert warm == said("--cache", "../other")
 
 
-def test_a_run_that_fails_leaves_nothing_behind(
-    write: Write, said: Said, monkeypatch: pytest.MonkeyPatch, capfd: Capture
-) -> None:
-    """It has read the page that is wrong and saved it, and has not told of it."""
-    conf = CONF + "import os\ndef fail(app, tree, name):\n    1 / int(os.environ.get('NUMBER', '1'))\n"
-    write({"conf.py": conf + "def setup(app):\n    app.connect('doctree-resolved', fail)\n", "index.md": RIGHT})
+def test_runs_keep_to_themselves(write: Write, said: Said, capfd: Capture) -> None:
+    """One that fails has read the page that is wrong, and has not told of it; one may begin while another lasts."""
+    conf = CONF + "from pathlib import Path\ndef fail(app, tree, name):\n    1 / (not Path('stop').exists())\n"
+    conf += "def setup(app):\n    app.connect('doctree-resolved', fail)\n"
+    folder = write({"conf.py": conf, "index.md": RIGHT})
     assert said() == []
-    write({"index.md": WRONG})
-    monkeypatch.setenv("NUMBER", "0")
+    write({"index.md": WRONG, "stop": ""})
     assert main(["check"]) == 2
-    out, err = capfd.readouterr()
-    assert out == ""
-    assert re.search("Handler <function fail.*division by zero", err)
-    monkeypatch.delenv("NUMBER")
-    assert places(said()) == ["index.md:4:channels.kind"]
-
-
-def test_two_runs_at_a_time_share_no_doctrees(write: Write, said: Said) -> None:
-    folder = write({"conf.py": CONF, "index.md": WRONG})
-    first = said()
+    assert re.fullmatch(".*conf.py: Handler <function fail.*division by zero.*\n", "".join(capfd.readouterr()))
+    write({"stop": None})
+    wrong = said()
+    assert places(wrong) == ["index.md:4:channels.kind"]
     with check._folder(check.Project(folder, folder), "html") as other:
         assert (other / "doctrees/environment.pickle").is_file()
-        assert said() == first
-    assert said() == first
+        assert said() == wrong
+    assert said() == wrong
 
 
 def test_a_project_that_is_read_for_its_channels(write: Write, said: Said) -> None:
@@ -275,115 +241,78 @@ def test_a_project_that_is_read_for_its_channels(write: Write, said: Said) -> No
         check.read_project(Path("pages"))
 
 
-# Which files
-
-
 def test_only_of_the_files_that_are_named(write: Write, said: Said) -> None:
-    parts = ORPHAN + WRONG + "\n```{include} /parts/d.txt\n```\n"
-    files = {"a.md": ORPHAN + RIGHT + WRONG[3:].replace("Forum", "Chat"), "b.md": ORPHAN + RIGHT, "help/c.md": parts}
+    part = ORPHAN + WRONG + "\n```{include} /parts/d.txt\n```\n"
+    files = {"a.md": ORPHAN + RIGHT + WRONG[3:].replace("Forum", "Chat"), "b.md": ORPHAN + RIGHT, "help/c.md": part}
     files |= {"parts/d.txt": "{ref}`gone`\n", "index.md": "# Home\n\n{ref}`lost`\n"}
     write({"conf.py": CONF + 'exclude_patterns = ["parts"]\n', **files})
-    whole = """
-        a.md:16:channels.kind b.md:7:channels.duplicate help/c.md:7:channels.duplicate help/c.md:8:channels.kind
-        index.md:3:ref.ref parts/d.txt:1:ref.ref
-    """.split()
-    for names in (["a.md"], ["help"], ["parts/d.txt"], ["index.md", "b.md"], ["."], [], ["a.md"]):  # cold, then warm
-        everything = names in ([], ["."])
-        assert places(said(*names)) == [found for found in whole if everything or found.startswith(tuple(names))]
+    whole = "a.md:16:channels.kind b.md:7:channels.duplicate help/c.md:7:channels.duplicate help/c.md:8:channels.kind"
+    whole += " index.md:3:ref.ref parts/d.txt:1:ref.ref"
+    for names in ("a.md", "help", "parts/d.txt", "index.md b.md", ".", "", "a.md"):  # cold, then warm
+        begins = ("",) if names in ("", ".") else tuple(names.split())
+        assert places(said(*names.split())) == [it for it in whole.split() if it.startswith(begins)]
 
 
 def test_a_project_in_a_folder(write: Write, capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     """People see paths from where they are, programs from the top of the repository."""
-    files = {"docs/help/index.md": ORPHAN + WRONG, "docs/index.md": "# A\n\n{ref}`lost`\n"}
-    folder = write({"docs/conf.py": CONF, **files})
+    pages = {"docs/help/index.md": ORPHAN + WRONG, "docs/index.md": "# A\n\n{ref}`lost`\n"}
+    folder = write({"docs/conf.py": CONF, **pages})
     for start, words in (
         (".", "--confdir docs"), (".", "docs/help/index.md"), (".", "docs/help"),
         ("docs", "help/index.md"), ("docs/help", "."), ("docs/help", "--confdir .. index.md"),
     ):  # fmt: skip
         monkeypatch.chdir(folder / start)
         path = os.path.relpath(folder / "docs/help/index.md").replace(os.sep, "/")
-        assert main(["check", *words.split()]) == 1
-        assert f'{path}:8: error: channel "Forum": kind "froum"' in capfd.readouterr().out
-        main(["check", "--format", "github", *words.split()])
-        assert "::error file=docs/help/index.md,line=8,title=channels.kind::channel" in capfd.readouterr().out
+        for form, text in (
+            ("text", f"{path}:8: error: channel"),
+            ("github", "::error file=docs/help/index.md,line=8,"),
+        ):
+            assert main(["check", "--format", form, *words.split()]) == 1
+            assert text in capfd.readouterr().out
 
 
-# In which form
-
-TWO = WRONG.replace("froum", "100%").replace("https:", "http:").replace("Forum", "Förum")
-
-
-def test_text_and_json(write: Write, said: Said, capfd: Capture) -> None:
-    write({"conf.py": CONF, "index.md": WRONG.replace("https", "https://https")})
-    assert main(["check"]) == 1
-    out, err = capfd.readouterr()
-    first, _ = out.splitlines()
-    assert first.startswith('index.md:4: error: channel "Forum": kind "froum" is not known. Did you mean "forum"?')
-    assert first.endswith(" [channels.kind]")
-    assert err == "2 to mend, 0 to note.\n"
-    message = first.removeprefix("index.md:4: error: ").removesuffix(" [channels.kind]")
-    kind = {"path": "index.md", "line": 4, "level": "error", "rule": "channels.kind", "message": message}
-    found = said()
-    assert found[0] == kind
-    assert {**found[1], **kind} == {**kind, "fix": "https://forum.hl7.org/"}
-    write({"index.md": RIGHT})
-    assert main(["check"]) == 0
-    assert capfd.readouterr() == ("", "nothing to mend.\n")
-
-
-def test_github_and_sarif(write: Write, capfd: Capture) -> None:
-    write({"conf.py": CONF, "a,b c.md": ORPHAN + TWO, "index.md": "# A\n\nTitle\n\n```{x}\n```\n"})
-    assert main(["check", "--format", "github", "--notes"]) == 1
-    out, err = capfd.readouterr()
-    lines = out.splitlines()
-    head = "file=a%2Cb c.md,line="
-    assert [
-        line
-        for line in lines
-        if line.startswith(f'::error {head}8,title=channels.kind::channel "Förum": kind "100%25"')
-    ]
-    assert [line for line in lines if line.startswith(f"::notice {head}9,title=channels.http::")]
-    assert all(line.startswith("::") for line in lines)
-    assert err == ""
-    assert main(["check", "--format", "sarif", "--notes"]) == 1
-    log = json.loads(capfd.readouterr().out)
-    (sarif,) = log["runs"]
-    driver = sarif["tool"]["driver"]
-    assert (log["version"], driver["name"], driver["version"]) == ("2.1.0", "sphinx-channels", __version__)
-    assert {rule["id"] for rule in driver["rules"]} == {result["ruleId"] for result in sarif["results"]}
-    assert len(sarif["results"]) == len(lines)
-    (kind,) = (result for result in sarif["results"] if result["ruleId"] == "channels.kind")
-    assert kind.pop("message")["text"].startswith('channel "Förum": kind "100%"')
-    file = {"uri": "a%2Cb%20c.md", "uriBaseId": "%SRCROOT%"}
-    place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": 8}}}
-    assert kind == {"ruleId": "channels.kind", "level": "error", "locations": [place]}
-    assert {result["level"] for result in sarif["results"] if result["ruleId"] == "channels.http"} == {"note"}
+def test_forms(write: Write, capfd: Capture) -> None:
+    page = ORPHAN + WRONG.replace("froum", "100%").replace("https:", "http:") + DOUBLED[4:].replace("Forum", "B")
+    write({"conf.py": CONF, "a,b c.md": page, "index.md": "# A\n\nTitle\n\n```{x}\n```\n"})
+    said = {}
+    for form in ("text", "json", "github", "sarif"):
+        assert main(["check", "--format", form, "--notes"]) == 1
+        said[form], err = capfd.readouterr()
+        assert err == ("3 to mend, 3 to note.\n" if form == "text" else "")
+    data = json.loads(said["json"])
+    (kind,) = (it for it in data if it["rule"] == "channels.kind")
+    message = kind.get("message", "")
+    assert kind == {"path": "a,b c.md", "line": 8, "level": "error", "rule": "channels.kind", "message": message}
+    assert message.startswith('channel "Forum": kind "100%" is not known. Kinds:')
+    assert [it["fix"] for it in data if "fix" in it] == ["https://forum.hl7.org/"]
+    text = (f"{it['path']}:{it['line']}: {it['level']}: {it['message']} [{it['rule']}]" for it in data)
+    assert said["text"].splitlines() == [*text]
+    assert f"::error file=a%2Cb c.md,line=8,title=channels.kind::{message.replace('%', '%25')}\n" in said["github"]
+    assert "::notice file=a%2Cb c.md,line=9,title=channels.http::" in said["github"]
+    assert re.fullmatch(r"(::.*\n){6}", said["github"])
+    results = []
+    for path, line, level, rule, message in ([*it.values()][:5] for it in data):
+        file = {"uri": path.replace("a,b c", "a%2Cb%20c"), "uriBaseId": "%SRCROOT%"}
+        place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": line}}}
+        results.append({"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]})
+    rules = [{"id": rule} for rule in sorted({it["rule"] for it in data})]
+    driver = {"name": "sphinx-channels", "version": __version__, "rules": rules}
+    log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    assert json.loads(said["sarif"]) == {**log, "$schema": "https://json.schemastore.org/sarif-2.1.0.json"}
 
 
-# What it mends
-
-
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        (":to: https://https://a.example/x", ":to: https://a.example/x"),
-        (":to: https://a.example/\n:verified: 1 May 2024", ":to: https://a.example/\n:verified: 2024-05-01"),
-        (":kind: email\n:to: mailto:a@b.example", ":kind: email\n:to: a@b.example"),
-    ],
-)
-def test_what_is_certain_is_mended(write: Write, capfd: Capture, wrong: str, right: str) -> None:
+def test_what_is_certain_is_mended(write: Write, capfd: Capture) -> None:
     """In its line alone, with all else as it is: the ends of the lines, and what is wrong with no certain cure."""
-    page = ":::{{channel}} Förum\r\n{}\r\n:for: aks\r\n\r\nSee a.example/x, 1 May 2024.\n:::"
-    kind = "" if ":kind:" in wrong else ":kind: forum\r\n"
-    before, after = (page.format(kind + text.replace("\n", "\r\n")) for text in (wrong, right))
-    folder = write({"conf.py": CONF, "index.md": f"# A\r\n\r\n{before}"})
+    page = "# A\r\n\r\n:::{{channel}} Förum\r\n:kind: forum\n:to: {}\r\n:for: aks\r\n:verified: {}\n\n1 May 2024\r\n"
+    page += ":::\n:::{{channel}} Ü\n:kind: email\n:to: {}\n\nWrite mailto:.\n:::"
+    wrong = ("https://https://a.example/x", "1 May 2024", "mailto:a@b.example")
+    right = ("https://a.example/x", "2024-05-01", "a@b.example")
+    folder = write({"conf.py": CONF, "index.md": page.format(*wrong)})
     assert main(["check", "--fix"]) == 1
     out, err = capfd.readouterr()
-    assert (folder / "index.md").read_bytes().decode() == f"# A\r\n\r\n{after}"
-    assert len(out.splitlines()) == 1
-    assert "[channels.word]" in out
-    old, new = (text.rpartition(": ")[2] for text in (wrong, right))
-    assert f": {old} is now {new}\n" in err
+    assert (folder / "index.md").read_bytes().decode() == page.format(*right)
+    assert re.fullmatch(r"index.md:6: .* \[channels.word\]\n", out)
+    assert all(f": {old} is now {new}\n" in err for old, new in zip(wrong, right, strict=True))
     assert main(["check", "--fix"]) == 1
     assert capfd.readouterr().out == out
 
@@ -402,56 +331,45 @@ def test_what_is_not_certain_is_left(write: Write, said: Said, tmp_path: Path) -
     assert (folder / "twice.md").read_text() == "B or B\n"
 
 
-# What it cannot do
-
 STRANGE = {"conf.py": "raise SystemExit", "repository/.git/x": "", "repository/a.md": RIGHT}
 NONE = "There is no conf.py here or above. Name its folder: --confdir DIR"
-ALL = ("check", "report", "published")
 
 
 @pytest.mark.parametrize(
-    ("files", "words", "sentence", "asked"),
+    ("files", "words", "sentence"),
     [
-        ({}, [], NONE, ALL),
-        (STRANGE, ["repository/a.md"], NONE, ["check"]),  # it is not run
-        ({"docs/a.md": ""}, ["--confdir", "docs"], "{}/docs/conf.py: config directory doesn't contain a conf.py", ALL),
-        ({"conf.py": CONF}, ["lost.md"], "lost.md: there is no such file.", ["check"]),
-        ({"conf.py": CONF}, ["--source", "lost"], "{}/conf.py: Cannot find source directory ({}/lost)", ALL),
-        ({"conf.py": CONF}, ["--cache", "conf.py/x"], "No doctrees can be kept (", ALL),
-        ({"conf.py": "import no_such\n"}, [], "{}/conf.py: ModuleNotFoundError: No module named 'no_such'", ALL),
-        ({"conf.py": "a = 1 / 0\n"}, [], "{}/conf.py: ZeroDivisionError: division by zero", ALL),
-        ({"conf.py": "raise SystemExit(3)\n"}, [], "{}/conf.py: The configuration file (or one of the modules it", ALL),
-        ({"conf.py": "a = [\n"}, [], "{}/conf.py: There is a syntax error in your configuration file: '[' was", ALL),
-        ({"conf.py": "extensions = ['no_such']\n"}, [], "{}/conf.py: Could not import extension no_such (except", ALL),
-        ({"conf.py": "extensions = []\n"}, [], '{}/conf.py: add "sphinx_channels" to extensions.', ALL),
-        ({"conf.py": CONF + "html_theme = 'no_such'\n"}, [], "{}/conf.py: no theme named 'no_such' found", ["check"]),
-        ({"conf.py": CONF + "def setup(app): 1 / 0\n"}, [], "{}/conf.py: Sphinx cannot go on (ZeroDivisionE", ALL),
-        ({"conf.py": CONF, "a.md": "# A\n"}, [], "{}/conf.py: Sphinx is unable to load the master document ({}", ALL),
-        ({"conf.py": CONF, "index.md": b"# \xff"}, [], "{}/index.md: Sphinx cannot go on (UnicodeDecodeError: ", ALL),
+        ({}, "", NONE), (STRANGE, "repository/a.md", NONE),  # it is not run
+        ({"docs/a.md": ""}, "--confdir docs", "{}/docs/conf.py: config directory doesn't contain a conf.py"),
+        ({"conf.py": CONF}, "lost.md", "lost.md: there is no such file."),
+        ({"conf.py": CONF}, "--source lost", "{}/conf.py: Cannot find source directory ({}/lost)"),
+        ({"conf.py": CONF}, "--cache conf.py/x", "No doctrees can be kept ("),
+        ({"conf.py": "import no_such\n"}, "", "{}/conf.py: ModuleNotFoundError: No module named 'no_such'"),
+        ({"conf.py": "a = 1 / 0\n"}, "", "{}/conf.py: ZeroDivisionError: division by zero"),
+        ({"conf.py": "raise SystemExit(3)\n"}, "", "{}/conf.py: The configuration file (or one of the modules it"),
+        ({"conf.py": "a = [\n"}, "", "{}/conf.py: There is a syntax error in your configuration file: '[' was never"),
+        ({"conf.py": "extensions = ['no_such']\n"}, "", "{}/conf.py: Could not import extension no_such (exception"),
+        ({"conf.py": "extensions = []\n"}, "", '{}/conf.py: add "sphinx_channels" to extensions.'),
+        ({"conf.py": CONF + "html_theme = 'no_such'\n"}, "", "{}/conf.py: no theme named 'no_such' found"),
+        ({"conf.py": CONF + "def setup(app): 1 / 0\n"}, "", "{}/conf.py: Sphinx cannot go on (ZeroDivisionError: "),
+        ({"conf.py": CONF, "a.md": "# A\n"}, "", "{}/conf.py: Sphinx is unable to load the master document ({}/index"),
+        ({"conf.py": CONF, "index.md": b"# \xff"}, "", "{}/index.md: Sphinx cannot go on (UnicodeDecodeError: "),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read(
-    write: Write, capfd: Capture, files: Files, words: list[str], sentence: str, asked: list[str]
-) -> None:
+def test_what_cannot_be_read(write: Write, capfd: Capture, files: Files, words: str, sentence: str) -> None:
     folder = write(files)
-    for command in asked:
-        assert main([command, *words]) == 2
-        out, err = capfd.readouterr()
-        assert out == ""
-        assert err.startswith(sentence.replace("{}", str(folder)))
-        assert err.count("\n") == 1
-
-
-# The command line
+    of_check = words.endswith(".md") or "theme" in sentence
+    for command in ["check"] if of_check else ["check", "report", "published"]:
+        assert main([command, *words.split()]) == 2
+        said = "".join(capfd.readouterr())
+        assert re.fullmatch(re.escape(sentence.replace("{}", str(folder))) + ".*\n", said)
 
 
 def test_streams(write: Write) -> None:
     """One that has not the letters of a name, one that the project prints to as well, and one that nobody reads."""
     write({"conf.py": CONF + "print('hello')\n", "index.md": WRONG.replace("Forum", "Förum")})
     done = run("-m", "sphinx_channels", "check", PYTHONIOENCODING="ascii")
-    assert done.returncode == 1
     assert rb'channel "F\xf6rum": kind "froum" is not known.' in done.stdout
-    assert done.stderr.split(os.linesep.encode()) == [b"hello", b"1 to mend, 0 to note.", b""]
+    assert (done.returncode, done.stderr.split()) == (1, b"hello 1 to mend, 0 to note.".split())
     done = run("-m", "sphinx_channels", "check", "--format", "json", PYTHONIOENCODING="ascii")
     assert 'channel "Förum"' in json.loads(done.stdout)[0]["message"]
     for at_once in ("", "1"):
@@ -459,35 +377,28 @@ def test_streams(write: Write) -> None:
         os.close(reading)
         done = run("-m", "sphinx_channels", "check", PYTHONUNBUFFERED=at_once, stdout=writing)
         os.close(writing)
-        assert done.stderr.split() in ([b"hello"], [*b"hello 1 to mend, 0 to note.".split()])
+        assert done.stderr.split() in ([b"hello"], b"hello 1 to mend, 0 to note.".split())
         assert done.returncode == 141
 
 
 def test_without_sphinx() -> None:
     """Where another Python is called than that of the project."""
-    done = run("-S", "-m", "sphinx_channels", "check")
-    assert done.returncode == 2
-    sentence = f"{sys.executable} has no Sphinx: use the environment in which the site is built."
-    assert done.stderr.decode().strip() == sentence
     assert run("-m", "sphinx_channels", "--version").stdout.decode().strip() == f"sphinx-channels {__version__}"
+    done = run("-S", "-m", "sphinx_channels", "check")
+    sentence = f"{sys.executable} has no Sphinx: use the environment in which the site is built."
+    assert (done.returncode, done.stderr.decode().strip()) == (2, sentence)
 
 
-def test_report(write: Write, capfd: Capture) -> None:
-    folder = write({"conf.py": CONF, "index.md": WRONG})
+def test_report_and_published(write: Write, capfd: Capture) -> None:
+    folder = write({"conf.py": CONF + "channels_published = 'list.txt'\n", "index.md": WRONG, "list.txt": "  #gone\n"})
     for _ in range(2):
         assert main(["report"]) == 0
         out, err = capfd.readouterr()
         assert "forum.hl7.org" in out
         assert 'index.md:4: error: channel "Forum": kind "froum"' in err
-    assert sorted(path.name for path in folder.iterdir()) == [".git", "conf.py", "index.md"]
-    assert main(["check"]) == 1  # what the report has read is nothing that a check knows
-
-
-def test_published(write: Write, capfd: Capture) -> None:
-    folder = write({"conf.py": CONF + "channels_published = 'published.txt'\n", "index.md": RIGHT})
-    (folder / "published.txt").write_text("index\n  #gone\n")
+    write({"index.md": RIGHT, "list.txt": "index\n  #gone\n"})
     assert main(["published"]) == 1
-    assert "published.txt:" in capfd.readouterr().err
-    assert "#forum" in (folder / "published.txt").read_text()
+    assert "list.txt:" in capfd.readouterr().err
+    assert "#forum" in (folder / "list.txt").read_text()
     assert main(["published", "--forget"]) == 0
-    assert "#gone" not in (folder / "published.txt").read_text()
+    assert "#gone" not in (folder / "list.txt").read_text()
