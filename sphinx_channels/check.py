@@ -178,8 +178,8 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
         return remark._replace(path=app.confdir / "conf.py", line=1, message=f"{file}: {message}" if file else message)
     if docstring:
         return remark._replace(line=1, message=f"{docstring}:{line}: {message}")
-    found = (it for its in channel_domain(app.env).findings.values() for it in its if it[1:3] == (path, remark.line))
-    return next((remark._replace(fix=it.fix, old=it.old) for it in found if it.fix and it.sentence == message), remark)
+    same = (it for its in channel_domain(app.env).findings.values() for it in its if it.line == remark.line and it.fix)
+    return next((remark._replace(fix=it.fix, old=it.old) for it in same if it.sentence == message), remark)
 
 
 def _forget(env: BuildEnvironment, remarks: list[Remark]) -> None:

@@ -31,6 +31,12 @@ RST = ".. channel:: Talk\n   :kind: froum\n   :to: https://forum.hl7.org/\n\n   
 ORPHAN = "---\norphan: true\n---\n\n"
 HOOK = "def setup(app):\n    app.connect('source-read', tell)\ndef tell(app, name, text):\n    "
 LOG = CONF + "from sphinx.util import logging\nwarn = logging.getLogger('ours').warning\n" + HOOK
+TERM = "A\n=\n\n.. glossary::\n\n   word\n      Meaning.\n"
+A1, B1 = "# A\n\n(label)=\n## One\n", "# B\n\n(label)=\n## One\n"
+IMAGE = "# B\n\n![x](x.png)\n"
+PART = "# B\n\n```{include} p.txt\n```\n"
+STRANGE = {"conf.py": "raise SystemExit", "repository/.git/x": "", "repository/a.md": RIGHT}
+NONE = "There is no conf.py here or above. Name its folder: --confdir DIR"
 
 
 @pytest.fixture
@@ -160,28 +166,20 @@ def test_notes_are_said_when_asked_for(write: Write, said: Said) -> None:
 def test_only_what_has_changed_or_something_to_say_is_read_again(write: Write, capfd: Capture) -> None:
     """And the first page, without which Sphinx would check nothing."""
 
-    def pages(files: Files) -> tuple[str, str]:
+    def pages(files: Files) -> tuple[int, str]:
         write(files)
         main(["check"])
         out, err = capfd.readouterr()
-        return out, " ".join(re.findall(r"^read (\S+)$", err, re.MULTILINE))
+        return out.count("\n"), " ".join(re.findall(r"^read (\S+)$", err, re.MULTILINE))
 
-    lost = ORPHAN + "# Page\n\n{ref}`lost`\n"
-    files = {"pageA.md": f"{ORPHAN}# A\n", "pageB.md": f"{ORPHAN}# B\n", "pageC.md": lost, "pageD.md": ORPHAN + WRONG}
-    cold, read = pages({"conf.py": CONF + HOOK + "print('read', name)\n", "index.md": "# Home\n", **files})
-    assert read == "index pageA pageB pageC pageD"
-    assert len(cold.splitlines()) == 2
-    assert pages({"pageB.md": f"{ORPHAN}# B\n\nMore.\n"}) == (cold, "index pageB pageC pageD")
-    assert pages({"pageC.md": ORPHAN, "pageD.md": ORPHAN + RIGHT}) == ("", "index pageC pageD")
-    assert pages({}) == ("", "index")
-    assert pages({"pageA.md": None}) == ("", "index pageB pageC pageD")
-
-
-TERM = "A\n=\n\n.. glossary::\n\n   word\n      Meaning.\n"
-A1, B1 = "# A\n\n(label)=\n## One\n", "# B\n\n(label)=\n## One\n"
-IMAGE = "# B\n\n![x](x.png)\n"
-PART = "# B\n\n```{include} p.txt\n```\n"
-TELL = LOG + "warn('lost') if 'lost' in text[0] else None\n"
+    conf = f"{CONF}html_static_path = ['no']\n{HOOK}print('read', name)\n"  # which is told each time
+    files = {"pageA.md": f"{ORPHAN}# A\n", "pageB.md": f"{ORPHAN}# B\n", "pageC.md": ORPHAN + "# C\n\n{ref}`lost`\n"}
+    files |= {"conf.py": conf, "pageD.md": ORPHAN + WRONG, "index.md": "# Home\n"}
+    assert pages(files) == (3, "index pageA pageB pageC pageD")
+    assert pages({"pageB.md": f"{ORPHAN}# B\n\nMore.\n"}) == (3, "index pageB pageC pageD")
+    assert pages({"pageC.md": ORPHAN, "pageD.md": ORPHAN + RIGHT}) == (1, "index pageC pageD")
+    assert pages({}) == (1, "index")
+    assert pages({"pageA.md": None}) == (1, "index pageB pageC pageD")
 
 
 @pytest.mark.parametrize(
@@ -189,16 +187,15 @@ TELL = LOG + "warn('lost') if 'lost' in text[0] else None\n"
     [
         ({}, {"a.md": None}), ({"a.md": None}, {"a.md": RIGHT}), ({}, {"c.md": "# C\n"}), ({"c.md": "# C\n"}, {}),
         ({"b.md": ORPHAN + "# B\n\n```{toctree}\nc\n```\n", "c.md": "# C\n"}, {"b.md": None}),
-        ({"b.md": "# B\n\n{channel}`forum`\n"}, {"a.md": "# A\n"}),
+        ({"b.md": "# B\n\n{channel}`forum`\n"}, {"a.md": "# A\n"}), ({"b.md": RIGHT}, {"b.md": "# B\n"}),
         ({"b.md": B1}, {"a.md": A1, "b.md": B1.replace("\n", "\nNew.\n", 1)}),
         ({"b.md": B1}, {"a.md": A1, "b.md": "# B\n"}),
         ({"a.md": A1, "b.md": B1}, {}), ({"a.md": A1, "b.md": B1}, {"b.md": "# B\n\n{ref}`label`\n"}),
         ({"a.rst": TERM, "b.rst": TERM, "a.md": None, "b.md": None}, {}),
-        ({"b.md": RIGHT}, {"b.md": "# B\n"}),
         ({"b.md": IMAGE}, {"x.png": b""}), ({"b.md": IMAGE, "x.png": b""}, {"x.png": None}),
         ({"b.md": PART, "p.txt": "Text.\n"}, {"p.txt": "{ref}`lost`\n"}), ({"b.md": PART, "p.txt": "{x}`y`\n"}, {}),
         ({"b.md": "# B\n\n```{code} json\n{ no ]\n```\n"}, {"a.md": WRONG}),
-        ({"conf.py": TELL, "b.md": "# B\n\nlost\n"}, {}),
+        ({"conf.py": LOG + "warn('lost') if 'lost' in text[0] else None\n", "b.md": "# B\n\nlost\n"}, {}),
         ({}, {"conf.py": CONF + "myst_enable_extensions = []\n"}),
     ],
 )  # fmt: skip
@@ -256,7 +253,7 @@ def test_only_of_the_files_that_are_named(write: Write, said: Said) -> None:
 def test_a_project_in_a_folder(write: Write, capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     """People see paths from where they are, programs from the top of the repository."""
     pages = {"docs/help/index.md": ORPHAN + WRONG, "docs/index.md": "# A\n\n{ref}`lost`\n"}
-    folder = write({"docs/conf.py": CONF, **pages})
+    folder = write({"docs/conf.py": CONF} | pages)
     for start, words in (
         (".", "--confdir docs"), (".", "docs/help/index.md"), (".", "docs/help"),
         ("docs", "help/index.md"), ("docs/help", "."), ("docs/help", "--confdir .. index.md"),
@@ -269,11 +266,13 @@ def test_a_project_in_a_folder(write: Write, capfd: Capture, monkeypatch: pytest
         ):
             assert main(["check", "--format", form, *words.split()]) == 1
             assert text in capfd.readouterr().out
+    (folder / ".git").rmdir()  # then as far up as it goes
+    assert main(["check", "index.md"]) == 1
 
 
 def test_forms(write: Write, capfd: Capture) -> None:
     page = ORPHAN + WRONG.replace("froum", "100%").replace("https:", "http:") + DOUBLED[4:].replace("Forum", "B")
-    write({"conf.py": CONF, "a,b c.md": page, "index.md": "# A\n\nTitle\n\n```{x}\n```\n"})
+    write({"conf.py": CONF, "a,b %.md": page, "index.md": "# A\n\nTitle\n\n```{x}\n```\n"})
     said = {}
     for form in ("text", "json", "github", "sarif"):
         assert main(["check", "--format", form, "--notes"]) == 1
@@ -282,17 +281,17 @@ def test_forms(write: Write, capfd: Capture) -> None:
     data = json.loads(said["json"])
     (kind,) = (it for it in data if it["rule"] == "channels.kind")
     message = kind.get("message", "")
-    assert kind == {"path": "a,b c.md", "line": 8, "level": "error", "rule": "channels.kind", "message": message}
+    assert kind == {"path": "a,b %.md", "line": 8, "level": "error", "rule": "channels.kind", "message": message}
     assert message.startswith('channel "Forum": kind "100%" is not known. Kinds:')
     assert [it["fix"] for it in data if "fix" in it] == ["https://forum.hl7.org/"]
     text = (f"{it['path']}:{it['line']}: {it['level']}: {it['message']} [{it['rule']}]" for it in data)
     assert said["text"].splitlines() == [*text]
-    assert f"::error file=a%2Cb c.md,line=8,title=channels.kind::{message.replace('%', '%25')}\n" in said["github"]
-    assert "::notice file=a%2Cb c.md,line=9,title=channels.http::" in said["github"]
+    assert f"::error file=a%2Cb %25.md,line=8,title=channels.kind::{message.replace('%', '%25')}\n" in said["github"]
+    assert "::notice file=a%2Cb %25.md,line=9,title=channels.http::" in said["github"]
     assert re.fullmatch(r"(::.*\n){6}", said["github"])
     results = []
     for path, line, level, rule, message in ([*it.values()][:5] for it in data):
-        file = {"uri": path.replace("a,b c", "a%2Cb%20c"), "uriBaseId": "%SRCROOT%"}
+        file = {"uri": path.replace("a,b %", "a%2Cb%20%25"), "uriBaseId": "%SRCROOT%"}
         place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": line}}}
         results.append({"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]})
     rules = [{"id": rule} for rule in sorted({it["rule"] for it in data})]
@@ -329,10 +328,6 @@ def test_what_is_not_certain_is_left(write: Write, said: Said, tmp_path: Path) -
     for line, old in ((1, "B"), (1, "lost"), (99, "B"), (1, "")):
         assert not commands._is_mended(check.Remark(folder / "twice.md", line, "", "", fix="C", old=old), folder)
     assert (folder / "twice.md").read_text() == "B or B\n"
-
-
-STRANGE = {"conf.py": "raise SystemExit", "repository/.git/x": "", "repository/a.md": RIGHT}
-NONE = "There is no conf.py here or above. Name its folder: --confdir DIR"
 
 
 @pytest.mark.parametrize(
@@ -389,7 +384,7 @@ def test_without_sphinx() -> None:
     assert (done.returncode, done.stderr.decode().strip()) == (2, sentence)
 
 
-def test_report_and_published(write: Write, capfd: Capture) -> None:
+def test_report_and_published(write: Write, capfd: Capture, tmp_path: Path) -> None:
     folder = write({"conf.py": CONF + "channels_published = 'list.txt'\n", "index.md": WRONG, "list.txt": "  #gone\n"})
     for _ in range(2):
         assert main(["report"]) == 0
@@ -402,3 +397,4 @@ def test_report_and_published(write: Write, capfd: Capture) -> None:
     assert "#forum" in (folder / "list.txt").read_text()
     assert main(["published", "--forget"]) == 0
     assert "#gone" not in (folder / "list.txt").read_text()
+    assert len([*(tmp_path / "cache/sphinx-channels").iterdir()]) == 2  # since pages may ask for the builder
