@@ -29,7 +29,7 @@ html: $(VENV)/.site ## Build the site and print the address to open
 	@mkdir -p _build; $(SPHINX) -W -w _build/mistakes.txt -d _build/doctrees -b html . _build/html; status=$$?; \
 	  echo; echo "Open $$($(PY) -c 'from pathlib import Path; print(Path("_build/html/index.html").resolve().as_uri())')"; \
 	  [ $$status -eq 0 ] || rm -rf _build/doctrees; \
-	  [ ! -s _build/mistakes.txt ] || { echo; echo "The site is there, but fix these before it is published:"; cat _build/mistakes.txt; }; \
+	  [ ! -s _build/mistakes.txt ] || { echo; echo "Fix these before you publish the site:"; cat _build/mistakes.txt; }; \
 	  exit $$status
 
 live: $(VENV)/.live ## Build the site again at each change, at http://127.0.0.1:8000

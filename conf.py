@@ -54,8 +54,8 @@ extensions = [
     "sphinx_design",
     "sphinxext.opengraph",
 ]
-exclude_patterns = [".*", "[A-Z]*", "_build", "env", "node_modules", "sphinx_channels", "support/examples", "tests",
-                    "tools", "venv"]  # fmt: skip
+exclude_patterns = [".*", "[A-Z]*", "_build", "env", "node_modules", "sphinx_channels/README.md", "support/examples",
+                    "tests", "tools", "venv"]  # fmt: skip
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 

@@ -25,7 +25,7 @@ if "%STATUS%"=="0" exit /b 0
 rem What was read is forgotten, so that the next build says the mistakes again.
 if exist _build\doctrees rmdir /s /q _build\doctrees
 echo.
-echo To be mended before this is published:
+echo Fix these before you publish the site:
 type _build\mistakes.txt
 exit /b %STATUS%
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.words import _
@@ -48,7 +49,7 @@ def x_language(language: str) -> str:
 def timeline_end(self: HTML5Translator, node: Element) -> str:
     """The live part, after all that is there without it, and the end of the region."""
     shown = node["live"] and not self.builder.embedded
-    live = live_part(node.attributes, node.children[0]["ids"][0], self.config.language) if shown else ""
+    live = live_part(node.attributes, cast("Element", node[0])["ids"][0], self.config.language) if shown else ""
     return f"{live}</section>\n"
 
 
@@ -153,5 +154,11 @@ def add_live_files(app: Sphinx, pagename: str, template: str, context: dict[str,
     if doctree is None or not (pagename in embeds or (single and embeds)):
         return
     app.add_css_file(STYLESHEET)
-    if any(embeds.values()) if single else embeds[pagename]:
+    if getattr(app.builder, "embedded", False) or not (any(embeds.values()) if single else embeds[pagename]):
+        return
+    # Furo runs other scripts after the first paint, where what ours shows would move the text.
+    if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":
+        address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{SCRIPT}")
+        context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
+    else:
         app.add_js_file(SCRIPT)

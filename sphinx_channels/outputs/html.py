@@ -86,7 +86,7 @@ def _link(self: HTML5Translator, node: Element) -> str:
     return ""
 
 
-def _link_end(self: HTML5Translator, node: Element) -> str:
+def _link_end(self: HTML5Translator, node: Any) -> str:
     if self.config.channels_email != "cloak":
         return "</a>"
     self.depart_reference(node)

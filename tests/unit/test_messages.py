@@ -243,14 +243,15 @@ def test_errors_warn_and_notes_speak_when_asked() -> None:
         log.removeHandler(recorder)
         log.setLevel(level)
     first, second = recorder.records
-    assert (first.levelname, first.getMessage()) == ("WARNING", error.sentence)
+    assert (first.levelname, error.sentence in first.getMessage()) == ("WARNING", True)
     assert (first.type, first.subtype, first.location, first.channels) == (
         "channels",
         "to-kind",
         "/source/a.md:3",
         error,
     )  # type: ignore[attr-defined]
-    assert (second.levelname, second.getMessage(), second.channels) == ("INFO", note.sentence, note)  # type: ignore[attr-defined]
+    assert (second.levelname, note.sentence in second.getMessage()) == ("INFO", True)
+    assert second.channels == note  # type: ignore[attr-defined]
 
 
 _IDS = st.sampled_from(["a", "b", "c", "d"])
