@@ -14,7 +14,6 @@ __version__ = "1.0.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the parts together: what is read, what is known, what is written."""
     from sphinx_channels.card import setup_card
-    from sphinx_channels.check import setup_check
     from sphinx_channels.config import setup_config
     from sphinx_channels.directives.channel import setup_channel
     from sphinx_channels.directives.channels import setup_channels
@@ -47,5 +46,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_published(app)
     setup_fresh(app)
     setup_report(app)
-    setup_check(app)
     return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
