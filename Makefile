@@ -11,12 +11,13 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 BABEL  := $(PY) -m babel.messages.frontend
 LOCALE := sphinx_channels/locale
+PYTEST := $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 SPHINX := $(PY) -m sphinx -n
 # Every page is read anew, so that a mistake is said each time: Sphinx remembers a page, but not its warnings.
 ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts outside corners bench \
+.PHONY: help html live test check lint types spelling scripts matrix outside corners bench \
   migrate report published messages pdf epub linkcheck clean
 
 help: ## List these commands
@@ -28,7 +29,7 @@ html: $(VENV)/.site ## Build the site and print the address to open
 	@mkdir -p _build; $(SPHINX) -W -w _build/mistakes.txt -d _build/doctrees -b html . _build/html; status=$$?; \
 	  echo; echo "Open $$($(PY) -c 'from pathlib import Path; print(Path("_build/html/index.html").resolve().as_uri())')"; \
 	  [ $$status -eq 0 ] || rm -rf _build/doctrees; \
-	  [ ! -s _build/mistakes.txt ] || { echo; echo "To be mended before this is published:"; cat _build/mistakes.txt; }; \
+	  [ ! -s _build/mistakes.txt ] || { echo; echo "Fix these before you publish the site:"; cat _build/mistakes.txt; }; \
 	  exit $$status
 
 live: $(VENV)/.live ## Build the site again at each change, at http://127.0.0.1:8000
@@ -68,11 +69,11 @@ messages: $(VENV)/.test ## Renew the translations of the extension's own words; 
 
 # --- the code ---------------------------------------------------------------------------------------
 
-test: $(VENV)/.test ## Unit, build and browser tests, with coverage (a few minutes)
+test: $(VENV)/.test ## Unit, build and browser tests (three minutes)
 	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report term $(ARGS)
+	$(PYTEST) $(ARGS)
 
-check: lint types spelling scripts outside ## Style, types, HTML, EPUB, PDF, wheel: needs Java, Node and LaTeX
+check: lint types spelling scripts matrix outside ## The rest: style, every theme, EPUB, PDF …: needs Java, Node and LaTeX
 
 lint: $(VENV)/.check
 	$(PY) -m ruff check .
@@ -86,6 +87,10 @@ spelling: $(VENV)/.check
 
 scripts: node_modules/.installed
 	npm run --silent typecheck
+
+matrix: $(VENV)/.check
+	$(PY) tests/browser/chromium.py
+	$(PYTEST) -m "" --cov --cov-report term $(ARGS)
 
 outside: $(VENV)/.check node_modules/.installed
 	$(PY) -m pytest tests/outside $(ARGS)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
 
@@ -37,7 +39,7 @@ def commit(form: str) -> str:
 epoch = os.environ.get("SOURCE_DATE_EPOCH") or commit("%ct")
 generated = datetime.fromtimestamp(int(epoch), UTC) if epoch else None
 
-project = "Care Connect"
+project = "Contact INTEROPen"  # the one name of the site: in its titles, its bar, its PDF
 author = "INTEROPen and NHS Digital"
 copyright = f"{generated.year} {author}" if generated else author  # noqa: A001 (Sphinx gives the name)
 language = "en_GB"
@@ -52,10 +54,14 @@ extensions = [
     "sphinx_design",
     "sphinxext.opengraph",
 ]
-exclude_patterns = [".*", "[A-Z]*", "_build", "env", "node_modules", "sphinx_channels", "support/examples", "tests",
-                    "tools", "venv"]  # fmt: skip
+exclude_patterns = [".*", "[A-Z]*", "_build", "env", "node_modules", "sphinx_channels/README.md", "support/examples",
+                    "tests", "tools", "venv"]  # fmt: skip
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
+
+# For those who write, and out of what readers get: no menu, search, PDF or EPUB has it. The first page has the
+# others in its own table of contents, and the root has none of them.
+HANDBOOK = ("support/editing", "support/directives", "support/adopting")
 
 # Channels
 channels_tags = ["support", "editing"]
@@ -76,26 +82,12 @@ html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_scaled_image_link = False  # a picture that means nothing by itself needs no stop for a keyboard
-html_show_copyright = False  # the footer in _templates/page.html says it, with the licence
+html_use_index = False  # it would be empty
+html_js_files = ["site.js"]
 html_theme_options = {
-    "light_logo": "logo-light.svg",
-    "dark_logo": "logo-dark.svg",
-    "sidebar_hide_name": True,
+    # For "Edit this page".
     "source_repository": "https://github.com/INTEROPen/communication-channels/",
     "source_branch": "main",
-    "source_directory": "",
-    "top_of_page_buttons": ["edit"],
-    # Each has a contrast of at least 5 : 1 on the page and on the sidebar.
-    "light_css_variables": {
-        "color-brand-primary": "#0b6470",
-        "color-brand-content": "#07727f",
-        "color-brand-visited": "#7f3a5a",
-    },
-    "dark_css_variables": {
-        "color-brand-primary": "#6fd0d6",
-        "color-brand-content": "#5cc5cc",
-        "color-brand-visited": "#e3a3c4",
-    },
 }
 html_sidebars = {
     "**": [
@@ -105,9 +97,11 @@ html_sidebars = {
         "sidebar/navigation.html",
         "sidebar/links.html",
         "sidebar/scroll-end.html",
+        "sidebar/colours.html",
     ]
 }
 html_context = {
+    "handbook_start": HANDBOOK[0],
     "generated": today,
     "generated_iso": f"{generated:%Y-%m-%d}" if generated else "",
     "revision": commit("%h"),
@@ -125,46 +119,130 @@ html_context = {
     },
 }
 
-# A page not found can be asked for in any folder, so its own links start at the root of the site.
-notfound_urls_prefix = os.environ.get("READTHEDOCS_CANONICAL_URL") and None
+# A page not found can be asked for in any folder, so its links start at the root of the host: Read the Docs serves the
+# site below /en/latest/, and a computer of one's own at /.
+notfound_urls_prefix = urlsplit(os.environ.get("READTHEDOCS_CANONICAL_URL", "/")).path
 
 # Open Graph and Twitter card: one committed picture, since cards drawn while building cost time on every page.
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_image = "_static/social.png"
-ogp_image_alt = "INTEROPen communication channels"
+ogp_image_alt = "Contact INTEROPen: where to ask, talk, join and hear news about the Care Connect API"
 ogp_social_cards = {"enable": False}
-ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image">']
+ogp_custom_meta_tags = [
+    '<meta property="og:image:width" content="1200">',
+    '<meta property="og:image:height" content="630">',
+    '<meta name="twitter:card" content="summary_large_image">',
+]
 
 # Hosts that the examples of the documentation make up (RFC 2606).
 linkcheck_ignore = [r"https?://[^/]+\.example(/|$)"]
 
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
+epub_description = "Where to ask, talk, join and hear news about the Care Connect FHIR® API."
+epub_identifier = epub_uid = "interopen-channels"
+epub_contributor = author
+epub_tocscope = "includehidden"  # the menu's own lists are hidden in the text
+epub_use_index = False
+epub_css_files: list[str] = []
 epub_exclude_files = [
-    "_static/connect.pdf",
-    "_static/connect.png",
-    "_static/favicon.ico",
-    "_static/social.png",
-    "_static/social.svg",
+    *(f"{name}.xhtml" for name in ("404", *HANDBOOK)),
+    *(f"_static/{name}" for name in ("connect.pdf", "connect.png", "icon-180.png", "icon-32.png", "social.png")),
+    *(f"_static/{name}" for name in ("search.js", "site.js", "site.css", "social.svg")),
 ]
 epub_language = "en-GB"  # a book wants the tag as BCP 47 writes it
 latex_theme = "howto"  # a short document: no chapters, no blank pages
 latex_elements = {
     "papersize": "a4paper",
     # Sphinx would name the contents after the first toctree, and does not escape its "&".
-    "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}}",
+    # A reader that speaks needs the language; LaTeX as it is now can tag no headings for it.
+    "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}"
+    r"\hypersetup{pdflang=en-GB,pdfdisplaydoctitle=true}}",
 }
 
 
-def leave_out_drawings(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
-    """Take sphinx-design's icons out of the EPUB, whose manifest would have to name each page that has one."""
+def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: object) -> str | None:
+    """Send with a page what that page uses, and no more: half of what Sphinx and its extensions add is for others.
+
+    The page around the text is not called page.html, since the EPUB's theme has one of that name.
+    """
+    if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
+        return None
+    body = context.get("body", "")
+    unused = set(_SCRIPTS) if pagename == "search" else _SCRIPTS | _SEARCH
+    if 'class="highlight' not in body:
+        unused.add("_static/pygments.css")
+    if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
+        unused |= {"_static/sphinx-design.min.css", "_static/styles/furo-extensions.css"}
+    home = app.builder.get_target_uri(app.config.root_doc)
+    context["home"] = (
+        urljoin(notfound_urls_prefix, home) if pagename == "404" else context["pathto"](app.config.root_doc)
+    )
+    (context["site_script"],) = (file for file in context["script_files"] if file.filename == "_static/site.js")
+    for files in (context["css_files"], context["script_files"]):
+        files[:] = [file for file in files if file.filename not in unused]
+    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
+    if pagename in HANDBOOK:
+        context["handbook"] = {name: app.env.titles[name].astext() for name in HANDBOOK}
+    return "site.html" if template == "page.html" else None
+
+
+#: Scripts that no page uses as it is sent. Translations are English for English, with a plural that is empty, at which
+#: the search stopped; sphinx_highlight.js keeps the words of a search in the browser; site.js stands before the text.
+_SCRIPTS = {f"_static/{name}.js" for name in ("design-tabs", "site", "sphinx_highlight", "translations")}
+#: The search uses these two, and nothing else does.
+_SEARCH = {"_static/doctools.js", "_static/documentation_options.js"}
+#: Furo has one too.
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+
+
+def settle_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let each link within the site lead somewhere, in outputs for which Sphinx leaves that open.
+
+    The links of the page not found start at the root of the host. The one page of singlehtml has no "#page#part". And
+    docutils prints where a link leads in a manual page, which for a link within it is nowhere.
+    """
+    for link in [link for link in doctree.findall(nodes.reference) if link.get("internal") and "refuri" in link]:
+        if app.builder.name == "man":
+            link.replace_self(link.children)
+        elif app.builder.name == "singlehtml":
+            link["refuri"] = re.sub("^#.*(?=#)", "", link["refuri"])
+        elif app.builder.format == "html" and docname == "404":
+            link["refuri"] = urljoin(notfound_urls_prefix + app.builder.get_target_uri(docname), link["refuri"])
+
+
+def settle_pictures(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Let the style sheet say how wide a picture is: as an attribute, a strict content security policy forbids it.
+
+    And take sphinx-design's icons out of the EPUB, whose manifest would have to name each page that has one.
+    """
     if app.builder.name == "epub":
         for node in list(doctree.findall(nodes.raw)):
             if node.astext().startswith("<svg"):
                 node.parent.remove(node)
+    elif app.builder.format == "html":
+        for picture in doctree.findall(nodes.image):
+            picture.attributes.pop("width", None)
+
+
+def leave_out_of_search(app: Sphinx) -> list[Any]:
+    """Take what is marked ``nosearch`` out of the search: Sphinx itself keeps its titles and its channels there."""
+    if indexer := getattr(app.builder, "indexer", None):
+        indexer.prune({name for name in app.env.found_docs if "nosearch" not in app.env.metadata[name]})
+    return []
+
+
+def fix_date(app: Sphinx) -> None:
+    """Give the EPUB the date of its text: Sphinx takes the clock's, but where the environment names another."""
+    if app.builder.name == "epub" and epoch:
+        os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
 
 
 def setup(app: Sphinx) -> None:
     """Register what is this site's alone."""
-    app.connect("doctree-resolved", leave_out_drawings)
+    app.connect("builder-inited", fix_date)
+    app.connect("doctree-resolved", settle_links)
+    app.connect("doctree-resolved", settle_pictures)
+    app.connect("html-collect-pages", leave_out_of_search)
+    app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs

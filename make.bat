@@ -25,14 +25,14 @@ if "%STATUS%"=="0" exit /b 0
 rem What was read is forgotten, so that the next build says the mistakes again.
 if exist _build\doctrees rmdir /s /q _build\doctrees
 echo.
-echo To be mended before this is published:
+echo Fix these before you publish the site:
 type _build\mistakes.txt
 exit /b %STATUS%
 
 :test
 call :install test ".[site,phone,snapshots]" --group test || exit /b 1
 %PY% tests\browser\chromium.py || exit /b 1
-%PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report term
+%PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder
 exit /b %ERRORLEVEL%
 
 :clean

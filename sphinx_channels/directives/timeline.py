@@ -30,11 +30,20 @@ if TYPE_CHECKING:
     from sphinx_channels.snapshots.file import Snapshot
 
 
-#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for: the
-#: link to the account, what stands in the question about live posts (privacy, box, button), and the posts.
-STOPS: Final = 8
-_STOPS_OF_LINK: Final = 1
+#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for, less
+#: the link to the account; and how many of them the question about live posts has: privacy, box and button.
+_STOPS: Final = 7
 _STOPS_OF_QUESTION: Final = 3
+
+# What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
+_TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
+_MENTION: Final = _("Mention {account} on {provider}"), _("Write to {account} ({provider})")
+_SEE: Final = _("See {account} on {provider}"), _("See {account} ({provider})")
+_NAME: Final = _("{account} on {provider}"), _("{account} ({provider})")
+
+
+def _say(words: tuple[str, str], account: Account) -> str:
+    return words[not account.handle].format(account=account.name, provider=account.provider.label)
 
 
 class EmbedDirective(ChannelsDirective):
@@ -79,25 +88,25 @@ class TimelineDirective(EmbedDirective):
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
+        if account and linked:
+            link_to_account = link(_say(_SEE, account), account.profile)
+        elif account:
+            link_to_account = [nodes.Text(_say(_NAME, account))]
+        else:
+            link_to_account = link(url, url) if linked and parse_url(url) else [nodes.Text(url)]
         if url:
-            node += plain(*account_nodes(account, url, linked), name="channel-account")
+            node += plain(*link_to_account, name="channel-account")
         node += self.parse_content_to_nodes()
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
-        live = bool(wanted == "ask" and linked and account and account.provider.live and account.handle)
-        limit = values.get("limit", LIMIT)
-        snapshot = self._snapshot(values.get("snapshot", ""), account, url, reading)
-        if snapshot is not None:
-            stops = STOPS - _STOPS_OF_LINK - (_STOPS_OF_QUESTION if live else 0)
-            node += post_list(snapshot, account, limit, self.config.language, linked=linked, stops=stops)
-        node["live"] = live
-        if live and account:
-            node["limit"], node["height"] = limit, values.get("height", HEIGHT)
-            node["provider"], node["adapter"] = account.provider.name, account.provider.live
-            node["label"], node["privacy"] = account.provider.label, account.privacy
-            node["account"], node["handle"] = account.name, account.handle
+        is_live = wanted == "ask" and linked and account and account.provider.live and account.handle
+        node["live"] = account if is_live else None
+        node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
+        if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):
+            stops = _STOPS - _STOPS_OF_QUESTION if is_live else _STOPS
+            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked, stops=stops)
         self.report(reading.findings)
-        self.note(script=live)
+        self.note(script=bool(is_live))
         self.set_source_info(node)
         return [node]
 
@@ -107,7 +116,7 @@ class TimelineDirective(EmbedDirective):
             self.inline(self.title, title, self.lineno)
             self.set_source_info(title)
         else:
-            title.append(nodes.Text(default_title(account)))
+            title.append(nodes.Text(_say(_TITLE, account) if account else _("Latest posts")))
         number = self.env.new_serialno("channel-timeline") + 1
         title["ids"] = [nodes.make_id(f"timeline-{self.env.docname}-{number}")]
         self.state.document.set_id(title)
@@ -146,8 +155,10 @@ class MentionDirective(EmbedDirective):
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
         self.note(script=False)
-        href = (account.compose() or account.profile) if account else url
-        words = default_mention(account) or url
+        href, words = url, url
+        if account:
+            href = account.compose() or account.profile
+            words = _say(_MENTION if account.composer else _SEE, account)
         own = nodes.inline("", words)
         if self.title:  # the contributor's own words, which translators get without the address
             own = nodes.inline(translatable=True)
@@ -183,40 +194,6 @@ def _same(account: Account, other: Account | None) -> bool:
         return False
     names = (account.name, other.name) if account.handle else (account.profile, other.profile)
     return names[0].casefold() == names[1].casefold()
-
-
-def default_title(account: Account | None) -> str:
-    """The heading of a timeline that has none of its own."""
-    if account is None:
-        return _("Latest posts")
-    words = _("Posts by {account} on {provider}") if account.handle else _("Latest from {account}")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def default_mention(account: Account | None) -> str:
-    """The words of a mention that has none of its own."""
-    if account is None:
-        return ""
-    if not account.composer:
-        return account_words(account)
-    words = _("Mention {account} on {provider}") if account.handle else _("Write to {account} ({provider})")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def account_words(account: Account) -> str:
-    """The words of the link to an account."""
-    words = _("See {account} on {provider}") if account.handle else _("See {account} ({provider})")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def account_nodes(account: Account | None, url: str, linked: bool) -> list[Node]:
-    """The link to an account; its bare name where there must be none; what was written where it is no account."""
-    if account is None:
-        return link(url, url) if linked and parse_url(url) else [nodes.Text(url)]
-    if linked:
-        return link(account_words(account), account.profile)
-    words = _("{account} on {provider}") if account.handle else _("{account} ({provider})")
-    return [nodes.Text(words.format(account=account.name, provider=account.provider.label))]
 
 
 def setup_timeline(app: Sphinx) -> None:

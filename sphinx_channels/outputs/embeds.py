@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+SCRIPT: Final = "sphinx_channels/timeline.js"
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _SHOWN: Final = {
@@ -67,7 +70,7 @@ def timeline_end(self: HTML5Translator, node: Element) -> str:
     """The live part, after all that is there without it: the question, the place of the posts, and the way back."""
     if self.builder.embedded or not node["live"]:
         return "</section>\n"
-    account, after = node["live"], f"{node.children[0]['ids'][0]}-after"  # type: ignore[attr-defined]
+    account, after = node["live"], f"{cast('Element', node[0])['ids'][0]}-after"
     names = {"account": account.name, "provider": account.provider.label}
     text = {key: escape(words.format(**names)) for key, words in _SHOWN.items()}
     settings = {
@@ -120,3 +123,13 @@ def choices_end(self: HTML5Translator, node: Element) -> str:
 
 def _data(settings: dict[str, Any]) -> str:
     return "".join(f' data-{name}="{escape(str(value))}"' for name, value in settings.items())
+
+
+def add_script(app: Sphinx, context: dict[str, Any]) -> None:
+    """Have the script run before the first paint: what it shows would move the text."""
+    theme = getattr(app.builder, "theme", None)  # a book has its own, data for programs have none
+    if theme is not None and theme.name == "furo":  # which runs all scripts after it
+        address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
+        context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
+    else:
+        app.add_js_file(SCRIPT)

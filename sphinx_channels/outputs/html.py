@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.outputs.embeds import choices_end, timeline_end
+from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
 from sphinx_channels.words import _
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     Write = Callable[[HTML5Translator, Any], str]
+
 
 def _heading(self: HTML5Translator, node: Element) -> str:
     """The heading with the drawing of the channel's kind before the name.
@@ -88,7 +89,10 @@ def _more(self: HTML5Translator, node: Element) -> str:
 
 #: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
 _WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
-    own.channel_card: (lambda self, node: f'{self.starttag(node, "div")}<div class="sd-card-body">\n', "</div></div>\n"),
+    own.channel_card: (
+        lambda self, node: self.starttag(node, "div") + '<div class="sd-card-body">\n',
+        "</div></div>\n",
+    ),
     own.channel_heading: (_heading, _heading_end),
     own.channel_address: (_address, ""),
     own.channel_link: (_link, _link_end),
@@ -121,13 +125,13 @@ def add_page_parts(
 ) -> None:
     """Give a page the files that what it shows needs, and templates the feedback link."""
     domain = channel_domain(app.env)
-    live = {docname: True for docname, has_work in domain.embeds.items() if has_work}
-    if doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages):
+    is_styled = doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
+    if is_styled or "channel_tag" in context:
         app.add_css_file("sphinx_channels/channels.css")
     if doctree is not None and domain.shows(pagename, domain.embeds):
         app.add_css_file("sphinx_channels/timeline.css")
-    if doctree is not None and domain.shows(pagename, live):
-        app.add_js_file("sphinx_channels/timeline.js")
+        if domain.shows(pagename, {docname: True for docname, has_work in domain.embeds.items() if has_work}):
+            add_script(app, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
     if app.config.channels_sitemap and pagename == app.config.root_doc and context.get("pageurl"):

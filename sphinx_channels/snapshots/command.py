@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
-from sphinx_channels.messages import shown
+from sphinx_channels.messages import shown, shown_path
 from sphinx_channels.providers import PROVIDERS, find_account
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import read_feed
@@ -99,8 +99,7 @@ def _settings(arguments: Namespace) -> Settings:
         raise SnapshotError(str(error)) from None
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
-        for url, path in ((url, Path(name)) for url, name in pairs):
-            accounts[path.relative_to(here) if path.is_relative_to(here) else path] = url  # as people name it
+        accounts = {Path(shown_path(name, here)): url for url, name in pairs}
     providers = read_providers(app.config.channels_providers)[0]
     days = RENEW_DAYS if arguments.all else 0
     return Settings(Path(app.srcdir), accounts, providers, renew_days=days, check=arguments.check)
@@ -127,7 +126,7 @@ def renew(url: str, path: Path, settings: Settings, network: Network) -> str:
     posts = known.items if known and data is None else read_feed(data or b"", account, settings.today)
     new = Snapshot(url, settings.today, posts, etag)
     news = _news(old, new)
-    is_young = known is not None and 0 <= known.age_days(settings.today) < settings.renew_days
+    is_young = known is not None and 0 <= (settings.today - known.fetched).days < settings.renew_days
     if old == new or (is_young and not news):
         return "nothing new."
     data = dump(new)
@@ -148,7 +147,7 @@ def _news(old: Snapshot | None, new: Snapshot) -> str:
 def _by_hand(account: Account, url: str, file: Path, day: date) -> str:
     """How old the file of an account without a feed is; where there is none, what a person can do."""
     if file.exists():
-        return f"written by hand, {read(file, day).age_days(day)} days old."
+        return f"written by hand, {(day - read(file, day).fetched).days} days old."
     label, source = account.provider.label, account.provider.source
     why = f"{label} publishes no feed. Write"
     if source.startswith("https://"):

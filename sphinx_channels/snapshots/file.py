@@ -75,10 +75,6 @@ class Snapshot:
     items: tuple[Post, ...]
     etag: str = ""
 
-    def age_days(self, today: date) -> int:
-        """How many days ago the copy was compared."""
-        return (today - self.fetched).days
-
 
 def resolve(root: Path, path: Path) -> Path:
     """The file that a name leads to, all links followed: absent, or a plain JSON file below ``root``."""

@@ -5,27 +5,28 @@ A test asks for ``open_page`` and looks: ``page = open_page("support/communicati
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from browser import chromium, timelines
+from browser.recorder import Recorder, recorder
 from browser.server import serving
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from browser.shared import once, sphinx
+from conftest import REPOSITORY
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from playwright.sync_api import Browser, WebSocketRoute
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-ROOT = Path(__file__).parents[2]
-BUILD_SECONDS = 180
+
+expect.set_options(timeout=30_000)  # as long as Playwright waits for anything else
 
 
 class OpenPage(Protocol):
@@ -38,10 +39,13 @@ class OpenPage(Protocol):
         width: int = 1280,
         height: int = 900,
         color_scheme: str = "light",
+        forced_colors: str = "none",
+        reduced_motion: str = "no-preference",
         javascript: bool = True,
+        script: str = "",
+        clock: bool = False,
         route: Mapping[str, str | Callable[[Route], object]] | None = None,
-        context: BrowserContext | None = None,
-        **options: Any,
+        beside: Page | None = None,
     ) -> Page:
         """Open a page and wait until it is loaded."""
 
@@ -54,18 +58,18 @@ class Serve(Protocol):
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this process. Without one the tests fail: a skipped test proves nothing."""
-    with sync_playwright() as playwright:
-        executable = chromium.find(playwright)
-        if executable is None:
-            pytest.fail(chromium.HELP, pytrace=False)
-        # Chromium's own sandbox cannot start as root, and a container's CI is root; only local files are opened.
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(chromium.FLAGS), chromium_sandbox=False
-        )
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One Chromium for all tests of this process. Without one the run ends: a skipped test proves nothing."""
+    with ExitStack() as stack:
+        why = ""
+        try:
+            browser = stack.enter_context(chromium.running())
+        except chromium.NotStarted as error:
+            why = str(error)
+        if why:
+            request.session.shouldfail = why
+            pytest.fail(why, pytrace=False)
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -84,34 +88,16 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The output folder of the real site, built once as HTML, also when several processes run tests."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A temporary folder that all processes of this run share; ``once`` makes what is in it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "site"
-    log = folder / "build.log"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        return _built_by_another(folder, log)
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", folder / "doctrees", ".", folder / "html"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    part = log.with_suffix(".part")
-    part.write_text(f"{result.returncode}\n{result.stdout}{result.stderr}", encoding="utf-8")
-    part.replace(log)
-    return _built_by_another(folder, log)
+    return base if worker_id == "master" else base.parent
 
 
-def _built_by_another(folder: Path, log: Path) -> Path:
-    """Wait until the build has written its log, and fail with what it says if the build failed."""
-    deadline = time.monotonic() + BUILD_SECONDS
-    while not log.exists():
-        if time.monotonic() > deadline:
-            pytest.fail(f"The site was not built within {BUILD_SECONDS} s.", pytrace=False)
-        time.sleep(0.1)
-    status, _, output = log.read_text(encoding="utf-8").partition("\n")
-    if status != "0":
-        pytest.fail(f"The site does not build:\n{output}", pytrace=False)
-    return folder / "html"
+@pytest.fixture(scope="session")
+def site(shared: Path) -> Path:
+    """The output folder of the real site as HTML."""
+    return once(shared / "site", lambda folder: sphinx(REPOSITORY, folder))
 
 
 @pytest.fixture(scope="session")
@@ -121,29 +107,51 @@ def site_url(site: Path, serve: Serve) -> str:
 
 
 @pytest.fixture(scope="session")
-def timelines_address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Callable[..., str]:
-    """The address of the page with two timelines in a theme and a language, built once."""
-    base = tmp_path_factory.getbasetemp()
-    return lambda theme="alabaster", language="en": serve(timelines.build(base, theme, language)) + "index.html"
+def timelines_folder(shared: Path) -> Callable[..., Path]:
+    """The folder of the small site with two timelines, in a theme and a language."""
+    return cache(lambda theme="furo", language="en": timelines.build(shared, theme, language))
+
+
+@pytest.fixture(scope="session")
+def timelines_address(timelines_folder: Callable[..., Path], serve: Serve) -> Callable[..., str]:
+    """The address of its first page."""
+    return lambda theme="furo", language="en": serve(timelines_folder(theme, language)) + "index.html"
 
 
 @pytest.fixture(scope="session")
 def news(timelines_address: Callable[..., str]) -> str:
-    """That page in the plainest theme."""
+    """That page in the theme of the real site."""
     return timelines_address()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """The one page in which most tests work: to open another costs four times as much as to lead it on."""
+    return new_tab(browser.new_context(service_workers="block"))
 
 
 @pytest.fixture
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """``open_page(url)``: a page in a fresh context of its own; a relative address is one of the real site.
+    """``open_page(url)``: the page at that address, as a new reader gets it; a relative one is of the real site.
 
-    - ``route`` stands in for other hosts: a URL pattern → a script's text, or a function that gets the ``Route``.
-      What no pattern names and is not on this machine is refused.
-    - ``page.requests_seen`` lists the address of every request, refused ones too; ``page.errors_seen`` what
-      the browser's console called an error, and uncaught exceptions.
-    - ``context=page.context`` opens a second tab beside ``page``. Other options go to ``Browser.new_context``.
+    It is one and the same tab, led on with empty storage and no route left. What cannot be taken back gets a context
+    of its own: ``script``, which runs before those of the page; ``clock``, with which ``page.clock`` moves the time;
+    ``javascript=False``. ``beside=page`` opens a second tab beside ``page``, which shares its storage.
+
+    ``route`` stands in for other hosts: a URL pattern → a script's text, or a function that gets the ``Route``. All
+    others cannot be reached. ``browser.recorder`` tells what was asked of them.
     """
-    contexts: list[BrowserContext] = []
+    own: list[BrowserContext] = []
+    tabs: list[Page] = []
+
+    def context(javascript: bool, script: str, clock: bool) -> BrowserContext:
+        context = browser.new_context(java_script_enabled=javascript, service_workers="block")
+        own.append(context)
+        if script:
+            context.add_init_script(script)
+        if clock:
+            context.clock.install()
+        return context
 
     def open_page(
         url: str = "",
@@ -151,76 +159,81 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         width: int = 1280,
         height: int = 900,
         color_scheme: str = "light",
+        forced_colors: str = "none",
+        reduced_motion: str = "no-preference",
         javascript: bool = True,
+        script: str = "",
+        clock: bool = False,
         route: Mapping[str, str | Callable[[Route], object]] | None = None,
-        context: BrowserContext | None = None,
-        **options: Any,
+        beside: Page | None = None,
     ) -> Page:
         if not urlsplit(url).scheme:
             url = urljoin(request.getfixturevalue("site_url"), url)
-        if context is None:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme=color_scheme,  # type: ignore[arg-type]
-                java_script_enabled=javascript,
-                service_workers="block",
-                **options,
-            )
-            contexts.append(context)
-            context.route("**/*", _refuse_other_hosts)
+        if beside is not None:
+            page = new_tab(beside.context)
+            tabs.append(page)
+        elif script or clock or not javascript:
+            page = new_tab(context(javascript, script, clock), runs_scripts=javascript)
+        else:
+            page = request.getfixturevalue("tab")
+            wipe(page, url)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(
+            media="screen",
+            color_scheme=color_scheme,  # type: ignore[arg-type]
+            forced_colors=forced_colors,  # type: ignore[arg-type]
+            reduced_motion=reduced_motion,  # type: ignore[arg-type]
+        )
         for pattern, answer in (route or {}).items():
-            context.route(pattern, _script(answer) if isinstance(answer, str) else answer)
-        page = context.new_page()
-        _record(page)
+            page.route(pattern, text_script(answer) if isinstance(answer, str) else answer)
         page.goto(url)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in tabs:
+        page.close()
+    for context_ in own:
+        context_.close()
 
 
-def _refuse_other_hosts(route: Route) -> None:
-    """Let only this machine answer. A route that a test adds later is asked first."""
-    if urlsplit(route.request.url).hostname in {"127.0.0.1", None}:
-        route.continue_()
-    else:
-        route.abort()
+def new_tab(context: BrowserContext, *, runs_scripts: bool = True) -> Page:
+    """A page with a recorder."""
+    page = context.new_page()
+    page.recorder = Recorder(page, runs_scripts)  # type: ignore[attr-defined]
+    return page
 
 
-def _script(text: str) -> Callable[[Route], None]:
+def wipe(page: Page, url: str) -> None:
+    """Leave nothing of the test before: its page, its routes, and what it stored where this test goes."""
+    page.unroute_all()
+    page.goto("about:blank")
+    page.mouse.move(0, 0)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
+    recorder(page).forget()
+
+
+def text_script(text: str) -> Callable[[Route], None]:
     """A stand-in for a provider's script."""
     return lambda route: route.fulfill(content_type="text/javascript; charset=utf-8", body=text)
 
 
-def _record(page: Page) -> None:
-    """Give the page its two lists, and keep them."""
-    requests: list[str] = []
-    errors: list[str] = []
-    page.requests_seen = requests  # type: ignore[attr-defined]
-    page.errors_seen = errors  # type: ignore[attr-defined]
-
-    def refuse(socket: WebSocketRoute) -> None:
-        requests.append(socket.url)
-        socket.close()
-
-    page.route_web_socket("**/*", refuse)
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+AXE = """async context => {
+  const {violations} = await axe.run(context || document, {resultTypes: ["violations"]});
+  return violations.map(({id, impact, help, nodes}) =>
+    [`${id} (${impact}): ${help}`, ...nodes.map(({target, html}) => `  ${target.join(" ")}: ${html}`)].join("\\n"));
+}"""
 
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
     """``axe(page)`` gives what axe-core finds wrong, one readable text each: ``assert axe(page) == []``."""
-    engine = Axe()
 
-    def run(page: Page, **options: Any) -> list[str]:
-        violations = engine.run(page, **options).response["violations"]
-        return [
-            f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
-            + "\n".join(f"  {' '.join(map(str, node['target']))}: {node['html']}" for node in rule["nodes"])
-            for rule in violations
-        ]
+    def run(page: Page, context: Any = None) -> list[str]:
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE_SCRIPT)
+        return page.evaluate(AXE, context)
 
     return run

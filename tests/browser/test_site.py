@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from browser.recorder import others, requests
+from browser.themes import in_check
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from browser.conftest import OpenPage
-    from playwright.sync_api import Page
 
 PAGES = (
     "index.html",
@@ -22,13 +23,18 @@ PAGES = (
     "404.html",
     "search.html",
 )
-STEADY = """() => new Promise(resolve => {
+#: The pages on which ``make test`` watches whether something moves; ``make check`` watches all.
+STEADIEST = ("index.html", "support/communications.html")
+#: The shifts of what a page shows, once it has been drawn.
+STEADY = """async () => {
   let moved = 0;
-  new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) moved += entry.value;
-  }).observe({type: "layout-shift", buffered: true});
-  setTimeout(() => resolve(moved), 500);
-})"""
+  const add = list => { for (const entry of list.getEntries()) moved += entry.value };
+  const observer = new PerformanceObserver(add);
+  observer.observe({type: "layout-shift", buffered: true});
+  for (const _ of [1, 2, 3]) await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  for (const entry of observer.takeRecords()) moved += entry.value;
+  return moved;
+}"""
 OVERFLOWING = """() => [...document.querySelectorAll(".channel-card *")].filter(element => {
   const card = element.closest(".channel-card").getBoundingClientRect(), box = element.getBoundingClientRect();
   return box.width && element.className !== "channel-skip" && (box.right > card.right + 1 || box.left < card.left - 1);
@@ -36,23 +42,32 @@ OVERFLOWING = """() => [...document.querySelectorAll(".channel-card *")].filter(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_of_another_host_is_asked_for(open_page: OpenPage, path: str) -> None:
+def test_a_page_is_sound(open_page: OpenPage, axe: Callable[..., list[str]], path: str) -> None:
+    """Nothing that axe finds, headings without gaps, no sideways scrolling, nothing from another host."""
     page = open_page(path)
-    page.wait_for_load_state("networkidle")
-    assert {urlsplit(address).hostname for address in page.requests_seen} <= {"127.0.0.1"}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == [], f"in the {scheme} scheme"
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), f"a gap in {levels}"
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width} pixels wide"
+    assert others(page) == []
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1350, 1920])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(open_page: OpenPage, axe: Callable[[Page], str], path: str, scheme: str) -> None:
-    assert axe(open_page(path, color_scheme=scheme)) == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_sideways_scrolling(open_page: OpenPage, path: str, width: int) -> None:
-    page = open_page(path, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_axe_finds_nothing_at_any_width(
+    open_page: OpenPage, axe: Callable[..., list[str]], path: str, width: int, scheme: str
+) -> None:
+    page = open_page(path, width=width, color_scheme=scheme)
+    # Where Furo folds its menus, their switches stand outside all landmarks: its own choice, and only a best practice.
+    assert axe(page, {"exclude": [["#__navigation"], ["#__toc"]]}) == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/directives.html"])
@@ -62,16 +77,20 @@ def test_no_sideways_scrolling_with_text_twice_as_large(open_page: OpenPage, pat
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
-@pytest.mark.parametrize("width", [320, 390, 700, 1000, 1280, 1600])
 @pytest.mark.parametrize("path", ["support/communications.html", "support/directives.html"])
-def test_text_stays_in_its_card(open_page: OpenPage, path: str, width: int) -> None:
-    assert open_page(path, width=width).evaluate(OVERFLOWING) == []
+def test_text_stays_in_its_card(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    for width in (320, 390, 700, 1000, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERFLOWING) == [], f"{width} pixels wide"
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path if path in STEADIEST else in_check(path) for path in PAGES])
 def test_nothing_moves_while_loading(open_page: OpenPage, path: str, width: int) -> None:
-    assert open_page(f"{path}?slowly", width=width).evaluate(STEADY) == 0
+    page = open_page(f"{path}?slowly", width=width)
+    requests(page)  # a late picture, font or script may move something
+    assert page.evaluate(STEADY) == 0
 
 
 def test_everything_is_readable_without_a_script(open_page: OpenPage) -> None:
@@ -137,21 +156,13 @@ def test_heading_links_can_be_reached_by_keyboard(open_page: OpenPage) -> None:
     assert link.evaluate("element => getComputedStyle(element).visibility") == "visible"
 
 
-def test_headings_have_no_gaps(open_page: OpenPage) -> None:
-    for path in PAGES:
-        levels = open_page(path).locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => +h.tagName[1])")
-        assert levels[0] == 1, path
-        assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
-
-
 def test_aligned_channel_is_beside_the_others_and_last_in_order(open_page: OpenPage) -> None:
-    wide = open_page("support/communications.html", width=1280)
-    boxes = {name: wide.locator(f"#{name}").bounding_box() for name in ("x", "interopen", "the-interopen-forum")}
+    page = open_page("support/communications.html", width=1280)
+    boxes = {name: page.locator(f"#{name}").bounding_box() for name in ("x", "interopen", "the-interopen-forum")}
     assert boxes["x"]["x"] > boxes["interopen"]["x"] + boxes["interopen"]["width"]
     assert abs(boxes["x"]["y"] - boxes["interopen"]["y"]) < 2
-    narrow = open_page("support/communications.html", width=390)
-    assert narrow.locator("#x").bounding_box()["y"] > narrow.locator("#the-interopen-forum").bounding_box()["y"]
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator("#x").bounding_box()["y"] > page.locator("#the-interopen-forum").bounding_box()["y"]
 
 
 def test_print_shows_addresses_and_no_buttons(open_page: OpenPage) -> None:
@@ -173,11 +184,3 @@ def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
         )
         assert right > 0
         assert left < width
-
-
-def test_menu_opens_by_keyboard_on_a_phone(open_page: OpenPage) -> None:
-    page = open_page("support/communications.html", width=390)
-    assert not page.locator(".sidebar-drawer a").first.is_visible()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.locator(".sidebar-drawer a").first.wait_for(state="visible")

@@ -5,34 +5,21 @@ Themes have faults of their own. What is measured here is what stands inside the
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.recorder import others
+from browser.shared import once, sphinx
+from browser.themes import LOOKS, THEMES
+from conftest import ROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from browser.conftest import OpenPage, Serve
     from playwright.sync_api import Page
 
-REPOSITORY = Path(__file__).parents[2]
-ROOT = REPOSITORY / "tests" / "roots" / "themes"
-
-THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
-#: Each theme in each of its colour schemes.
-LOOKS = [
-    ("alabaster", "light"),
-    ("furo", "light"),
-    ("furo", "dark"),
-    ("pydata_sphinx_theme", "light"),
-    ("pydata_sphinx_theme", "dark"),
-    ("sphinx_book_theme", "light"),
-    ("sphinx_book_theme", "dark"),
-    ("sphinx_rtd_theme", "light"),
-]
 PAGES = ("index.html", "lists.html")
 
 #: What the extension puts on a page.
@@ -74,17 +61,12 @@ CUT = """boxes => [...document.querySelectorAll(boxes)]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Callable[[str], str]:
-    """The address of the site in a theme, built once."""
-    base = tmp_path_factory.getbasetemp() / "themes"
+def address(shared: Path, serve: Serve) -> Callable[[str], str]:
+    """The address of the site in a theme."""
 
     def address(theme: str) -> str:
-        out = base / theme
-        if not out.exists():
-            command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-D", f"html_theme={theme}"]
-            command += ["-d", str(base / f"{theme}-doctrees"), str(ROOT), str(out)]
-            subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
-        return serve(out)
+        options = ["-D", f"html_theme={theme}"]
+        return serve(once(shared / f"themes-{theme}", lambda folder: sphinx(ROOTS / "themes", folder, *options)))
 
     return address
 
@@ -158,11 +140,8 @@ def test_nothing_comes_from_another_host_because_of_the_cards(
 ) -> None:
     """A theme may have requests of its own: those are on a page without channels too."""
     base = address(theme)
-    others = [
-        {url for url in open_page(base + name).requests_seen if not url.startswith(base)}  # type: ignore[attr-defined]
-        for name in ("search.html", *PAGES)
-    ]
-    assert others[1] | others[2] <= others[0]
+    without, *with_ours = (set(others(open_page(base + name))) for name in ("search.html", *PAGES))
+    assert set().union(*with_ours) <= without
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -230,17 +209,17 @@ def test_an_aligned_card_stands_beside_the_others_where_there_is_room(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:
     """Below the title and the summary, also where another anchor stands before the title."""
-    wide = open_page(address(theme) + "index.html", width=1280)
-    assert wide.locator("section > span[id] + h1").count() == 1
+    page = open_page(address(theme) + "index.html", width=1280)
+    assert page.locator("section > span[id] + h1").count() == 1
     title, lede, aligned, other, next_one = (
-        wide.locator(name).bounding_box() for name in ("section > h1", ".channel-lede", "#x", "#enquiries", "#forum")
+        page.locator(name).bounding_box() for name in ("section > h1", ".channel-lede", "#x", "#enquiries", "#forum")
     )
     assert title["y"] < lede["y"] < aligned["y"]
     assert aligned["x"] >= other["x"] + other["width"]
     assert abs(aligned["y"] - other["y"]) < 2
     assert 0 < next_one["y"] - other["y"] - other["height"] < 60
-    narrow = open_page(address(theme) + "index.html", width=320)
-    aligned, other = (narrow.locator(name).bounding_box() for name in ("#x", "#enquiries"))
+    page.set_viewport_size({"width": 320, "height": 900})
+    aligned, other = (page.locator(name).bounding_box() for name in ("#x", "#enquiries"))
     assert aligned["y"] + aligned["height"] <= other["y"]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.timelines import FRAME, SCRIPT, asked_for_script, build, hurry, routes, stub
+from browser.recorder import errors
+from browser.timelines import FRAME, REMEMBER, SCRIPT, asked_for_script, patient, routes, stub
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,25 +17,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 FAILED = "The posts could not be loaded. Your network or browser may block X. The links above still work."
-STUBS = (
-    "defines-nothing",
-    "empty-frame",
-    "hidden-frame",
-    "never-settles",
-    "no-frame",
-    "no-results",
-    "rejects",
-    "replaced-early",
-    "replaced-frame",
-    "throws",
-    "undefined",
-)
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site with two timelines."""
-    return build(tmp_path_factory.getbasetemp())
+#: Stand-ins for X's script that fail, and whether only time can tell.
+STUBS = {
+    "defines-nothing": False,
+    "empty-frame": True,
+    "hidden-frame": True,
+    "never-settles": True,
+    "no-frame": False,
+    "no-results": False,
+    "rejects": False,
+    "replaced-early": False,
+    "replaced-frame": False,
+    "throws": False,
+    "undefined": False,
+}
 
 
 def press(page: Page) -> Any:
@@ -57,31 +54,33 @@ def assert_failed(page: Page, live: Any) -> None:
 
 def works(page: Page) -> None:
     """X works from now on."""
-    page.context.route(SCRIPT, lambda route: route.fulfill(content_type="text/javascript", body=stub("works")))
+    page.route(SCRIPT, lambda route: route.fulfill(content_type="text/javascript", body=stub("works")))
 
 
 @pytest.mark.parametrize("name", STUBS)
 def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, name: str) -> None:
-    page = open_page(news, route=routes(name))
-    hurry(page, 800)
-    live = press(page)
+    page = open_page(news, route=routes(name), clock=STUBS[name])
+    if STUBS[name]:
+        live = press(page)
+        live.get_by_text("Loading posts from X …").wait_for()
+        page.clock.run_for(8_000)
+    else:
+        patient(page)
+        live = press(page)
     assert_failed(page, live)
     works(page)
     press(page)
     page.wait_for_selector("channel-live[data-state=live]")
     assert live.get_by_role("status").inner_text() == "Live posts from X are shown."
     assert asked_for_script(page) == 2
-    assert page.errors_seen == []
+    assert errors(page) == []
 
 
 def test_a_script_that_cannot_be_fetched(news: str, open_page: OpenPage) -> None:
-    page = open_page(news, route={SCRIPT: lambda route: route.abort()})
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: route.abort()})
+    patient(page)
     live = press(page)
-    live.get_by_text(FAILED).wait_for(timeout=5000)  # it is known at once: nobody waits for eight seconds
     assert_failed(page, live)
-    page.context.unroute(SCRIPT)
-    for pattern, answer in routes().items():
-        page.context.route(pattern, answer if callable(answer) else lambda route: None)
     works(page)
     press(page)
     page.wait_for_selector("channel-live[data-state=live]")
@@ -89,10 +88,11 @@ def test_a_script_that_cannot_be_fetched(news: str, open_page: OpenPage) -> None
 
 def test_a_script_that_never_answers(news: str, open_page: OpenPage) -> None:
     waiting: list[Route] = []
-    page = open_page(news, route={**routes(), SCRIPT: lambda route: waiting.append(route)})
-    hurry(page, 400)
-    assert_failed(page, press(page))
-    hurry(page, 4000)
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: waiting.append(route)}, clock=True)
+    live = press(page)
+    live.get_by_text("Loading posts from X …").wait_for()
+    page.clock.run_for(8_000)
+    assert_failed(page, live)
     press(page)
     for route in waiting:
         route.fulfill(content_type="text/javascript", body=stub("works"))
@@ -100,9 +100,8 @@ def test_a_script_that_never_answers(news: str, open_page: OpenPage) -> None:
 
 
 def test_eight_seconds_are_the_limit(news: str, open_page: OpenPage) -> None:
-    page = open_page(news, route=routes("never-settles"))
-    page.clock.install(time=0)
-    page.clock.pause_at(1)
+    page = open_page(news, route=routes("never-settles"), clock=True)
+    page.clock.pause_at(time.time() + 60)
     live = press(page)
     live.get_by_text("Loading posts from X …").wait_for()
     page.clock.run_for(7_900)
@@ -116,17 +115,21 @@ CSP = "default-src 'self'; script-src 'self'{}; frame-src 'self'; style-src 'sel
 
 
 @pytest.mark.parametrize("allowed", ["", " https://platform.twitter.com"], ids=["script blocked", "frame blocked"])
-def test_a_security_policy_that_blocks(folder: Path, serve: Serve, open_page: OpenPage, allowed: str) -> None:
-    news = serve(folder, {"Content-Security-Policy": CSP.format(allowed)}) + "index.html"
+def test_a_security_policy_that_blocks(
+    timelines_folder: Callable[..., Path], serve: Serve, open_page: OpenPage, allowed: str
+) -> None:
+    news = serve(timelines_folder(), {"Content-Security-Policy": CSP.format(allowed)}) + "index.html"
     page = open_page(news, route=routes())
-    hurry(page, 6000)
+    patient(page)
     assert_failed(page, press(page))
 
 
-def test_the_page_works_under_a_strict_policy(folder: Path, serve: Serve, open_page: OpenPage) -> None:
+def test_the_page_works_under_a_strict_policy(
+    timelines_folder: Callable[..., Path], serve: Serve, open_page: OpenPage
+) -> None:
     sources = " https://platform.twitter.com"
     policy = f"default-src 'self'; script-src 'self'{sources}; frame-src{sources}"
-    page = open_page(serve(folder, {"Content-Security-Policy": policy}) + "index.html", route=routes())
+    page = open_page(serve(timelines_folder(), {"Content-Security-Policy": policy}) + "index.html", route=routes())
     press(page)
     page.wait_for_selector("channel-live[data-state=live]")
     assert page.locator(".channel-frame").first.evaluate("e => e.clientHeight") == 480
@@ -137,7 +140,7 @@ def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> Non
     fails = "if (source.screenName !== 'HL7') return Promise.resolve(undefined);"
     only_hl7 = stub("works").replace(start, start + fails)
     page = open_page(news, route={**routes(), SCRIPT: only_hl7})
-    hurry(page)
+    patient(page)
     page.locator("channel-live").nth(1).get_by_role("button", name="Load live posts from X").click()
     page.wait_for_selector("channel-live[data-state=live]")
     assert press(page).get_by_text(FAILED).is_visible()
@@ -145,19 +148,17 @@ def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> Non
 
 
 def test_focus_that_has_gone_elsewhere_stays_there(news: str, open_page: OpenPage) -> None:
-    page = open_page(news, route=routes("never-settles"))
-    hurry(page, 600)
+    page = open_page(news, route=routes("never-settles"), clock=True)
     live = press(page)
     page.get_by_role("link", name="Tweet to @INTEROPenAPI").focus()
+    page.clock.run_for(8_000)
     live.get_by_text(FAILED).wait_for()
     assert page.get_by_role("link", name="Tweet to @INTEROPenAPI").evaluate("e => e === document.activeElement")
 
 
 def test_a_remembered_choice_that_fails_moves_no_focus_and_can_be_withdrawn(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route={**routes(), SCRIPT: lambda route: route.abort()})
-    page.evaluate(
-        'localStorage.setItem("channels-live", JSON.stringify({version: 1, providers: {x: Date.now() + 1e9}}))'
-    )
+    page.evaluate(REMEMBER)
     page.reload()
     live = page.locator("channel-live").first
     live.get_by_text(FAILED).wait_for()
@@ -167,25 +168,30 @@ def test_a_remembered_choice_that_fails_moves_no_focus_and_can_be_withdrawn(news
     assert page.evaluate("localStorage.length") == 0
 
 
-def frame_that_says(data: str) -> Callable[[Route], None]:
-    """A frame that sends one message, written in JavaScript, to the page."""
-    body = f"<!doctype html><html lang=en><title>x</title><p>x</p><script>parent.postMessage({data}, '*')</script>"
+def frame_that_runs(script: str) -> Callable[[Route], None]:
+    """A frame with a script."""
+    body = f"<!doctype html><html lang=en><title>x</title><p>x</p><script>{script}</script>"
     return lambda route: route.fulfill(content_type="text/html", body=body)
 
 
-@pytest.mark.parametrize("data", ["'not json'", "null", "'{}'", "{'twttr.embed': null}", "7"])
-def test_other_messages_do_no_harm(news: str, open_page: OpenPage, data: str) -> None:
-    page = open_page(news, route={**routes(), FRAME: frame_that_says(data)})
+OTHER_MESSAGES = ("'not json'", "null", "'{}'", "{'twttr.embed': null}", "7")
+
+
+def test_other_messages_do_no_harm(news: str, open_page: OpenPage) -> None:
+    """Nor do those that do not come from the frame."""
+    said = "; ".join(f"parent.postMessage({data}, '*')" for data in OTHER_MESSAGES)
+    page = open_page(news, route={**routes(), FRAME: frame_that_runs(said)})
+    page.evaluate("window.heard = 0; addEventListener('message', () => heard++)")
     press(page)
     page.wait_for_selector("channel-live[data-state=live]")
-    page.wait_for_timeout(100)
+    page.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES))
     page.evaluate("postMessage({'twttr.embed': {method: 'twttr.private.no_results'}}, '*')")
-    page.wait_for_timeout(100)
+    page.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES) + 1)
     assert page.locator("iframe").count() == 1
-    assert page.errors_seen == []
+    assert errors(page) == []
 
 
 def test_json_messages_are_read_too(news: str, open_page: OpenPage) -> None:
-    message = """JSON.stringify({"twttr.embed": {method: "twttr.private.no_results"}})"""
-    page = open_page(news, route={**routes(), FRAME: frame_that_says(message)})
+    says = """parent.postMessage(JSON.stringify({"twttr.embed": {method: "twttr.private.no_results"}}), "*")"""
+    page = open_page(news, route={**routes(), FRAME: frame_that_runs(says)})
     assert_failed(page, press(page))

@@ -7,17 +7,17 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from browser.shared import once, sphinx
+from browser.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from browser.conftest import OpenPage, Serve
-    from conftest import Built
     from playwright.sync_api import Locator, Page
 
 MOST_STOPS = 8
-X = "https://x.com/HL7"
-GITHUB = "https://github.com/HL7/fhir"
 
 
 def posts(many: int, links: int) -> list[dict[str, object]]:
@@ -33,19 +33,58 @@ def posts(many: int, links: int) -> list[dict[str, object]]:
     ]
 
 
-@pytest.fixture
-def saved(build: Callable[..., Built], serve: Serve) -> Callable[..., str]:
-    """The address of a page with a timeline of up to 20 saved posts, between two links."""
+#: How many posts, with how many links each.
+AMOUNTS = ((20, 3), (20, 0), (20, 1), (3, 0), (3, 1), (1, 3), (1, 12), (2, 4), (4, 0), (7, 0), (8, 0))
+ACCOUNTS = {"x": "https://x.com/HL7", "github": "https://github.com/HL7/fhir"}
+CONF = """\
+project = "Posts"
+extensions = ["myst_parser", "sphinx_channels"]
+myst_enable_extensions = ["colon_fence"]
+author = copyright = "Test"
+version = release = "1"
+"""
+PAGE = """\
+# Home
 
-    def page(account: str, items: list[dict[str, object]], **configuration: object) -> str:
-        timeline = f":::{{timeline}} Posts\n:account: {account}\n:snapshot: posts.json\n:limit: 20\n:::"
-        source = f"# Home\n\n[Before](https://a.example/)\n\n{timeline}\n\n[After](https://a.example/)\n"
-        snapshot = {"source": account, "fetched": "2026-10-20", "items": items}
-        built = build({"index.md": source, "posts.json": json.dumps(snapshot)}, **configuration)
-        assert built.warnings == ""
-        return serve(built.outdir) + "index.html"
+[Before](https://a.example/)
 
-    return page
+:::{{timeline}} Posts
+:account: {account}
+:snapshot: {name}.json
+:limit: 20
+:::
+
+[After](https://a.example/)
+"""
+
+
+def write(folder: Path) -> None:
+    """A project with a page for each account and amount: a timeline of saved posts, between two links."""
+    folder.mkdir()
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    names = [f"{network}-{many}-{links}" for network in ACCOUNTS for many, links in AMOUNTS]
+    (folder / "index.md").write_text("\n".join(["# Posts", "", "```{toctree}", *names, "```"]), encoding="utf-8")
+    for name in names:
+        network, many, links = name.split("-")
+        account = ACCOUNTS[network]
+        snapshot = {"source": account, "fetched": "2026-10-20", "items": posts(int(many), int(links))}
+        (folder / f"{name}.json").write_text(json.dumps(snapshot), encoding="utf-8")
+        (folder / f"{name}.md").write_text(PAGE.format(account=account, name=name), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def saved(shared: Path, serve: Serve) -> Callable[..., str]:
+    """The address of the page of a network with so many posts of so many links."""
+
+    def make(folder: Path, theme: str) -> None:
+        write(folder / "source")
+        sphinx(folder / "source", folder / "html", "-D", f"html_theme={theme}")
+
+    def saved(network: str, many: int, links: int, theme: str = "furo") -> str:
+        folder = once(shared / f"posts-{theme}", lambda folder: make(folder, theme))
+        return serve(folder / "html") + f"{network}-{many}-{links}.html"
+
+    return saved
 
 
 def shown(page: Page) -> Locator:
@@ -64,20 +103,18 @@ def stops(page: Page) -> int:
     raise AssertionError
 
 
-@pytest.mark.parametrize("account", [X, GITHUB])
-@pytest.mark.parametrize(("many", "links"), [(20, 3), (20, 0), (3, 0), (3, 1), (1, 3), (1, 12), (4, 0), (7, 0), (8, 0)])
-def test_few_stops_on_the_way_through(
-    saved: Callable[..., str], open_page: OpenPage, account: str, many: int, links: int
-) -> None:
-    page = open_page(saved(account, posts(many, links)))
-    assert stops(page) <= MOST_STOPS
+@pytest.mark.parametrize("network", ACCOUNTS)
+def test_few_stops_on_the_way_through(saved: Callable[..., str], open_page: OpenPage, network: str) -> None:
+    for many, links in AMOUNTS:
+        page = open_page(saved(network, many, links))
+        assert stops(page) <= MOST_STOPS, f"{many} posts of {links} links"
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_posts_that_are_folded_are_one_press_away(
     saved: Callable[..., str], open_page: OpenPage, javascript: bool
 ) -> None:
-    page = open_page(saved(X, posts(20, 0)), javascript=javascript)
+    page = open_page(saved("x", 20, 0), javascript=javascript)
     assert shown(page).count() == 3
     more = page.locator("summary", has_text="More posts (17)")
     assert more.bounding_box()["height"] >= 44
@@ -90,7 +127,7 @@ def test_posts_that_are_folded_are_one_press_away(
 
 
 def test_a_post_with_too_many_links_is_folded_whole(saved: Callable[..., str], open_page: OpenPage) -> None:
-    page = open_page(saved(X, posts(2, 4)))
+    page = open_page(saved("x", 2, 4))
     assert shown(page).count() == 0
     page.locator("summary", has_text="Saved posts (2)").click()
     assert shown(page).count() == 2
@@ -98,15 +135,15 @@ def test_a_post_with_too_many_links_is_folded_whole(saved: Callable[..., str], o
 
 
 def test_nothing_is_folded_without_need(saved: Callable[..., str], open_page: OpenPage) -> None:
-    for account, many in ((X, 4), (GITHUB, 7)):
-        page = open_page(saved(account, posts(many, 0)))
+    for network, many in (("x", 4), ("github", 7)):
+        page = open_page(saved(network, many, 0))
         assert shown(page).count() == many
         assert page.locator("details").count() == 0
 
 
-@pytest.mark.parametrize("theme", ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_print_has_what_is_folded(saved: Callable[..., str], open_page: OpenPage, theme: str) -> None:
-    page = open_page(saved(X, posts(20, 1), html_theme=theme))
+    page = open_page(saved("x", 20, 1, theme))
     page.emulate_media(media="print")
     assert page.locator("summary").is_hidden()
     last = page.get_by_text("Post 19.")
@@ -117,7 +154,7 @@ def test_print_has_what_is_folded(saved: Callable[..., str], open_page: OpenPage
 def test_axe_finds_nothing_in_what_is_folded(
     saved: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]]
 ) -> None:
-    page = open_page(saved(X, posts(20, 1), html_theme="furo"))
+    page = open_page(saved("x", 20, 1))
     assert axe(page, context=".channel-timeline") == []
     page.locator("summary").click()
     assert axe(page, context=".channel-timeline") == []

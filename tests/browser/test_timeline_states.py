@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.timelines import REMEMBER, SCRIPT, hurry, others, press, routes
+from browser.recorder import others
+from browser.themes import in_check
+from browser.timelines import REMEMBER, SCRIPT, patient, press, routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,7 @@ def _ask(page: Page) -> None:
 
 
 def _loading(page: Page) -> None:
-    page.context.route(SCRIPT, lambda route: None)
+    page.route(SCRIPT, lambda route: None)
     page.locator("channel-live [name=load]").first.click()
     page.get_by_text("Loading posts from X …").wait_for()
 
@@ -29,7 +31,7 @@ def _live(page: Page) -> None:
 
 
 def _failed(page: Page) -> None:
-    page.context.route(SCRIPT, lambda route: route.abort())
+    page.route(SCRIPT, lambda route: route.abort())
     page.locator("channel-live [name=load]").first.click()
     page.get_by_text("The posts could not be loaded").wait_for()
 
@@ -46,11 +48,12 @@ def _withdrawn(page: Page) -> None:
 
 
 def _private(page: Page) -> None:
-    page.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})")
     page.evaluate(REMEMBER)
     page.reload()
 
 
+#: What a state needs before the page's own scripts run.
+SCRIPTS = {"private": "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})"}
 STATES = {
     "ask": _ask,
     "loading": _loading,
@@ -63,7 +66,9 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("theme", "scheme"), [("furo", "light"), ("furo", "dark"), ("pydata_sphinx_theme", "dark")])
+@pytest.mark.parametrize(
+    ("theme", "scheme"), [("furo", "light"), ("furo", "dark"), in_check("pydata_sphinx_theme", "dark")]
+)
 def test_axe_finds_nothing(
     timelines_address: Callable[..., str],
     open_page: OpenPage,
@@ -72,25 +77,27 @@ def test_axe_finds_nothing(
     scheme: str,
     state: str,
 ) -> None:
-    page = open_page(timelines_address(theme), route=routes(), color_scheme=scheme)
-    hurry(page, 60_000)
+    page = open_page(timelines_address(theme), route=routes(), color_scheme=scheme, script=SCRIPTS.get(state, ""))
+    patient(page)
     STATES[state](page)
     page.mouse.move(0, 0)  # a theme's colours for what is under the pointer are its own
     assert axe(page, context=".channel-card, .channel-timeline") == []
 
 
+#: Letters twice as large, from the start.
+LARGE = "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%');"
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_right_for_those_who_see_little(
-    timelines_address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], state: str
+    news: str, open_page: OpenPage, axe: Callable[..., list[str]], state: str
 ) -> None:
     """Forced colours, a narrow screen and large text, all at once."""
-    page = open_page(timelines_address("furo"), route=routes(), width=320, forced_colors="active")
-    hurry(page, 60_000)
-    page.context.add_init_script(
-        "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')"
-    )
-    page.reload()
+    script = LARGE + SCRIPTS.get(state, "")
+    page = open_page(news, route=routes(), width=320, forced_colors="active", script=script)
+    patient(page)
     STATES[state](page)
+    assert page.evaluate("document.documentElement.style.fontSize") == "200%"
     assert axe(page, context=".channel-timeline") == []
     wide = page.evaluate(
         "[...document.querySelectorAll('.channel-timeline :not(iframe)')]"
@@ -146,25 +153,25 @@ TREES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_what_a_screen_reader_meets(news: str, open_page: OpenPage, state: str) -> None:
-    page = open_page(news, route=routes())
-    hurry(page, 60_000)
+    page = open_page(news, route=routes(), script=SCRIPTS.get(state, ""))
+    patient(page)
     STATES[state](page)
     assert page.locator("channel-live").first.aria_snapshot() + "\n" == TREES[state]
 
 
-@pytest.mark.parametrize("stored", [True, False])
 def test_axe_finds_nothing_in_the_list_of_choices(
-    timelines_address: Callable[..., str], open_page: OpenPage, axe: Callable[..., list[str]], stored: bool
+    news: str, open_page: OpenPage, axe: Callable[..., list[str]]
 ) -> None:
-    page = open_page(timelines_address("furo").replace("index", "choices"))
-    if stored:
+    page = open_page(news.replace("index", "choices"))
+    for state in ("none", "some"):
+        page.locator(f"channel-choices[data-state={state}]").wait_for()
+        assert axe(page, context=".channel-choices") == [], state
         page.evaluate(REMEMBER)
         page.reload()
-    assert axe(page, context=".channel-choices") == []
 
 
-def test_forced_colours_keep_every_edge(timelines_address: Callable[..., str], open_page: OpenPage) -> None:
-    page = open_page(timelines_address("furo"), route=routes(), forced_colors="active")
+def test_forced_colours_keep_every_edge(news: str, open_page: OpenPage) -> None:
+    page = open_page(news, route=routes(), forced_colors="active")
     live = page.locator("channel-live").first
     for part in (live.locator(".channel-ask"), live.get_by_role("button", name="Load live posts from X")):
         style = part.evaluate("e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).borderTopWidth]")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from browser.recorder import requests
+from browser.shared import once, sphinx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 STUBS = Path(__file__).parent / "stubs"
 ROOT = Path(__file__).parents[1] / "roots" / "timeline-live"
-REPOSITORY = Path(__file__).parents[2]
 
 SCRIPT = "https://platform.twitter.com/widgets.js"
 FRAME = "https://platform.twitter.com/embed/**"
@@ -31,14 +31,10 @@ KEY = "channels-live"
 REMEMBER = 'localStorage.setItem("channels-live", JSON.stringify({version: 1, providers: {x: Date.now() + 1e9}}))'
 
 
-def build(folder: Path, theme: str = "alabaster", language: str = "en") -> Path:
-    """Build the site and give the folder of its HTML."""
-    out = folder / f"{theme}-{language}"
-    if not out.exists():
-        options = ["-D", f"html_theme={theme}", "-D", f"language={language}"]
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(out / "doctrees"), *options]
-        subprocess.run([*command, str(ROOT), str(out / "html")], cwd=REPOSITORY, check=True, capture_output=True)
-    return out / "html"
+def build(shared: Path, theme: str, language: str) -> Path:
+    """The folder of the site's HTML."""
+    options = ["-D", f"html_theme={theme}", "-D", f"language={language}"]
+    return once(shared / f"timelines-{theme}-{language}", lambda folder: sphinx(ROOT, folder, *options))
 
 
 @cache
@@ -57,19 +53,14 @@ def routes(name: str = "works") -> dict[str, str | Callable[[Route], object]]:
     return {SCRIPT: stub(name), FRAME: frame}
 
 
-def hurry(page: Page, milliseconds: int = 1500) -> None:
-    """Do not wait the full eight seconds."""
-    page.evaluate("ms => document.querySelectorAll('channel-live').forEach(e => e.dataset.timeout = ms)", milliseconds)
+def patient(page: Page) -> None:
+    """Let no live posts be late within this test: what fails, fails for another reason than the time."""
+    page.evaluate("document.querySelectorAll('channel-live').forEach(e => e.dataset.timeout = 600_000)")
 
 
 def asked_for_script(page: Page) -> int:
     """How often the page has asked for X's script."""
-    return sum(url == SCRIPT for url in page.requests_seen)  # type: ignore[attr-defined]
-
-
-def others(page: Page) -> list[str]:
-    """The requests to other hosts."""
-    return [url for url in page.requests_seen if not url.startswith("http://127.0.0.1")]  # type: ignore[attr-defined]
+    return requests(page).count(SCRIPT)
 
 
 def press(page: Page, number: int = 0) -> Any:

@@ -166,7 +166,13 @@ New.
         path.read_text("utf-8") for path in built.outdir.rglob("*") if path.suffix in {".html", ".xhtml", ".tex"}
     )
     text = re.sub("(?s)<pre>.*?</pre>|&lt;|begin{sphinxVerbatim}.*?end{sphinxVerbatim}", "", text)
-    for never in ("<script>alert", '<form action="x"', '<meta http-equiv="refresh', "javascript:alert", "evil.interopen"):
+    for never in (
+        "<script>alert",
+        '<form action="x"',
+        '<meta http-equiv="refresh',
+        "javascript:alert",
+        "evil.interopen",
+    ):
         assert never not in text, never
     link = r"(?:href|url){" if builder == "latex" else 'href="'
     live = re.findall(link + r'(https?://[^"}]*(?:old|OLD|ｏｌｄ)[^"}]*)', text)

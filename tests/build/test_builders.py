@@ -68,7 +68,14 @@ def plain(text: str) -> str:
     """The text as its reader sees it: without the quoting that the format asks for, in one line."""
     text = html.unescape(re.sub(r"</?(?:span|inline|em|bdi)\b[^>]*>", "", text))
     text = re.sub(r"\\(?:sphinxhyphen|PYGZ\w+)\{\}|\{\}|\\-|\\&|\\/", "", text.replace("\\sphinxhyphen{}", "-"))
-    text = text.replace("\\:", "").replace("\\%", "").replace("\\_", "_").replace("\\-", "-").replace("@@", "@").replace("\\(rg", "®")
+    text = (
+        text.replace("\\:", "")
+        .replace("\\%", "")
+        .replace("\\_", "_")
+        .replace("\\-", "-")
+        .replace("@@", "@")
+        .replace("\\(rg", "®")
+    )
     text = text.replace("\\(co", "©").replace("\\sphinxtextregistered", "®").replace("{\\textregistered}", "®")
     return " ".join(text.split())
 

@@ -281,8 +281,10 @@ def test_block_that_is_not_closed_is_told(build: Callable[..., Built]) -> None:
     assert build({"index.md": "# P\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"}).warnings == ""
     built = build({"index.md": "# P\n\n" + ONE.format("A") + "\n" + ONE.format("B") + ":::\n"})
     assert built.warning_lines == [
-        'index.md:9: WARNING: channel "B" stands inside channel "A" (line 3): the ::: that ends that one must stand '
-        "above this line and have as many colons as it began with. [channels.nested]"
+        (
+            'index.md:9: WARNING: channel "B" stands inside channel "A" (line 3): the ::: that ends that one must '
+            "stand above this line and have as many colons as it began with. [channels.nested]"
+        )
     ]
     page = ":::{page}\n:tags: \n\nAbout.\n\n" + ONE.format("A") + ":::\n\n" + ONE.format("B") + ":::\n"
     assert "[channels.nested]" in build({"index.md": "# P\n\n" + page}).warnings
@@ -298,10 +300,16 @@ def test_options_that_myst_drops_are_told_once(build: Callable[..., Built]) -> N
 def test_links_below_their_option_are_told(build: Callable[..., Built]) -> None:
     """MyST-Parser ends an option where its line ends, and takes the second line for the text."""
     links = ":links: Archive <https://a.interopen.org/>\n  Rules <https://b.interopen.org/>"
-    built = build({"index.md": f"# P\n\n:::{{channel}} A\n:kind: email\n:to: a@interopen.org\n{links}\n\nFor A.\n:::\n"})
+    built = build(
+        {"index.md": f"# P\n\n:::{{channel}} A\n:kind: email\n:to: a@interopen.org\n{links}\n\nFor A.\n:::\n"}
+    )
     [line] = built.warning_lines
     assert line.startswith('index.md:6: WARNING: channel "A": "Rules <https://b.interopen.org/>" is text here.')
-    rst = "P\n=\n\n.. channel:: A\n   :kind: email\n   :to: a@interopen.org\n   " + links.replace("\n", "\n   ") + "\n\n   A.\n"
+    rst = (
+        "P\n=\n\n.. channel:: A\n   :kind: email\n   :to: a@interopen.org\n   "
+        + links.replace("\n", "\n   ")
+        + "\n\n   A.\n"
+    )
     built = build({"index.rst": rst})
     assert built.warnings == ""
     assert [a.get_text() for a in built.html().select("#a .channel-facts a")] == ["Archive", "Rules"]

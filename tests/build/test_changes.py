@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from conftest import BARE, CONF, build_project, assert_like_clean
+from conftest import BARE, CONF, assert_like_clean, build_project
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 

@@ -125,7 +125,8 @@ def test_names_and_short_texts_take_markup_and_substitutions(build: Callable[...
     card = built.html().select_one("#help-from-core")
     assert card.h2.get_text() == "Help from Core¶"
     assert card.select_one(".channel-facts em").get_text() == "two"
-    rst = "I\n=\n\n.. |days| replace:: five\n\n.. channel:: Help\n   :kind: email\n   :to: a@projct.io\n   :response: within |days| days\n\n   Ask.\n"
+    channel = ".. channel:: Help\n   :kind: email\n   :to: a@projct.io\n   :response: within |days| days\n\n   Ask.\n"
+    rst = f"I\n=\n\n.. |days| replace:: five\n\n{channel}"
     built = build({"index.rst": rst})
     assert built.warnings == ""
     assert "within five days" in built.html().select_one("#help").get_text()

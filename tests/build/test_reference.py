@@ -16,7 +16,7 @@ from sphinx_channels.model import KINDS, Settings
 from sphinx_channels.providers import PROVIDERS, csp_rows
 
 sys.path.insert(0, str(REPOSITORY / "support"))
-import reference  # noqa: E402  (it lives beside the handbook)
+import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from conftest import Built
 
-PROJECT = CONF + f"import sys\nsys.path.insert(0, {str(REPOSITORY / 'support')!r})\nextensions.append('reference')\nchannels_domains = ['interopen.org']\n"
+PROJECT = (
+    CONF
+    + f"import sys\nsys.path.insert(0, {str(REPOSITORY / 'support')!r})\n"
+    + "extensions.append('reference')\nchannels_domains = ['interopen.org']\n"
+)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Built
 
@@ -50,15 +51,26 @@ MISTAKES = (
         (HL7, ":snapshot: other.json"),
         '5: :snapshot: "other.json" is a copy of https://x.com/FHIR, not of https://x.com/HL7',
     ),
-    ((HL7, ":snapshot: ."), "5: :snapshot:"),
+    ((HL7, ":snapshot: later.json"), '5: :snapshot: later.json: fetched: "2999-01-01" has not come yet. Write the day'),
+    *(
+        ((HL7, f":snapshot: {name}"), f"5: :snapshot: {name}: a saved copy is a file whose name ends in .json, inside")
+        for name in (".", "conf.py", "../../.bashrc", "../outside.json", "/../outside.json", "zero.json", "out.json")
+    ),
 )
 
 
 @pytest.mark.parametrize(("options", "warning"), MISTAKES, ids=str)
-def test_one_sentence_and_the_text_stays(build: Callable[..., Built], options: tuple[str, ...], warning: str) -> None:
-    files = {"broken.json": "{", "other.json": copy(source="https://x.com/FHIR")}
-    built = build({"index.md": page(*options), **files})
+def test_one_sentence_and_the_text_stays(
+    build: Callable[..., Built], tmp_path: Path, options: tuple[str, ...], warning: str
+) -> None:
+    files = {"broken.json": "{", "other.json": copy(source="https://x.com/FHIR"), "../outside.json": copy()}
+    files["later.json"] = copy(fetched="2999-01-01")
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/zero.json").symlink_to("/dev/zero")
+    (tmp_path / "source/out.json").symlink_to("../outside.json")
+    built = build({"index.md": page(*options), **files}, again=True)
     assert_one(built, warning)
+    assert not built.html().select(".channel-posts")
     assert built.html().select_one(".channel-timeline > .rubric").get_text() == "Posts"
 
 

@@ -62,7 +62,13 @@ def written(built: Built, pattern: str) -> str:
     """The one file of an output, without the quoting of its format."""
     path = min(built.outdir.rglob(pattern), key=lambda path: len(path.parts))
     text = html.unescape(path.read_text(encoding="utf-8"))
-    text = text.replace("@@", "@").replace(r"\_", "_").replace(r"\-", "-").replace(r"\sphinxhyphen{}", "-").replace(r"\:", "")
+    text = (
+        text.replace("@@", "@")
+        .replace(r"\_", "_")
+        .replace(r"\-", "-")
+        .replace(r"\sphinxhyphen{}", "-")
+        .replace(r"\:", "")
+    )
     # Tags within a sentence go, those with an address stay.
     text = text if pattern.endswith(".1") else re.sub(r"</?\w(?:(?!href|refuri)[^<>\n])*>(?=\S)", "", text)
     return " ".join(text.split())

@@ -312,7 +312,7 @@ def test_make_html_says_a_mistake_last_and_again(repository: Path, tmp_path: Pat
         built = build_site(copy)
         assert built.returncode != 0
         last = built.stdout.splitlines()[-2:]
-        assert last[0] == "To be mended before this is published:"
+        assert last[0] == "Fix these before you publish the site:"
         assert "communications.md" in last[1]
         assert 'kind "emial" is not known' in last[1]
 

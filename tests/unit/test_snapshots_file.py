@@ -61,7 +61,7 @@ def test_a_file_as_a_person_writes_it() -> None:
         )
     )
     undated, post = snapshot.items
-    assert snapshot.age_days(date(2021, 3, 12)) == 7
+    assert snapshot.fetched == date(2021, 3, 5)
     assert (undated.day, post.day) == (None, date(2021, 3, 1))
     assert post.links == (Link("a link", "https://www.interopen.org/"),)
     assert post.media == (Media("Two hands"),)

@@ -1,0 +1,179 @@
+"""What a reader gets of the real site: the answer soon, a search that finds, a page for what is missing, few bytes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from browser.recorder import errors
+from conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from browser.conftest import OpenPage, Serve
+    from playwright.sync_api import Page, Response
+
+CHANNELS = "support/communications.html"
+READERS = ("index.html", CHANNELS, "support/privacy.html", "tag_support.html", "404.html")
+HANDBOOK = ("editing", "directives", "adopting")
+
+
+# The answer in ten seconds
+
+
+@pytest.mark.parametrize("path", ["index.html", CHANNELS])
+def test_the_first_way_to_ask_is_near_the_top_on_a_phone(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, width=390, height=844)
+    box = page.locator("article").get_by_text("ask a question").first.bounding_box()
+    assert box
+    assert box["y"] <= 300
+
+
+def test_the_start_page_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page("index.html", width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def test_the_start_page_warns_once_and_before_the_addresses(open_page: OpenPage) -> None:
+    text = open_page("index.html").locator("article").inner_text()
+    assert text.count("Do not send anything about a patient.") == 1
+    assert text.index("about a patient") < text.index("@interopen.org")
+
+
+# The search
+
+
+@pytest.mark.parametrize("word", ["phone", "ask", "question", "complaint", "emergency"])
+def test_the_words_of_a_reader_lead_to_a_real_page(open_page: OpenPage, word: str) -> None:
+    page = open_page(f"search.html?q={word}")
+    page.locator("#search-results li").first.wait_for()
+    found = page.locator("#search-results a").evaluate_all("links => links.map(link => link.href)")
+    assert not [address for address in found if any(f"support/{name}" in address for name in HANDBOOK)]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_search_has_a_box_and_says_how_much_it_found(open_page: OpenPage, width: int) -> None:
+    """Sphinx's words for en_GB have an empty plural, at which the script stopped with a ``TypeError``."""
+    page = open_page("search.html?q=enquiries", width=width)
+    status = page.get_by_role("status")
+    status.get_by_text("results").wait_for()
+    count = page.locator("#search-results li").count()
+    assert status.inner_text() == f"{count} results"
+    assert errors(page) == []
+    boxes = [box for box in page.get_by_role("searchbox").all() if box.is_visible()]
+    assert [box.input_value() for box in boxes] == ["enquiries"]
+    boxes[0].fill("xyzzy")
+    boxes[0].press("Enter")
+    status.get_by_text("Nothing found").wait_for()
+
+
+def test_a_search_leaves_nothing_in_the_browser(open_page: OpenPage) -> None:
+    page = open_page("search.html?q=enquiries")
+    page.locator("#search-results li").first.wait_for()
+    assert page.evaluate("localStorage.length") == 0
+
+
+# The page not found, as Read the Docs serves it: for any address, from the root of the host
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+    """The address of the host whose folder ``/en/latest/`` is the site."""
+    host = tmp_path_factory.mktemp("host")
+    out = host / "en/latest"
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", host.with_name("doctrees"), ".", out]
+    environment = os.environ | {"READTHEDOCS_CANONICAL_URL": "https://interopen-channels.readthedocs.io/en/latest/"}
+    subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, check=True)
+    shutil.copy(out / "404.html", host)
+    return serve(host)
+
+
+@pytest.fixture(params=["", "en/latest/"])
+def missing(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
+    """The page that a missing address gets, on a computer of one's own and on Read the Docs."""
+    host = request.getfixturevalue("hosted" if request.param else "site_url")
+    return open_page(f"{host}{request.param}support/gone/away.html?x=1&y=ü", width=390)
+
+
+def test_a_missing_page_has_its_style_and_every_link_works(missing: Page) -> None:
+    assert missing.get_by_role("heading", level=1).inner_text().startswith("Page not found")
+    assert missing.locator(".page").evaluate("element => getComputedStyle(element).display") == "flex"
+    assert missing.locator(".channel-table tr").first.evaluate("row => getComputedStyle(row).display") == "flex"
+    host = "http://" + urlsplit(missing.url).netloc
+    files = missing.evaluate("""() => [...document.querySelectorAll("a, link, script[src], form")]
+      .map(element => element.href || element.src || element.action)""")
+    own = {address.partition("#")[0] for address in files if address.startswith(host)} - {missing.url}
+    assert len(own) > 8
+    assert {address: missing.request.get(address).status for address in own} == dict.fromkeys(own, 200)
+
+
+def test_a_missing_page_gives_the_ways_to_ask_and_the_search(missing: Page) -> None:
+    assert missing.locator('article a[href*="careconnect@interopen.org"]').first.is_visible()
+    missing.get_by_role("searchbox", name="Search this site").fill("enquiries")
+    missing.get_by_role("button", name="Search").click()
+    missing.locator("#search-results li").first.wait_for()
+
+
+def test_the_mail_about_a_missing_page_names_its_address(missing: Page) -> None:
+    mail = missing.get_by_role("link", name="Tell us about this missing page").get_attribute("href") or ""
+    assert parse_qs(urlsplit(mail).query)["body"] == [f"This address leads nowhere: {missing.url}\r\n\r\n"]
+
+
+# Bytes
+
+
+@pytest.mark.parametrize("path", READERS)
+def test_a_page_is_small_and_asks_for_little(open_page: OpenPage, path: str) -> None:
+    sizes: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        sizes[response.url] = len(gzip.compress(response.body(), 9))
+
+    page = open_page("404.html")
+    page.on("response", note)
+    page.goto(page.url.replace("404.html", path))
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes.values()) <= 36 * 1024, sizes
+    assert len(sizes) <= 10, sizes
+
+
+@pytest.mark.parametrize("path", [*READERS, "search.html?q=enquiries", "support/editing.html"])
+def test_the_site_needs_nothing_inline(open_page: OpenPage, serve: Serve, site: Path, path: str) -> None:
+    """Furo draws its arrows and magnifying glasses in its style sheet: only pictures may come from ``data:``."""
+    address = serve(site, {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:"})
+    page = open_page(address + path)
+    page.wait_for_load_state("networkidle")
+    assert errors(page) == []
+    assert page.locator("body[data-theme=auto]").count() == 1
+
+
+# Print
+
+
+@pytest.mark.parametrize("path", READERS)
+def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.emulate_media(media="print")
+    assert page.locator("a:visible", has_text="Skip to").count() == 0
+    for element in page.locator("nav, button, input, .page-actions").all():
+        assert not element.is_visible()
+    assert page.locator(".site-footer", has_text="©").is_visible()
+    floating = """() => [...document.querySelectorAll("body *")].filter(element => element.offsetWidth
+      && ["fixed", "sticky"].includes(getComputedStyle(element).position)).map(element => element.className)"""
+    assert page.evaluate(floating) == []
+    # A browser that breaks a flexible box between two pages prints what follows over it.
+    around = """() => {
+      const found = [];
+      for (let box = document.querySelector("footer"); box !== document.body; box = box.parentElement) {
+        found.push(getComputedStyle(box).display);
+      }
+      return found;
+    }"""
+    assert set(page.evaluate(around)) == {"block"}
