@@ -10,6 +10,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from sphinx_channels.outputs.pages import writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -127,8 +128,7 @@ def _data(settings: dict[str, Any]) -> str:
 
 def add_script(app: Sphinx, context: dict[str, Any]) -> None:
     """Have the script run before the first paint: what it shows would move the text."""
-    theme = getattr(app.builder, "theme", None)  # a book has its own, data for programs have none
-    if theme is not None and theme.name == "furo":  # which runs all scripts after it
+    if app.config.html_theme == "furo" and writes_pages(app.builder):  # Furo runs all scripts after it
         address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
