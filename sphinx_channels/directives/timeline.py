@@ -46,6 +46,12 @@ def _say(words: tuple[str, str], account: Account) -> str:
     return words[not account.handle].format(account=account.name, provider=account.provider.label)
 
 
+def _identity(account: Account | None) -> tuple[str, str] | None:
+    """What two addresses of one account have in common: X has two hosts, and names are the same in small letters."""
+    name = account and (account.name if account.handle else account.profile)
+    return (account.provider.name, name.casefold()) if account and name else None
+
+
 class EmbedDirective(ChannelsDirective):
     """What a timeline and a mention share: the account they are about."""
 
@@ -88,14 +94,10 @@ class TimelineDirective(EmbedDirective):
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
-        if account and linked:
-            link_to_account = link(_say(_SEE, account), account.profile)
-        elif account:
-            link_to_account = [nodes.Text(_say(_NAME, account))]
-        else:
-            link_to_account = link(url, url) if linked and parse_url(url) else [nodes.Text(url)]
-        if url:
-            node += plain(*link_to_account, name="channel-account")
+        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
+        if words:
+            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
+            node += plain(*parts, name="channel-account")
         node += self.parse_content_to_nodes()
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
@@ -138,7 +140,7 @@ class TimelineDirective(EmbedDirective):
         except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return None
-        if account and not _same(account, find_account(snapshot.source, self.providers)):
+        if account and _identity(account) != _identity(find_account(snapshot.source, self.providers)):
             values = {"value": written, "source": snapshot.source, "account": account.profile}
             reading.find("snapshot.other", "snapshot", **values)
             return None
@@ -155,10 +157,8 @@ class MentionDirective(EmbedDirective):
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
         self.note(script=False)
-        href, words = url, url
-        if account:
-            href = account.compose() or account.profile
-            words = _say(_MENTION if account.composer else _SEE, account)
+        words = _say(_MENTION if account.composer else _SEE, account) if account else url
+        href = account.compose() or account.profile if account else url
         own = nodes.inline("", words)
         if self.title:  # the contributor's own words, which translators get without the address
             own = nodes.inline(translatable=True)
@@ -186,14 +186,6 @@ class ChoicesDirective(EmbedDirective):
         node["classes"] = ["channel-choices"]
         self.set_source_info(node)
         return [node]
-
-
-def _same(account: Account, other: Account | None) -> bool:
-    """Whether two addresses are of one account: X has two hosts, and names are the same in small letters."""
-    if other is None or other.provider.name != account.provider.name:
-        return False
-    names = (account.name, other.name) if account.handle else (account.profile, other.profile)
-    return names[0].casefold() == names[1].casefold()
 
 
 def setup_timeline(app: Sphinx) -> None:
