@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx_channels.outputs.pages import writes_pages
@@ -59,21 +60,17 @@ _X_NAMES: Final = {
 
 def x_language(language: str) -> str:
     """The language of X's interface for a language of Sphinx or BCP 47; English where X lacks it."""
-    parts = language.casefold().replace("_", "-").split("-")
-    for end in range(len(parts), 0, -1):
-        tag = "-".join(parts[:end])
-        if found := _X_NAMES.get(tag, tag if tag in _X_LANGUAGES else ""):
-            return found
-    return "en"
+    tag = language.casefold().replace("_", "-")
+    while tag and tag not in _X_NAMES and tag not in _X_LANGUAGES:
+        tag = tag.rpartition("-")[0]
+    return _X_NAMES.get(tag, tag or "en")
 
 
 def timeline_end(self: HTML5Translator, node: Element) -> str:
     """The live part, after all that is there without it: the question, the place of the posts, and the way back."""
-    if self.builder.embedded or not node["live"]:
+    if self.builder.embedded or not (account := node["live"]):
         return "</section>\n"
-    account, after = node["live"], f"{cast('Element', node[0])['ids'][0]}-after"
     names = {"account": account.name, "provider": account.provider.label}
-    text = {key: escape(words.format(**names)) for key, words in _SHOWN.items()}
     settings = {
         "provider": account.provider.name,
         "adapter": account.provider.live,
@@ -83,24 +80,10 @@ def timeline_end(self: HTML5Translator, node: Element) -> str:
         "lang": x_language(self.config.language),
         **{key: words.format(**names) for key, words in _SAID_BY_SCRIPT.items()},
     }
-    privacy = f' <a href="{escape(account.privacy)}">{text["privacy"]}</a>' if account.privacy else ""
-    return f"""\
-<channel-live class="channel-live" hidden{_data(settings)}>
-<p class="channel-status" role="status"></p>
-<div class="channel-view" role="group" aria-label="{text["view"]}" tabindex="-1">
-<a class="channel-skip" href="#{after}">{text["skip"]}</a>
-<div class="channel-frame"></div>
-</div>
-<div class="channel-ask">
-<p>{text["signed-in"]} {text["sent"]}{privacy}</p>
-<p class="channel-private">{text["private"]}</p>
-<p class="channel-remember"><label><input type="checkbox" name="remember"> {text["remember"]}</label></p>
-<p><button type="button" name="load">{text["load"]}</button></p>
-</div>
-<p class="channel-after" id="{after}" tabindex="-1"><button type="button" name="stop">{text["stop"]}</button></p>
-</channel-live>
-</section>
-"""
+    text = {key: escape(words.format(**names)) for key, words in _SHOWN.items()}
+    if account.privacy:
+        text["sent"] += f' <a href="{escape(account.privacy)}">{text["privacy"]}</a>'
+    return f"{_filled('live.html', settings, text, cast('Element', node[0])['ids'][0])}</section>\n"
 
 
 def choices_end(self: HTML5Translator, node: Element) -> str:
@@ -112,18 +95,16 @@ def choices_end(self: HTML5Translator, node: Element) -> str:
         "row": _("{provider}: live posts load by themselves until {date}."),
         "none": _("Nothing is stored in this browser."),
     }
-    return f"""\
-<channel-choices hidden{_data(settings)}>
-<p class="channel-status" role="status" tabindex="-1">{escape(settings["none"])}</p>
-<p class="channel-private">{escape(str(_SHOWN["private"]))}</p>
-<p class="channel-clear"><button type="button" name="clear">{escape(_("Clear these choices"))}</button></p>
-</channel-choices>
-</div>
-"""
+    words = {"none": settings["none"], "private": _SHOWN["private"], "clear": _("Clear these choices")}
+    text = {key: escape(str(word)) for key, word in words.items()}
+    return f"{_filled('choices.html', settings, text)}</div>\n"
 
 
-def _data(settings: dict[str, Any]) -> str:
-    return "".join(f' data-{name}="{escape(str(value))}"' for name, value in settings.items())
+def _filled(template: str, settings: dict[str, Any], text: dict[str, str], name: str = "") -> str:
+    """A part of a page: the texts that readers see, and what the script has to know."""
+    data = "".join(f' data-{key}="{escape(str(value))}"' for key, value in settings.items())
+    html = Path(__file__).with_name(template).read_text(encoding="utf-8")
+    return html.format(data=data, text=text, name=name)
 
 
 def add_script(app: Sphinx, context: dict[str, Any]) -> None:

@@ -179,8 +179,6 @@ def setup_html(app: Sphinx) -> None:
     """Register how the nodes are written, and the events of the HTML builders."""
     for node, (start, end) in _WRITTEN.items():
         app.add_node(node, html=(_visitor(start), _visitor(end)))
-    app.add_node(own.page_lede)
-    app.add_node(own.page_tags)
     app.connect("builder-inited", use_own_files)
     app.connect("doctree-resolved", mark_columns)
     app.connect("html-page-context", add_page_parts)

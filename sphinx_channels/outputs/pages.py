@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
@@ -25,26 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-_REDIRECT: Final = """\
-<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<link rel="canonical" href="{canonical}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<script src="{script}" data-target="{target}"></script>
-<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p><a href="{target}">{text}</a></p>
-</main>
-</body>
-</html>
-"""
 
 
 def writes_pages(builder: Builder) -> bool:
@@ -155,7 +135,8 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
         "canonical": base_address(app) + uri if app.config.html_baseurl else relative_uri(old, uri),
         "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
-    return _REDIRECT.format_map({name: escape(value) for name, value in values.items()})
+    template = Path(__file__).with_name("redirect.html").read_text(encoding="utf-8")
+    return template.format_map({name: escape(value) for name, value in values.items()})
 
 
 def sitemap(app: Sphinx) -> str:

@@ -65,12 +65,6 @@ def parse(text: str) -> tuple[dict[Entry, int], dict[int, str], str]:
     return entries, wrong, comments
 
 
-def dump(entries: Iterable[Entry], comments: str = "") -> str:
-    """The file: comments, then each page with its anchors, all in order."""
-    rows = (f"  #{anchor}\n" if anchor else f"{page}\n" for page, anchor in sorted(entries))
-    return (comments or _HEADER) + "".join(rows)
-
-
 def current(env: BuildEnvironment) -> set[Entry]:
     """What a list of the site as it is now has; the cards and old addresses of examples come and go."""
     domain = channel_domain(env)
@@ -140,7 +134,8 @@ class PublishedBuilder(DummyBuilder):
             if not wrong:  # a line that cannot be read would be lost
                 dropped = {entry for entry, _finding in gone(before, self.env) if self.tags.has("forget")}
                 after = current(self.env) | before.keys() - dropped
-                if (renewed := dump(after, comments)) != text:
+                rows = (f"  #{anchor}\n" if anchor else f"{page}\n" for page, anchor in sorted(after))
+                if (renewed := (comments or _HEADER) + "".join(rows)) != text:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(renewed, encoding="utf-8", newline="\n")
                 done = f"{len(after - before.keys())} added, {len(before.keys() - after)} dropped"

@@ -22,7 +22,7 @@ from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import days, project_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
@@ -35,19 +35,11 @@ if TYPE_CHECKING:
 
 FILE: Final = "channels-report.json"
 
-#: The columns of the table, and what each has of a channel.
-_COLUMNS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
-    "Channel": lambda row: row["id"],
-    "Kind": lambda row: row["kind"],
-    "Address": lambda row: shown(row["address"] or "none", 48),
-    "Status": lambda row: row["status"],
-    "Access": lambda row: row["access"],
-    "Verified": lambda row: row["verified"] or "never",
-    "Age": lambda row: f"{row['age']} d" if row["verified"] else "",
-    "Owner": lambda row: shown(row["owner"] or "", 24),
-    "Mend": lambda row: str(sum(found["level"] == "error" for found in row["findings"]) or ""),
-    "Note": lambda row: str(sum(found["level"] == "note" for found in row["findings"]) or ""),
-}
+#: The columns of the table, each with the part of a channel's data that it shows.
+_COLUMNS: Final = {
+    "Channel": "id", "Kind": "kind", "Address": "address", "Status": "status", "Access": "access",
+    "Verified": "verified", "Age": "age", "Owner": "owner", "Mend": "error", "Note": "note",
+}  # fmt: skip
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
 
@@ -144,19 +136,13 @@ class Report:
         }
 
     def _channel(self, channel: Channel, used: dict[str, Any]) -> dict[str, Any]:
+        names = ("id", "name", "kind", "status", "access", "owner", "line")
         own = [found for found in self.findings if found.channel == channel.id and found.path == channel.source]
-        return {
-            "id": channel.id,
-            "name": channel.name,
-            "kind": channel.kind,
+        return {name: getattr(channel, name) or None for name in names} | {
             "address": channel.to.text if channel.to else None,
-            "status": channel.status,
-            "access": channel.access,
             "verified": channel.verified.isoformat() if channel.verified else None,
             "age": (self.domain.settings.today - channel.verified).days if channel.verified else None,
-            "owner": channel.owner or None,
             "file": shown_path(channel.source, Path(self.env.srcdir)),
-            "line": channel.line,
             "used": {**used, "feedback": channel.id == self.env.config.channels_feedback},
             "findings": [self._finding(found) for found in own],
         }
@@ -181,13 +167,21 @@ def as_text(data: dict[str, Any]) -> str:
     return "\n\n".join([f"Channels on {data['date']}", *table, "\n  ".join(["Found", *words])]) + "\n"
 
 
+def _cells(channel: dict[str, Any]) -> dict[str, str]:
+    levels = [found["level"] for found in channel["findings"]]
+    cells = {**channel, "error": levels.count("error"), "note": levels.count("note")}
+    cells["address"], cells["verified"] = channel["address"] or "none", channel["verified"] or "never"
+    cells["age"] = f"{channel['age']} d" if channel["verified"] else ""
+    return {key: shown(str(cells[key] or ""), 48) for key in _COLUMNS.values()}
+
+
 def _table(channels: list[dict[str, Any]]) -> str:
     """Lines of aligned columns; letters of East Asia take two places each."""
-    columns = []
-    for head, cell in _COLUMNS.items():
-        cells = [head, *map(cell, channels)]
+    rows, columns = list(map(_cells, channels)), []
+    for head, key in _COLUMNS.items():
+        cells = [head, *(row[key] for row in rows)]
         width = max(map(column_width, cells))
-        align = str.rjust if head in {"Age", "Mend", "Note"} else str.ljust
+        align = str.rjust if key in {"age", "error", "note"} else str.ljust
         columns.append([align(text, width + len(text) - column_width(text)) for text in cells])
         columns[-1].insert(1, "-" * width)
     return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
