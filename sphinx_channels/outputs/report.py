@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel
     from sphinx_channels.rules.prose import Prose
 
-FILE: Final = "channels-report.json"
-
 #: The columns of the table, each with the part of a channel's data that it shows.
 _COLUMNS: Final = {
     "Channel": "id", "Kind": "kind", "Address": "address", "Status": "status", "Access": "access",
@@ -54,7 +52,7 @@ class ReportBuilder(DummyBuilder):
         data = Report(self).data()
         print(as_text(data), end="")
         text = json.dumps(data, indent=2, ensure_ascii=False)
-        Path(self.outdir, FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        Path(self.outdir, "channels-report.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 class Report:
@@ -122,39 +120,37 @@ class Report:
 
     def data(self) -> dict[str, Any]:
         """The report as it stands in the file; paths are as seen from the source folder."""
-        used: dict[str, dict[str, Any]] = {channel.id: {"roles": [], "lists": []} for channel in self.channels}
+        findings = [
+            {
+                "file": shown_path(found.path, Path(self.env.srcdir)),
+                "line": found.line,
+                "level": found.level,
+                "rule": found.finding.rule,
+                "channel": found.channel or None,
+                "message": found.sentence,
+            }
+            for found in self.findings
+        ]
+        used: dict[str, dict[str, list[str]]] = {channel.id: {"roles": [], "lists": []} for channel in self.channels}
         for docname in self.pages:
             referred = [self.domain.find(name, docname) for name in self.domain.references.get(docname, ())]
             lists = [self.domain.listed_channels(docname, row) for row in self.domain.listings.get(docname, ())]
-            for how, channels in ("roles", [referred]), ("lists", lists):
-                for name in used.keys() & {channel.id for row in channels for channel in row if channel}:
+            for how, rows in ("roles", [referred]), ("lists", lists):
+                for name in used.keys() & {channel.id for row in rows for channel in row if channel}:
                     used[name][how].append(docname)
-        return {
-            "date": self.domain.settings.today.isoformat(),
-            "channels": [self._channel(channel, used[channel.id]) for channel in self.channels],
-            "findings": [self._finding(found) for found in self.findings],
-        }
+        channels = [self._channel(channel, used[channel.id], findings) for channel in self.channels]
+        return {"date": self.domain.settings.today.isoformat(), "channels": channels, "findings": findings}
 
-    def _channel(self, channel: Channel, used: dict[str, Any]) -> dict[str, Any]:
+    def _channel(self, channel: Channel, used: dict[str, list[str]], findings: list[dict[str, Any]]) -> dict[str, Any]:
+        file = shown_path(channel.source, Path(self.env.srcdir))
         names = ("id", "name", "kind", "status", "access", "owner", "line")
-        own = [found for found in self.findings if found.channel == channel.id and found.path == channel.source]
         return {name: getattr(channel, name) or None for name in names} | {
             "address": channel.to.text if channel.to else None,
             "verified": channel.verified.isoformat() if channel.verified else None,
             "age": (self.domain.settings.today - channel.verified).days if channel.verified else None,
-            "file": shown_path(channel.source, Path(self.env.srcdir)),
+            "file": file,
             "used": {**used, "feedback": channel.id == self.env.config.channels_feedback},
-            "findings": [self._finding(found) for found in own],
-        }
-
-    def _finding(self, found: Located) -> dict[str, Any]:
-        return {
-            "file": shown_path(found.path, Path(self.env.srcdir)),
-            "line": found.line,
-            "level": found.level,
-            "rule": found.finding.rule,
-            "channel": found.channel or None,
-            "message": found.sentence,
+            "findings": [row for row in findings if row["channel"] == channel.id and row["file"] == file],
         }
 
 
