@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sphinx_channels.outputs.pages import writes_pages
+from sphinx.util.osutil import relative_uri
+
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def _filled(template: str, settings: dict[str, Any], text: dict[str, str], name:
     return html.format(data=data, text=text, name=name)
 
 
-def add_script(app: Sphinx, context: dict[str, Any]) -> None:
-    """Have the script run before the first paint: what it shows would move the text."""
-    if app.config.html_theme == "furo" and writes_pages(app.builder):  # Furo runs all scripts after it
-        address = escape(context["pathto"](f"_static/{SCRIPT}", resource=True))
+def add_script(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Have the script run before the first paint, since what it shows moves the text: Furo runs others after it."""
+    if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":
+        address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{SCRIPT}")
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
         app.add_js_file(SCRIPT)

@@ -126,8 +126,9 @@ def add_page_parts(
         app.add_css_file("sphinx_channels/channels.css")
     if doctree is not None and domain.shows(pagename, domain.embeds):
         app.add_css_file("sphinx_channels/timeline.css")
-        if domain.shows(pagename, {docname: True for docname, has_work in domain.embeds.items() if has_work}):
-            add_script(app, context)
+        scripted = {docname: True for docname, has_work in domain.embeds.items() if has_work}
+        if domain.shows(pagename, scripted) and not app.builder.embedded:  # type: ignore[attr-defined]
+            add_script(app, pagename, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
     if app.config.channels_sitemap and pagename == app.config.root_doc and context.get("pageurl"):

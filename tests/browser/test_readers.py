@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browser.recorder import errors
+from browser.recorder import errors, requests
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from browser.conftest import OpenPage, Serve
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page
 
 CHANNELS = "support/communications.html"
 READERS = ("index.html", CHANNELS, "support/privacy.html", "tag_support.html", "404.html")
@@ -131,17 +131,11 @@ def test_the_mail_about_a_missing_page_names_its_address(missing: Page) -> None:
 
 @pytest.mark.parametrize("path", READERS)
 def test_a_page_is_small_and_asks_for_little(open_page: OpenPage, path: str) -> None:
-    sizes: dict[str, int] = {}
-
-    def note(response: Response) -> None:
-        sizes[response.url] = len(gzip.compress(response.body(), 9))
-
-    page = open_page("404.html")
-    page.on("response", note)
-    page.goto(page.url.replace("404.html", path))
-    page.wait_for_load_state("networkidle")
+    page = open_page(path)
+    asked = requests(page)
+    sizes = {address: len(gzip.compress(page.request.get(address).body(), 9)) for address in asked}
     assert sum(sizes.values()) <= 36 * 1024, sizes
-    assert len(sizes) <= 10, sizes
+    assert len(asked) <= 10, asked
 
 
 @pytest.mark.parametrize("path", [*READERS, "search.html?q=enquiries", "support/editing.html"])
@@ -149,7 +143,7 @@ def test_the_site_needs_nothing_inline(open_page: OpenPage, serve: Serve, site: 
     """Furo draws its arrows and magnifying glasses in its style sheet: only pictures may come from ``data:``."""
     address = serve(site, {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:"})
     page = open_page(address + path)
-    page.wait_for_load_state("networkidle")
+    requests(page)  # a script that comes late may be refused
     assert errors(page) == []
     assert page.locator("body[data-theme=auto]").count() == 1
 

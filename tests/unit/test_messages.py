@@ -250,7 +250,8 @@ def test_errors_warn_and_notes_speak_when_asked() -> None:
         "/source/a.md:3",
         error,
     )  # type: ignore[attr-defined]
-    assert (second.levelname, second.getMessage(), second.channels) == ("INFO", note.sentence, note)  # type: ignore[attr-defined]
+    assert (second.levelname, note.sentence in second.getMessage()) == ("INFO", True)
+    assert second.channels == note  # type: ignore[attr-defined]
 
 
 _IDS = st.sampled_from(["a", "b", "c", "d"])
