@@ -102,6 +102,10 @@ _WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
         lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
         timeline_end,
     ),
+    own.channel_timeline_title: (  # as Sphinx has it; MyST-Parser 3 puts a paragraph in its place
+        lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
+        lambda self, node: f"</h{node['heading-level']}>\n",
+    ),
     own.channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
     own.channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
     own.channel_time: (lambda self, node: self.starttag(node, "time", "", datetime=node["datetime"]), "</time>"),
