@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx_channels.directives.page import PageDetails
     from sphinx_channels.messages import Located
     from sphinx_channels.model import Channel, Settings
-    from sphinx_channels.outputs.published import Anchors
     from sphinx_channels.providers.accounts import Provider
 
 #: What is kept of each document.
@@ -70,9 +69,9 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
-        "shown": {}, "labels": [], "published": 0, "removed": set(), **{store: {} for store in _BY_DOCUMENT},
+        "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
 
     _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
@@ -95,8 +94,8 @@ class ChannelDomain(Domain):
         """What was found in each document while it was read."""
         self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
         """The saved copies that each document names: the account's address and the file."""
-        self.anchors: dict[str, Anchors] = self.data["anchors"]
-        """The anchors of each document, where ``channels_published`` asks for them."""
+        self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
+        """The anchors of each document, each with whether a list of what was published has it, where there is one."""
         self.embeds: dict[str, bool] = self.data["embeds"]
         """The documents that have a timeline, a mention or the choices, each with whether the script has work there."""
 

@@ -51,7 +51,7 @@ class page_tag(nodes.inline):
 
 
 class channel_timeline(nodes.container):
-    """The posts of one account. ``live`` tells whether a reader may ask for live ones; the rest is for that."""
+    """The posts of one account. ``live`` is that account where a reader may ask for live posts, and else None."""
 
 
 class channel_timeline_title(nodes.rubric):

@@ -39,55 +39,45 @@ def post_list(
         nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
         for post in snapshot.items[:limit]
     ]
-    shown = _fitting(posts, stops)
-    parts = [_list(posts[:shown])] if shown else []
+    links = list(accumulate(sum(1 for _link in post.findall(nodes.reference)) for post in posts))
+    # All of them, or those that leave a stop for the fold of the rest.
+    shown = len(posts) if not links or links[-1] <= stops else sum(total < stops for total in links)
+    parts: list[Node] = [_list(posts[:shown])] if shown else []
     if folded := posts[shown:]:
         label = _("More posts ({count})") if shown else _("Saved posts ({count})")
-        label = label.format(count=len(folded))
-        parts.append(channel_more("", _list(folded), label=label, classes=["channel-more"]))
-    before, _place, after = _("Saved copy, last checked {date}.").partition("{date}")
+        parts.append(channel_more("", _list(folded), label=label.format(count=len(folded)), classes=["channel-more"]))
     day = channel_time("", long_date(snapshot.fetched, language), datetime=snapshot.fetched.isoformat())
-    return [*parts, plain(nodes.Text(before), day, nodes.Text(after), name="channel-saved")]
+    saved = _filled(_("Saved copy, last checked {date}."), "{date}", day)
+    return [*parts, plain(*saved, name="channel-saved")]
 
 
 def _list(posts: list[nodes.list_item]) -> nodes.Element:
     return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"])
 
 
-def _fitting(posts: list[nodes.list_item], stops: int) -> int:
-    """How many posts can be shown with all their links: all, or those that leave a stop for the fold of the rest."""
-    links = list(accumulate(sum(1 for _link in post.findall(nodes.reference)) for post in posts))
-    if not links or links[-1] <= stops:
-        return len(posts)
-    return sum(total < stops for total in links)
+def _filled(words: str, place: str, *parts: Node) -> list[Node]:
+    """Words with nodes in the place that is left for them."""
+    before, _place, after = words.partition(place)
+    return [nodes.Text(before), *parts, nodes.Text(after)]
 
 
 def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
-    author = post.author or (account.name if account else "")
-    if author:
+    if author := post.author or (account.name if account else ""):
         yield plain(nodes.strong("", author), name="channel-post-author")
     # People and tags that a post names lead about in the network, and each link is a stop for who uses a keyboard.
     links = [link for link in post.links if linked and not link.label.startswith(("@", "#"))]
     for text in filter(None, (part.strip() for part in post.text.split("\n\n"))):
-        yield _paragraph(text, links, post.lang)
-    for media in post.media:
-        if media.alt:
-            before, _place, after = _("Picture or film: {description}").partition("{description}")
-            alt = _in_language([nodes.Text(media.alt)], post.lang)
-            yield plain(nodes.Text(before), *alt, nodes.Text(after), name="channel-post-media")
+        lines = [_in_language(_with_links(line, links), post.lang) for line in text.split("\n")]
+        if len(lines) == 1:
+            yield plain(*lines[0], name="channel-post-text")
+        else:  # line ends are the writer's, so they stay
+            block = [nodes.line("", "", *line, support_smartquotes=False) for line in lines]
+            yield nodes.line_block("", *block, classes=["channel-post-text"])
+    for alt in (media.alt for media in post.media if media.alt):
+        described = _in_language([nodes.Text(alt)], post.lang)
+        words = _filled(_("Picture or film: {description}"), "{description}", *described)
+        yield plain(*words, name="channel-post-media")
     yield plain(*_address(post, account, language, linked), name="channel-post-link")
-
-
-def _paragraph(text: str, links: list[Link], lang: str) -> Node:
-    """One paragraph of a post; its line ends are the writer's, so they stay."""
-    lines = text.split("\n")
-    if len(lines) == 1:
-        return plain(*_in_language(_with_links(text, links), lang), name="channel-post-text")
-    block = nodes.line_block("", classes=["channel-post-text"])
-    for line in lines:
-        words = _in_language(_with_links(line, links), lang)
-        block += nodes.line("", "", *words, support_smartquotes=False)
-    return block
 
 
 def _in_language(parts: list[Node], lang: str) -> list[Node]:
@@ -112,13 +102,12 @@ def _with_links(text: str, links: list[Link]) -> list[Node]:
 
 def _address(post: Post, account: Account | None, language: str, linked: bool) -> list[Node]:
     """The link to a post, which says from when it is."""
-    known = account is not None and account.handle
+    network = account.provider.label if account and account.handle else ""
     if post.day is None:
-        words = _("This post on {provider}") if known else _("This entry")
+        words = _("This post on {provider}") if network else _("This entry")
+        parts: list[Node] = [nodes.Text(words.replace("{provider}", network))]
     else:
-        words = _("Post of {date} on {provider}") if known else _("Entry of {date}")
-    before, place, after = words.replace("{provider}", account.provider.label if account else "").partition("{date}")
-    parts: list[Node] = [nodes.Text(before)]
-    if place and post.day:
-        parts += [channel_time("", long_date(post.day, language), datetime=post.published), nodes.Text(after)]
+        words = _("Post of {date} on {provider}") if network else _("Entry of {date}")
+        day = channel_time("", long_date(post.day, language), datetime=post.published)
+        parts = _filled(words.replace("{provider}", network), "{date}", day)
     return link("", post.url, *parts) if linked else parts

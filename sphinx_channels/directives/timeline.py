@@ -31,11 +31,26 @@ if TYPE_CHECKING:
     from sphinx_channels.snapshots.file import Snapshot
 
 
-#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for: the
-#: link to the account, what stands in the question about live posts (privacy, box, button), and the posts.
-STOPS: Final = 8
-_STOPS_OF_LINK: Final = 1
+#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for, less
+#: the link to the account; and how many of them the question about live posts has: privacy, box and button.
+_STOPS: Final = 7
 _STOPS_OF_QUESTION: Final = 3
+
+# What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
+_TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
+_MENTION: Final = _("Mention {account} on {provider}"), _("Write to {account} ({provider})")
+_SEE: Final = _("See {account} on {provider}"), _("See {account} ({provider})")
+_NAME: Final = _("{account} on {provider}"), _("{account} ({provider})")
+
+
+def _say(words: tuple[str, str], account: Account) -> str:
+    return words[not account.handle].format(account=account.name, provider=account.provider.label)
+
+
+def _identity(account: Account | None) -> tuple[str, str] | None:
+    """What two addresses of one account have in common: X has two hosts, and names are the same in small letters."""
+    name = account and (account.name if account.handle else account.profile)
+    return (account.provider.name, name.casefold()) if account and name else None
 
 
 class EmbedDirective(ChannelsDirective):
@@ -80,25 +95,21 @@ class TimelineDirective(EmbedDirective):
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
-        if url:
-            node += plain(*account_nodes(account, url, linked), name="channel-account")
+        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
+        if words:
+            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
+            node += plain(*parts, name="channel-account")
         node += self.parse_content_to_nodes()
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
-        live = bool(wanted == "ask" and linked and account and account.provider.live and account.handle)
-        limit = values.get("limit", LIMIT)
-        snapshot = self._snapshot(values.get("snapshot", ""), account, url, reading)
-        if snapshot is not None:
-            stops = STOPS - _STOPS_OF_LINK - (_STOPS_OF_QUESTION if live else 0)
-            node += post_list(snapshot, account, limit, self.config.language, linked=linked, stops=stops)
-        node["live"] = live
-        if live and account:
-            node["limit"], node["height"] = limit, values.get("height", HEIGHT)
-            node["provider"], node["adapter"] = account.provider.name, account.provider.live
-            node["label"], node["privacy"] = account.provider.label, account.privacy
-            node["account"], node["handle"] = account.name, account.handle
+        is_live = wanted == "ask" and linked and account and account.provider.live and account.handle
+        node["live"] = account if is_live else None
+        node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
+        if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):
+            stops = _STOPS - _STOPS_OF_QUESTION if is_live else _STOPS
+            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked, stops=stops)
         self.report(reading.findings)
-        self.note(script=live)
+        self.note(script=bool(is_live))
         self.set_source_info(node)
         return [node]
 
@@ -108,7 +119,7 @@ class TimelineDirective(EmbedDirective):
             self.inline(self.title, title, self.lineno)
             self.set_source_info(title)
         else:
-            title.append(nodes.Text(default_title(account)))
+            title.append(nodes.Text(_say(_TITLE, account) if account else _("Latest posts")))
         number = self.env.new_serialno("channel-timeline") + 1
         title["ids"] = [nodes.make_id(f"timeline-{self.env.docname}-{number}")]
         self.state.document.set_id(title)
@@ -130,7 +141,7 @@ class TimelineDirective(EmbedDirective):
         except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return None
-        if account and not _same(account, find_account(snapshot.source, self.providers)):
+        if account and _identity(account) != _identity(find_account(snapshot.source, self.providers)):
             values = {"value": written, "source": snapshot.source, "account": account.profile}
             reading.find("snapshot.other", "snapshot", **values)
             return None
@@ -147,8 +158,8 @@ class MentionDirective(EmbedDirective):
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
         self.note(script=False)
-        href = (account.compose() or account.profile) if account else url
-        words = default_mention(account) or url
+        words = _say(_MENTION if account.composer else _SEE, account) if account else url
+        href = account.compose() or account.profile if account else url
         own = nodes.inline("", words)
         if self.title:  # the contributor's own words, which translators get without the address
             own = nodes.inline(translatable=True)
@@ -176,48 +187,6 @@ class ChoicesDirective(EmbedDirective):
         node["classes"] = ["channel-choices"]
         self.set_source_info(node)
         return [node]
-
-
-def _same(account: Account, other: Account | None) -> bool:
-    """Whether two addresses are of one account: X has two hosts, and names are the same in small letters."""
-    if other is None or other.provider.name != account.provider.name:
-        return False
-    names = (account.name, other.name) if account.handle else (account.profile, other.profile)
-    return names[0].casefold() == names[1].casefold()
-
-
-def default_title(account: Account | None) -> str:
-    """The heading of a timeline that has none of its own."""
-    if account is None:
-        return _("Latest posts")
-    words = _("Posts by {account} on {provider}") if account.handle else _("Latest from {account}")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def default_mention(account: Account | None) -> str:
-    """The words of a mention that has none of its own."""
-    if account is None:
-        return ""
-    if not account.composer:
-        return account_words(account)
-    words = _("Mention {account} on {provider}") if account.handle else _("Write to {account} ({provider})")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def account_words(account: Account) -> str:
-    """The words of the link to an account."""
-    words = _("See {account} on {provider}") if account.handle else _("See {account} ({provider})")
-    return words.format(account=account.name, provider=account.provider.label)
-
-
-def account_nodes(account: Account | None, url: str, linked: bool) -> list[Node]:
-    """The link to an account; its bare name where there must be none; what was written where it is no account."""
-    if account is None:
-        return link(url, url) if linked and parse_url(url) else [nodes.Text(url)]
-    if linked:
-        return link(account_words(account), account.profile)
-    words = _("{account} on {provider}") if account.handle else _("{account} ({provider})")
-    return [nodes.Text(words.format(account=account.name, provider=account.provider.label))]
 
 
 def setup_timeline(app: Sphinx) -> None:

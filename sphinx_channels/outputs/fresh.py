@@ -22,27 +22,21 @@ def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = channel_domain(env)
     domain.refresh()
     before: dict[str, str] = domain.data["shown"]
-    now = dict(_digests(domain)) if domain.channels or before else {}
-    domain.data["shown"] = now
-    if now.get("") != before.get(""):
-        return sorted(env.found_docs)
-    names = (now.keys() | before.keys()) & env.found_docs
-    return sorted(name for name in names if now.get(name) != before.get(name))
+    now = domain.data["shown"] = dict(_digests(domain)) if domain.channels or before else {}
+    changed = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
+    return sorted(env.found_docs if "" in changed else changed & env.found_docs)
 
 
 def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
     """For each document, a digest of the channels that it shows but need not declare; that of every page under ""."""
-    texts: dict[int, str] = {}
-    lists: dict[int, str] = {}
+    known: dict[int, str] = {}
 
-    def text(channel: Channel | None) -> str:
+    def text(channel: Channel) -> str:
         """What a page shows of a channel: all but where it is declared."""
-        if channel is None:
-            return ""
-        if id(channel) not in texts:
+        if id(channel) not in known:
             shown = channel._replace(source="", line=0, lines=(), summary=domain.fill(channel.summary))
-            texts[id(channel)] = _digest(repr(shown))
-        return texts[id(channel)]
+            known[id(channel)] = _digest(repr(shown))
+        return known[id(channel)]
 
     if feedback := domain.find(domain.env.config.channels_feedback):
         yield "", text(feedback)
@@ -50,9 +44,9 @@ def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
         parts = []
         for listing in domain.listings.get(docname, ()):
             channels = domain.listed_channels(docname, listing)
-            if id(channels) not in lists:
-                lists[id(channels)] = _digest(" ".join(map(text, channels)))
-            parts.append(lists[id(channels)])
+            if id(channels) not in known:  # many pages may have one list
+                known[id(channels)] = _digest(" ".join(map(text, channels)))
+            parts.append(known[id(channels)])
         for target in sorted(domain.references.get(docname, ())):
             if channel := domain.find(target, docname):
                 parts += [target, text(channel)]

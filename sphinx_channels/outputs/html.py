@@ -9,24 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.nodes import (
-    channel_address,
-    channel_card,
-    channel_choices,
-    channel_heading,
-    channel_link,
-    channel_more,
-    channel_print,
-    channel_time,
-    channel_timeline,
-    channel_timeline_title,
-    channel_words,
-    page_tag,
-)
-from sphinx_channels.outputs.embeds import add_live_files, choices_end, timeline_end
+from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
 from sphinx_channels.words import _
@@ -39,8 +25,6 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     Write = Callable[[HTML5Translator, Any], str]
-
-STYLESHEET: Final = "sphinx_channels/channels.css"
 
 
 def _heading(self: HTML5Translator, node: Element) -> str:
@@ -77,17 +61,15 @@ def _skip(self: HTML5Translator, node: Element) -> str:
 
 def _link(self: HTML5Translator, node: Element) -> str:
     """A link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
-    if self.config.channels_email != "cloak":
-        return self.starttag(node, "a", "", CLASS="reference external", href=node["refuri"])
-    self.visit_reference(node)
-    return ""
+    href = node["refuri"]
+    if href.startswith("mailto:") and self.config.channels_email == "cloak":
+        self.in_mailto, href = True, self.cloak_mailto(href)
+    return self.starttag(node, "a", "", CLASS="reference external", href=href)
 
 
-def _link_end(self: HTML5Translator, node: Any) -> str:
-    if self.config.channels_email != "cloak":
-        return "</a>"
-    self.depart_reference(node)
-    return ""
+def _link_end(self: HTML5Translator, node: Element) -> str:
+    self.in_mailto = False
+    return "</a>"
 
 
 def _tag(self: HTML5Translator, node: Element) -> str:
@@ -107,24 +89,27 @@ def _more(self: HTML5Translator, node: Element) -> str:
 
 #: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
 _WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
-    channel_card: (lambda self, node: f'{self.starttag(node, "div")}<div class="sd-card-body">\n', "</div></div>\n"),
-    channel_heading: (_heading, _heading_end),
-    channel_address: (_address, ""),
-    channel_link: (_link, _link_end),
-    channel_print: (_skip, ""),
-    page_tag: (_tag, "</a>"),
-    channel_timeline: (
+    own.channel_card: (
+        lambda self, node: self.starttag(node, "div") + '<div class="sd-card-body">\n',
+        "</div></div>\n",
+    ),
+    own.channel_heading: (_heading, _heading_end),
+    own.channel_address: (_address, ""),
+    own.channel_link: (_link, _link_end),
+    own.channel_print: (_skip, ""),
+    own.page_tag: (_tag, "</a>"),
+    own.channel_timeline: (
         lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
         timeline_end,
     ),
-    channel_timeline_title: (
+    own.channel_timeline_title: (  # as Sphinx has it; MyST-Parser 3 puts a paragraph in its place
         lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
         lambda self, node: f"</h{node['heading-level']}>\n",
     ),
-    channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
-    channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
-    channel_time: (lambda self, node: self.starttag(node, "time", "", datetime=node["datetime"]), "</time>"),
-    channel_words: (lambda self, node: self.starttag(node, "span", "", lang=node["lang"]), "</span>"),
+    own.channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
+    own.channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
+    own.channel_time: (lambda self, node: self.starttag(node, "time", "", datetime=node["datetime"]), "</time>"),
+    own.channel_words: (lambda self, node: self.starttag(node, "span", "", lang=node["lang"]), "</span>"),
 }
 
 
@@ -138,12 +123,16 @@ def _visitor(write: Write | str) -> Callable[[HTML5Translator, Element], None]:
 def add_page_parts(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give a page its style sheet when it shows something of ours, and templates the feedback link."""
+    """Give a page the files that what it shows needs, and templates the feedback link."""
     domain = channel_domain(app.env)
-    if (
-        doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
-    ) or "channel_tag" in context:
-        app.add_css_file(STYLESHEET)
+    is_styled = doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
+    if is_styled or "channel_tag" in context:
+        app.add_css_file("sphinx_channels/channels.css")
+    if doctree is not None and domain.shows(pagename, domain.embeds):
+        app.add_css_file("sphinx_channels/timeline.css")
+        scripted = {docname: True for docname, has_work in domain.embeds.items() if has_work}
+        if domain.shows(pagename, scripted) and not app.builder.embedded:  # type: ignore[attr-defined]
+            add_script(app, pagename, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
     if app.config.channels_sitemap and pagename == app.config.root_doc and context.get("pageurl"):
@@ -156,19 +145,17 @@ def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
     Its columns have to be there before the card is: browsers show a page while it arrives.
     """
-    channels = channel_domain(app.env).channels
-    docnames = channels if isinstance(app.builder, SingleFileHTMLBuilder) else {docname} & channels.keys()
-    if app.builder.format == "html" and any(channel.align for name in docnames for channel in channels[name]):
-        for card in doctree.findall(channel_card):
-            side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")
-            if side and _has_room(card.parent) and "channel-columns" not in card.parent["classes"]:
-                card.parent["classes"] += ["channel-columns", side.replace("align", "columns")]
-                card["classes"].append("channel-beside")
-
-
-def _has_room(parent: nodes.Element) -> bool:
-    """Whether an element is as wide as the text; a part of another card, a tab or an admonition may not be."""
-    return isinstance(parent, (nodes.section, nodes.container)) and "design_component" not in parent
+    domain = channel_domain(app.env)
+    if app.builder.format != "html" or not domain.shows(docname, domain.channels):
+        return
+    for card in doctree.findall(own.channel_card):
+        side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")
+        around = card.parent
+        # A part of another card, a tab or an admonition may not be as wide as the text.
+        has_room = isinstance(around, (nodes.section, nodes.container)) and "design_component" not in around
+        if side and has_room and "channel-columns" not in around["classes"]:
+            around["classes"] += ["channel-columns", side.replace("align", "columns")]
+            card["classes"].append("channel-beside")
 
 
 def feedback_link(app: Sphinx, pagename: str) -> str:
@@ -196,4 +183,3 @@ def setup_html(app: Sphinx) -> None:
     app.connect("builder-inited", use_own_files)
     app.connect("doctree-resolved", mark_columns)
     app.connect("html-page-context", add_page_parts)
-    app.connect("html-page-context", add_live_files)

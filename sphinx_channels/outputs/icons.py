@@ -1,8 +1,4 @@
-"""One small drawing for each kind of channel, as the inside of an SVG on a 24 × 24 grid.
-
-Drawn for this project. Lines take the colour of the text; none has a text of its own, since the card says in
-words what the drawing shows.
-"""
+"""A drawing, made for this project, for each kind of channel: lines in the colour of the text, on a 24 × 24 grid."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
@@ -26,28 +26,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-_REDIRECT = """\
-<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<link rel="canonical" href="{canonical}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<script src="{script}" data-target="{target}"></script>
-<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p><a href="{target}">{text}</a></p>
-</main>
-</body>
-</html>
-"""
-#: The end of each file that is written here: a file whose digest is another one is somebody else's.
-_MARK: Final = "<!-- sphinx_channels {digest} -->\n"
-
 
 def writes_pages(builder: Builder) -> bool:
     """Whether the builder makes a web site with a file a page: html, dirhtml and what is made of them.
@@ -63,35 +41,6 @@ def tag_page(tag: str) -> str:
     return f"tag_{tag}"
 
 
-def tag_addresses(env: BuildEnvironment) -> dict[str, str]:
-    """The old name of each tag's page, a file, with the page."""
-    return {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
-
-
-def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """A page for each tag in use, with the title and the summary of every page that has the tag.
-
-    A tag whose page somebody has written by hand needs no other.
-    """
-    builder = app.builder
-    if not writes_pages(builder):
-        return
-    domain = channel_domain(app.env)
-    for tag, docnames in tagged_pages(app.env).items():
-        name = tag_page(tag)
-        if name in app.env.found_docs:
-            continue
-        title = _("Pages about “{tag}”").format(tag=tag)
-        entries = nodes.definition_list("", classes=["channel-tagged"])
-        for docname in docnames:
-            uri = builder.get_relative_uri(name, docname)
-            link = nodes.reference("", app.env.titles[docname].astext(), refuri=uri, internal=True)
-            summary = nodes.paragraph("", domain.fill(domain.pages[docname].summary))
-            entries += nodes.definition_list_item("", nodes.term("", "", link), nodes.definition("", summary))
-        body = f"<h1>{escape(title)}</h1>\n{builder.render_partial(entries)['fragment']}"  # type: ignore[attr-defined]
-        yield name, {"title": title, "body": body, "display_toc": False, "channel_tag": tag}, "page.html"
-
-
 def tagged_pages(env: BuildEnvironment) -> dict[str, list[str]]:
     """Each tag in use with its pages, both in the order of the table of contents."""
     pages = channel_domain(env).pages
@@ -102,27 +51,56 @@ def tagged_pages(env: BuildEnvironment) -> dict[str, list[str]]:
     return found
 
 
+def old_names(env: BuildEnvironment) -> dict[str, str]:
+    """Every file name that the old site had, with the page that answers for it."""
+    tags = {f"{tag_page(tag)}.html": tag_page(tag) for tag in tagged_pages(env)}
+    return tags | channel_domain(env).old_addresses()
+
+
+def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """A page for each tag in use, with the title and the summary of every page that has the tag.
+
+    A tag whose page somebody has written by hand needs no other.
+    """
+    domain, builder = channel_domain(app.env), app.builder
+    for tag, docnames in tagged_pages(app.env).items() if writes_pages(builder) else ():
+        name, title = tag_page(tag), _("Pages about “{tag}”").format(tag=tag)
+        if name in app.env.found_docs:
+            continue
+        entries = nodes.definition_list("", classes=["channel-tagged"])
+        for docname in docnames:
+            uri = builder.get_relative_uri(name, docname)
+            link = nodes.reference("", app.env.titles[docname].astext(), refuri=uri, internal=True)
+            summary = nodes.paragraph("", domain.fill(domain.pages[docname].summary))
+            entries += nodes.definition_list_item("", nodes.term("", "", link), nodes.definition("", summary))
+        body = f"<h1>{escape(title)}</h1>\n{builder.render_partial(entries)['fragment']}"  # type: ignore[attr-defined]
+        yield name, {"title": title, "body": body, "display_toc": False, "channel_tag": tag}, "page.html"
+
+
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the redirects and the sitemap."""
+    """Write the redirects and the sitemap, but over no file of somebody else's."""
     if exception is not None or not writes_pages(app.builder):
         return
-    files = {old: redirect(app, old, docname) for old, docname in redirects(app).items()}
+    domain, old = channel_domain(app.env), old_names(app.env)
+    written = {_output_file(app, name) for name in (*app.env.found_docs, *old.values())} if old else ()
+    files = {name: redirect(app, name, old[name]) for name in sorted(old) if name not in written}
     if app.config.channels_sitemap and app.config.html_baseurl:
         files["sitemap.xml"] = sitemap(app)
     elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
         warn(Finding("sitemap", {"name": "channels_sitemap"}), notes=True)
-    gone = {_output_file(app, docname) for docname in channel_domain(app.env).data["removed"]}
+    gone = {_output_file(app, docname) for docname in domain.data["removed"]}
     for name, content in files.items():
         path = Path(app.outdir, name)
-        if name not in gone and _is_taken(path):
-            _warn_of_taken(app, name)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content + _mark(content), encoding="utf-8", newline="\n")
+        if name in gone or not _is_taken(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content + _mark(content), encoding="utf-8", newline="\n")
+        elif page := domain.pages.get(old.get(name, "")):
+            warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
 
 
 def _mark(content: str) -> str:
-    return _MARK.format(digest=hashlib.sha256(content.encode()).hexdigest()[:16])
+    """The end of each file that is written here: a file whose digest is another one is somebody else's."""
+    return f"<!-- sphinx_channels {hashlib.sha256(content.encode()).hexdigest()[:16]} -->\n"
 
 
 def _is_taken(path: Path) -> bool:
@@ -130,34 +108,25 @@ def _is_taken(path: Path) -> bool:
     there = next(step for step in (path, *path.parents) if step.exists() or step.is_symlink())
     if there != path or not there.is_file() or there.is_symlink():
         return there == path or not there.is_dir()
-    text = there.read_text(encoding="utf-8", errors="replace")
-    end = text.rfind("<!-- sphinx_channels ")
-    return end < 0 or text[end:] != _mark(text[:end])
+    content, mark, end = there.read_text(encoding="utf-8", errors="replace").rpartition("<!-- sphinx_channels ")
+    return mark + end != _mark(content)
 
 
-def _warn_of_taken(app: Sphinx, name: str) -> None:
-    domain = channel_domain(app.env)
-    docname = domain.old_addresses().get(name)
-    if docname is not None:
-        place = f"{domain.pages[docname].source}:{domain.pages[docname].permalink_line}"
-        warn(Finding("permalink.file", {"value": name}), place)
+def _output_file(app: Sphinx, pagename: str) -> str:
+    """The file of a page, relative to the output folder."""
+    return Path(app.builder.get_outfilename(pagename)).relative_to(app.outdir).as_posix()  # type: ignore[attr-defined]
 
 
-def redirects(app: Sphinx) -> dict[str, str]:
-    """Old file names with the page that each leads to, less those that the builder itself has written."""
-    env, builder = app.env, app.builder
-    old = channel_domain(env).old_addresses()
-    if isinstance(builder, DirectoryHTMLBuilder):
-        # This builder made folders of them.
-        old |= tag_addresses(env)
-    written = {_output_file(app, docname) for docname in env.found_docs} if old else ()
-    return {name: docname for name, docname in sorted(old.items()) if name not in written}
+def _uri(app: Sphinx, pagename: str) -> str:
+    """The address of a page, escaped: dirhtml does not do it."""
+    uri = app.builder.get_target_uri(pagename)
+    return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
 
 
-def redirect(app: Sphinx, old: str, docname: str) -> str:
-    """A page that leads on to a document: with a script the fragment and the query come along."""
-    uri = _uri(app, docname)
-    title = app.env.titles[docname].astext() if docname in app.env.titles else docname
+def redirect(app: Sphinx, old: str, pagename: str) -> str:
+    """A file that leads on to a page: with a script the fragment and the query come along."""
+    uri = _uri(app, pagename)
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
     values = {
         "lang": app.config.language.replace("_", "-"),
         "title": title,
@@ -166,17 +135,16 @@ def redirect(app: Sphinx, old: str, docname: str) -> str:
         "canonical": base_address(app) + uri if app.config.html_baseurl else relative_uri(old, uri),
         "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
-    return _REDIRECT.format_map({name: escape(value) for name, value in values.items()})
+    template = Path(__file__).with_name("redirect.html").read_text(encoding="utf-8")
+    return template.format_map({name: escape(value) for name, value in values.items()})
 
 
 def sitemap(app: Sphinx) -> str:
     """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
-    names = dict.fromkeys([*toctree_order(app.env), *(tag_page(tag) for tag in tagged_pages(app.env))])
+    names = dict.fromkeys([*toctree_order(app.env), *map(tag_page, tagged_pages(app.env))])
     names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
-    base = base_address(app)
-    # The home page is the folder.
-    uris = ("" if name == app.config.root_doc == "index" else _uri(app, name) for name in names)
-    urls = "".join(f"<url><loc>{escape(base + uri)}</loc></url>\n" for uri in uris)
+    uris = ("" if name == "index" else _uri(app, name) for name in names)  # the home page is the folder
+    urls = "".join(f"<url><loc>{escape(base_address(app) + uri)}</loc></url>\n" for uri in uris)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
@@ -185,19 +153,7 @@ def sitemap(app: Sphinx) -> str:
 
 def base_address(app: Sphinx) -> str:
     """The address of the site with a slash at its end; empty where it is not known."""
-    base: str = app.config.html_baseurl
-    return f"{base.rstrip('/')}/" if base else ""
-
-
-def _uri(app: Sphinx, name: str) -> str:
-    """The address of a page, escaped: dirhtml does not do it."""
-    uri = app.builder.get_target_uri(name)
-    return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
-
-
-def _output_file(app: Sphinx, pagename: str) -> str:
-    """The file of a page, relative to the output folder."""
-    return Path(app.builder.get_outfilename(pagename)).relative_to(app.outdir).as_posix()  # type: ignore[attr-defined]
+    return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
 
 
 def setup_pages(app: Sphinx) -> None:

@@ -22,7 +22,7 @@ from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import at_channel, days, project_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel
     from sphinx_channels.rules.prose import Prose
 
-FILE: Final = "channels-report.json"
-
-_HEAD: Final = ("Channel", "Kind", "Address", "Status", "Access", "Verified", "Age", "Owner", "Mend", "Note")
-_RIGHT: Final = frozenset({"Age", "Mend", "Note"})
+#: The columns of the table, each with the part of a channel's data that it shows.
+_COLUMNS: Final = {
+    "Channel": "id", "Kind": "kind", "Address": "address", "Status": "status", "Access": "access",
+    "Verified": "verified", "Age": "age", "Owner": "owner", "Mend": "error", "Note": "note",
+}  # fmt: skip
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
 
@@ -48,61 +49,35 @@ class ReportBuilder(DummyBuilder):
 
     def finish(self) -> None:
         """Report, when every page has been resolved, which says what roles lead nowhere."""
-        report = Report(self)
-        print(report.as_text(), end="")
-        text = json.dumps(report.as_data(), indent=2, ensure_ascii=False)
-        Path(self.outdir, FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        data = Report(self).data()
+        print(as_text(data), end="")
+        text = json.dumps(data, indent=2, ensure_ascii=False)
+        Path(self.outdir, "channels-report.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 class Report:
-    """What is known of the channels of a project, and what there is to say."""
+    """What is known of the channels of a project, and what there is to say; all but its examples."""
 
     def __init__(self, builder: Builder) -> None:
         self.env = builder.env
         self.domain = domain = channel_domain(builder.env)
-        self.folder = Path(builder.srcdir)
-        self.day = domain.settings.today
+        self.pages = [docname for docname in sorted(self.env.found_docs) if not domain.is_example(docname)]
         self.channels = [channel for channel in domain.all_channels() if not domain.is_example(channel.docname)]
-        self.uses: dict[str, tuple[list[str], list[str]]] = {channel.id: ([], []) for channel in self.channels}
-        self._note_uses()
-        suppressed = builder.config.suppress_warnings
         found = [*self._findings(), *self._broken(Path(builder.outdir).parent / "linkcheck" / "output.json")]
+        suppressed = builder.config.suppress_warnings
         kept = {item.order: item for item in found if not is_suppressed(item.finding.rule, suppressed)}
         self.findings = [kept[order] for order in sorted(kept)]
-        self.about: dict[tuple[str, str], list[Located]] = {}
-        for item in self.findings:
-            self.about.setdefault((item.channel, item.path), []).append(item)
-
-    def _note_uses(self) -> None:
-        """Fill in the pages that refer to each channel, and those that list it."""
-        for docname in sorted(self.env.found_docs):
-            if self.domain.is_example(docname):
-                continue
-            referred = {self.domain.find(name, docname) for name in self.domain.references.get(docname, ())}
-            listed = {
-                channel
-                for listing in self.domain.listings.get(docname, ())
-                for channel in self.domain.listed_channels(docname, listing)
-            }
-            for place, ids in enumerate(({channel.id for channel in referred if channel}, {c.id for c in listed})):
-                for name in ids & self.uses.keys():
-                    self.uses[name][place].append(docname)
 
     def _findings(self) -> Iterator[Located]:
-        """Everything that the pages give cause to say; pages of examples are left out."""
         from sphinx_channels.rules.prose import Prose  # no other build needs its patterns
 
         prose = Prose(self.channels, self.domain.settings.terms)
-        examples = set()
-        for docname in sorted(self.env.found_docs):
-            if self.domain.is_example(docname):
-                examples.add(str(self.env.doc2path(docname)))
-                continue
+        for docname in self.pages:
             yield from self.domain.findings.get(docname, ())
             yield from self._prose(prose, self.env.get_doctree(docname))
-        others = (*self.domain.missing, *project_findings(self.domain))
+        examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
+        others = (*self.domain.missing, *project_findings(self.domain), *notes_of_the_day(self.domain))
         yield from (found for found in others if found.path not in examples)
-        yield from (found for found in notes_of_the_day(self.domain) if found.path not in examples)
         yield from check_published(self.env)
 
     def _prose(self, prose: Prose, doctree: nodes.document) -> Iterator[Located]:
@@ -143,84 +118,76 @@ class Report:
                     values = {"value": address, "fix": info, "reason": info}
                     yield at_channel(channel, Finding(key, values, option))
 
-    # Forms
-
-    def as_text(self) -> str:
-        """The whole report: the table, where each channel is used, and what was found."""
-        rows = [_HEAD, *(self._cells(channel) for channel in self.channels)]
-        found = (
-            f"{shown_path(item.path, self.folder)}:{item.line}: {item.level}: {item.sentence} "
-            f"[channels.{item.finding.rule}]"
-            for item in self.findings
-        )
-        parts = [
-            f"Channels on {self.day.isoformat()}",
-            "\n".join(_table(rows)) if self.channels else "There is no channel.",
-            _section("Used on", (f"{channel.id}: {self._uses(channel)}" for channel in self.channels)),
-            _section("Found", found if self.findings else ["nothing"]),
-        ]
-        return "\n\n".join(part for part in parts if part) + "\n"
-
-    def _of(self, channel: Channel) -> list[Located]:
-        return self.about.get((channel.id, channel.source), [])
-
-    def _cells(self, channel: Channel) -> tuple[str, ...]:
-        findings = self._of(channel)
-        errors = sum(not found.finding.is_note for found in findings)
-        return (
-            channel.id,
-            channel.kind,
-            shown(channel.to.text, 48) if channel.to else "none",
-            channel.status,
-            channel.access,
-            channel.verified.isoformat() if channel.verified else "never",
-            f"{(self.day - channel.verified).days} d" if channel.verified else "",
-            shown(channel.owner, 24),
-            str(errors or ""),
-            str(len(findings) - errors or ""),
-        )
-
-    def _uses(self, channel: Channel) -> str:
-        roles, lists = self.uses[channel.id]
-        uses = [*roles, *(f"{docname} (list)" for docname in lists)]
-        uses += ["the feedback link of every page"] if channel.id == self.env.config.channels_feedback else []
-        return ", ".join(uses) or "no other page"
-
-    def as_data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:
         """The report as it stands in the file; paths are as seen from the source folder."""
-        return {
-            "date": self.day.isoformat(),
-            "channels": [self._channel_data(channel) for channel in self.channels],
-            "findings": [self._finding_data(found) for found in self.findings],
-        }
+        findings = [
+            {
+                "file": shown_path(found.path, Path(self.env.srcdir)),
+                "line": found.line,
+                "level": found.level,
+                "rule": found.finding.rule,
+                "channel": found.channel or None,
+                "message": found.sentence,
+            }
+            for found in self.findings
+        ]
+        used: dict[str, dict[str, list[str]]] = {channel.id: {"roles": [], "lists": []} for channel in self.channels}
+        for docname in self.pages:
+            referred = [self.domain.find(name, docname) for name in self.domain.references.get(docname, ())]
+            lists = [self.domain.listed_channels(docname, row) for row in self.domain.listings.get(docname, ())]
+            for how, rows in ("roles", [referred]), ("lists", lists):
+                for name in used.keys() & {channel.id for row in rows for channel in row if channel}:
+                    used[name][how].append(docname)
+        channels = [self._channel(channel, used[channel.id], findings) for channel in self.channels]
+        return {"date": self.domain.settings.today.isoformat(), "channels": channels, "findings": findings}
 
-    def _channel_data(self, channel: Channel) -> dict[str, Any]:
-        roles, lists = self.uses[channel.id]
-        return {
-            "id": channel.id,
-            "name": channel.name,
-            "kind": channel.kind,
+    def _channel(self, channel: Channel, used: dict[str, list[str]], findings: list[dict[str, Any]]) -> dict[str, Any]:
+        file = shown_path(channel.source, Path(self.env.srcdir))
+        names = ("id", "name", "kind", "status", "access", "owner", "line")
+        return {name: getattr(channel, name) or None for name in names} | {
             "address": channel.to.text if channel.to else None,
-            "status": channel.status,
-            "access": channel.access,
             "verified": channel.verified.isoformat() if channel.verified else None,
-            "age": (self.day - channel.verified).days if channel.verified else None,
-            "owner": channel.owner or None,
-            "file": shown_path(channel.source, self.folder),
-            "line": channel.line,
-            "used": {"roles": roles, "lists": lists, "feedback": channel.id == self.env.config.channels_feedback},
-            "findings": [self._finding_data(found) for found in self._of(channel)],
+            "age": (self.domain.settings.today - channel.verified).days if channel.verified else None,
+            "file": file,
+            "used": {**used, "feedback": channel.id == self.env.config.channels_feedback},
+            "findings": [row for row in findings if row["channel"] == channel.id and row["file"] == file],
         }
 
-    def _finding_data(self, found: Located) -> dict[str, Any]:
-        return {
-            "file": shown_path(found.path, self.folder),
-            "line": found.line,
-            "level": found.level,
-            "rule": found.finding.rule,
-            "channel": found.channel or None,
-            "message": found.sentence,
-        }
+
+def as_text(data: dict[str, Any]) -> str:
+    """The report for the terminal: the table, where each channel is used, and what was found."""
+    channels, found = data["channels"], data["findings"]
+    words = ["{file}:{line}: {level}: {message} [channels.{rule}]".format_map(row) for row in found] or ["nothing"]
+    uses = "\n  ".join(["Used on", *map(_uses, channels)])
+    table = [_table(channels), uses] if channels else ["There is no channel."]
+    return "\n\n".join([f"Channels on {data['date']}", *table, "\n  ".join(["Found", *words])]) + "\n"
+
+
+def _cells(channel: dict[str, Any]) -> dict[str, str]:
+    levels = [found["level"] for found in channel["findings"]]
+    cells = {**channel, "error": levels.count("error"), "note": levels.count("note")}
+    cells["address"], cells["verified"] = channel["address"] or "none", channel["verified"] or "never"
+    cells["age"] = f"{channel['age']} d" if channel["verified"] else ""
+    return {key: shown(str(cells[key] or ""), 48) for key in _COLUMNS.values()}
+
+
+def _table(channels: list[dict[str, Any]]) -> str:
+    """Lines of aligned columns; letters of East Asia take two places each."""
+    rows, columns = list(map(_cells, channels)), []
+    for head, key in _COLUMNS.items():
+        cells = [head, *(row[key] for row in rows)]
+        width = max(map(column_width, cells))
+        align = str.rjust if key in {"age", "error", "note"} else str.ljust
+        columns.append([align(text, width + len(text) - column_width(text)) for text in cells])
+        columns[-1].insert(1, "-" * width)
+    return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
+
+
+def _uses(channel: dict[str, Any]) -> str:
+    used = channel["used"]
+    uses = [*used["roles"], *(f"{docname} (list)" for docname in used["lists"])]
+    uses += ["the feedback link of every page"] if used["feedback"] else []
+    return f"{channel['id']}: {', '.join(uses) or 'no other page'}"
 
 
 def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
@@ -248,26 +215,6 @@ def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
     if app.config.channels_notes:
         for found in notes_of_the_day(channel_domain(env)):
             warn(found, notes=True)
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Lines of aligned columns; letters of East Asia take two places each."""
-    widths = [max(column_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    right = [name in _RIGHT for name in rows[0]]
-    for number, row in enumerate(rows):
-        yield "  ".join(map(_aligned, row, widths, right)).rstrip()
-        if number == 0:
-            yield "  ".join("-" * width for width in widths)
-
-
-def _aligned(cell: str, width: int, right: bool) -> str:
-    blanks = " " * (width - column_width(cell))
-    return blanks + cell if right else cell + blanks
-
-
-def _section(title: str, lines: Iterable[str]) -> str:
-    text = "\n".join(f"  {line}" for line in lines)
-    return f"{title}\n{text}" if text else ""
 
 
 def setup_report(app: Sphinx) -> None:
