@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,37 +14,46 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the parts together: what is read, what is known, what is written."""
-    from sphinx_channels.card import setup_card
-    from sphinx_channels.config import setup_config
-    from sphinx_channels.directives.channel import setup_channel
-    from sphinx_channels.directives.channels import setup_channels
-    from sphinx_channels.directives.page import setup_page
-    from sphinx_channels.directives.timeline import setup_timeline
-    from sphinx_channels.domain import setup_domain
-    from sphinx_channels.finish import setup_finish
-    from sphinx_channels.labels import setup_labels
-    from sphinx_channels.outputs.fresh import setup_fresh
-    from sphinx_channels.outputs.html import setup_html
-    from sphinx_channels.outputs.pages import setup_pages
-    from sphinx_channels.outputs.published import setup_published
-    from sphinx_channels.outputs.report import setup_report
-    from sphinx_channels.roles import setup_roles
-    from sphinx_channels.words import setup_words
+    from sphinx_channels import card, config, domain, finish, references
+    from sphinx_channels.directives import channel, channels, page, timeline
+    from sphinx_channels.outputs import fresh, html, pages, published, report
 
-    setup_words(app)
-    setup_config(app)
-    setup_domain(app)
-    setup_roles(app)
-    setup_page(app)
-    setup_channel(app)
-    setup_channels(app)
-    setup_timeline(app)
-    setup_finish(app)
-    setup_labels(app)
-    setup_card(app)
-    setup_html(app)
-    setup_pages(app)
-    setup_published(app)
-    setup_fresh(app)
-    setup_report(app)
+    app.add_message_catalog("sphinx_channels", str(Path(__file__).parent / "locale"))
+    config.add_values(app)
+    app.connect("config-inited", config.mend_values, priority=100)
+
+    app.add_directive("page", page.PageDirective)
+    app.add_directive("channel", channel.ChannelDirective)
+    app.add_directive("channels", channels.ListingDirective)
+    app.add_directive("timeline", timeline.TimelineDirective)
+    app.add_directive("mention", timeline.MentionDirective)
+    app.add_directive("embed-choices", timeline.ChoicesDirective)
+    app.add_role("channel", references.SHORT_ROLE)
+    app.add_transform(finish.Finish)
+    app.connect("env-get-outdated", fresh.read_faulty_again)
+    app.connect("env-before-read-docs", references.drop_labels)
+    app.connect("doctree-read", published.note_anchors)
+
+    app.add_domain(domain.ChannelDomain)
+    app.connect("builder-inited", domain.note_builder)
+    app.connect("env-updated", references.add_labels, priority=400)
+    app.connect("env-updated", published.warn_of_gone)  # that of consistency does not come where no page was read
+    app.connect("env-updated", fresh.rewrite_outdated)
+    app.connect("env-check-consistency", config.warn_of_feedback)
+    app.connect("env-check-consistency", report.log_notes)
+    app.connect("warn-missing-reference", references.warn_missing_reference)
+
+    app.add_post_transform(channels.ShowChannels)
+    app.add_post_transform(card.UnfoldCards)
+    app.add_post_transform(card.FallBack)
+    app.connect("doctree-resolved", page.fill_description)
+    for node, visitors in html.WRITTEN.items():
+        app.add_node(node, html=visitors)
+    app.connect("builder-inited", html.use_own_files)
+    app.connect("doctree-resolved", html.mark_columns)
+    app.connect("html-page-context", html.add_page_parts)
+    app.connect("html-collect-pages", pages.collect_tag_pages)
+    app.connect("build-finished", pages.write_files)
+    app.add_builder(report.ReportBuilder)
+    app.add_builder(published.PublishedBuilder)
     return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
-from sphinx_channels.roles import channel_xref
+from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
 from sphinx_channels.words import _
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
     from sphinx_channels.providers.accounts import Provider
@@ -295,9 +294,3 @@ def _around_address(element: Element, plain: Element) -> list[Node]:
     element.parent[place - 1 : place] = words = link.children
     link[:] = [nodes.Text(link["refuri"])]
     return [nodes.Text(" ("), link, nodes.Text(")")] if words else [plain]
-
-
-def setup_card(app: Sphinx) -> None:
-    """Register the steps that finish cards when a page is written."""
-    app.add_post_transform(UnfoldCards)
-    app.add_post_transform(FallBack)

@@ -120,7 +120,8 @@ def _usable(value: Value, given: Any) -> Any:
     return given
 
 
-def _mend_and_warn(app: Sphinx, config: Config) -> None:
+def mend_values(app: Sphinx, config: Config) -> None:
+    """Look at what ``conf.py`` gives before anything else does."""
     for finding in mend(config):
         _warn(app, finding)
 
@@ -141,11 +142,9 @@ def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
         _warn(app, Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near}))
 
 
-def setup_config(app: Sphinx) -> None:
-    """Register every configuration value, and look at what ``conf.py`` gives before anything else does."""
+def add_values(app: Sphinx) -> None:
+    """Register every configuration value."""
     for value in VALUES:
         # Only where it is a list can one be given on the command line (``Config.convert_overrides``).
         default = list(value.default) if isinstance(value.default, tuple) else value.default
         app.add_config_value(value.name, default, value.rebuild, frozenset(value.types))
-    app.connect("config-inited", _mend_and_warn, priority=100)
-    app.connect("env-check-consistency", warn_of_feedback)

@@ -304,9 +304,3 @@ def channel_domain(env: BuildEnvironment) -> ChannelDomain:
 def note_builder(app: Sphinx) -> None:
     """Let the domain know for whom pages are read and written."""
     channel_domain(app.env).builder = app.builder
-
-
-def setup_domain(app: Sphinx) -> None:
-    """Register the domain."""
-    app.add_domain(ChannelDomain)
-    app.connect("builder-inited", note_builder)

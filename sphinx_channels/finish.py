@@ -36,7 +36,6 @@ from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
 
@@ -286,8 +285,3 @@ def _role(reference: Element) -> str:
         case "std", "ref":
             return "ref"
     return ""
-
-
-def setup_finish(app: Sphinx) -> None:
-    """Register the transform."""
-    app.add_transform(Finish)

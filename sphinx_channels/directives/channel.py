@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
 
     from sphinx_channels.readers import Reading
 
@@ -117,8 +116,3 @@ class ChannelDirective(ChannelsDirective):
             title = other.children[0]
             values = {"value": title.astext(), "line": str(title.line or other.line or 1), "anchor": channel.id}
             yield Finding("heading", values)
-
-
-def setup_channel(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_directive("channel", ChannelDirective)

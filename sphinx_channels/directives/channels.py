@@ -13,14 +13,13 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
 from sphinx_channels.nodes import channel_list, heading_level
-from sphinx_channels.roles import channel_xref
+from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
 
@@ -182,9 +181,3 @@ def _row(cells: list[list[Node]]) -> nodes.row:
         paragraphs = bool(cell) and isinstance(cell[0], nodes.paragraph)
         row += nodes.entry("", *(cell if paragraphs else [nodes.paragraph("", "", *cell)]))
     return row
-
-
-def setup_channels(app: Sphinx) -> None:
-    """Register the directive and the step that fills it in."""
-    app.add_directive("channels", ListingDirective)
-    app.add_post_transform(ShowChannels)

@@ -100,9 +100,3 @@ def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None
         for meta in doctree.findall(nodes.meta):
             if meta.get("name") == "description":
                 meta["content"] = filled
-
-
-def setup_page(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_directive("page", PageDirective)
-    app.connect("doctree-resolved", fill_description)

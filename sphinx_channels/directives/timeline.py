@@ -23,7 +23,6 @@ from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
 
     from sphinx_channels.fields import Field
     from sphinx_channels.providers.accounts import Account, Provider
@@ -187,10 +186,3 @@ class ChoicesDirective(EmbedDirective):
         node["classes"] = ["channel-choices"]
         self.set_source_info(node)
         return [node]
-
-
-def setup_timeline(app: Sphinx) -> None:
-    """Register the directives."""
-    app.add_directive("timeline", TimelineDirective)
-    app.add_directive("mention", MentionDirective)
-    app.add_directive("embed-choices", ChoicesDirective)

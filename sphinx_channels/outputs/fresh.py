@@ -66,9 +66,3 @@ def read_faulty_again(
     domain.data["removed"] = (domain.data["removed"] | removed) - env.found_docs
     findings = domain.findings
     return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
-
-
-def setup_fresh(app: Sphinx) -> None:
-    """Register both."""
-    app.connect("env-get-outdated", read_faulty_again)
-    app.connect("env-updated", rewrite_outdated)

@@ -88,7 +88,7 @@ def _more(self: HTML5Translator, node: Element) -> str:
 
 
 #: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
-_WRITTEN: Final[dict[type[Element], tuple[Write, Write | str]]] = {
+_PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
     own.channel_card: (
         lambda self, node: self.starttag(node, "div") + '<div class="sd-card-body">\n',
         "</div></div>\n",
@@ -118,6 +118,10 @@ def _visitor(write: Write | str) -> Callable[[HTML5Translator, Element], None]:
         self.body.append(write if isinstance(write, str) else write(self, node))
 
     return visit
+
+
+#: The same as Sphinx takes it.
+WRITTEN: Final = {node: (_visitor(start), _visitor(end)) for node, (start, end) in _PARTS.items()}
 
 
 def add_page_parts(
@@ -174,12 +178,3 @@ def use_own_files(app: Sphinx) -> None:
     """Add the extension's static files: in a folder of their own, before the project's, which may replace them."""
     if app.builder.format == "html":
         app.config.html_static_path.insert(0, str(Path(__file__).parent.parent / "static"))
-
-
-def setup_html(app: Sphinx) -> None:
-    """Register how the nodes are written, and the events of the HTML builders."""
-    for node, (start, end) in _WRITTEN.items():
-        app.add_node(node, html=(_visitor(start), _visitor(end)))
-    app.connect("builder-inited", use_own_files)
-    app.connect("doctree-resolved", mark_columns)
-    app.connect("html-page-context", add_page_parts)

@@ -154,9 +154,3 @@ def sitemap(app: Sphinx) -> str:
 def base_address(app: Sphinx) -> str:
     """The address of the site with a slash at its end; empty where it is not known."""
     return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
-
-
-def setup_pages(app: Sphinx) -> None:
-    """Have the pages collected and written."""
-    app.connect("html-collect-pages", collect_tag_pages)
-    app.connect("build-finished", write_files)

@@ -160,10 +160,3 @@ def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
         for anchor in node["ids"]:
             is_listed = isinstance(node, listed) and not re.fullmatch(_COUNTED, anchor)
             anchors[anchor] = is_listed or anchors.get(anchor, False)
-
-
-def setup_published(app: Sphinx) -> None:
-    """Register the builder and the check of each build."""
-    app.add_builder(PublishedBuilder)
-    app.connect("doctree-read", note_anchors)
-    app.connect("env-updated", warn_of_gone)  # that of consistency does not come where no page was read

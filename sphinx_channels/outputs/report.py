@@ -215,9 +215,3 @@ def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
     if app.config.channels_notes:
         for found in notes_of_the_day(channel_domain(env)):
             warn(found, notes=True)
-
-
-def setup_report(app: Sphinx) -> None:
-    """Register the builder."""
-    app.add_builder(ReportBuilder)
-    app.connect("env-check-consistency", log_notes)

@@ -1,0 +1,76 @@
+"""What leads to a channel: the role, Sphinx's own labels, and what is said of a reference that leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.roles import XRefRole
+
+from sphinx_channels.domain import ChannelDomain, channel_domain
+from sphinx_channels.messages import Located, absolute, warn
+from sphinx_channels.nodes import place_of
+from sphinx_channels.rules.project import missing_channel
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+
+class ShortRole(XRefRole):
+    """The role ``channel``, which stands outside its domain so that it needs no prefix."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        self.name = "channel:channel"
+        return super().run()
+
+
+SHORT_ROLE: Final = ShortRole(warn_dangling=True, innernodeclass=nodes.inline)
+
+
+def channel_xref(channel_id: str, docname: str) -> pending_xref:
+    """A reference to a channel's card, to be resolved with all the others; its text is the channel's name."""
+    values = {"refdomain": "channel", "reftype": "channel", "reftarget": channel_id, "refdoc": docname}
+    return addnodes.pending_xref("", nodes.inline("", channel_id), refexplicit=False, refwarn=False, **values)
+
+
+def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Name the nearest channel when a role names none, in place of Sphinx's own sentence."""
+    if not isinstance(domain, ChannelDomain):
+        return None
+    if node.get("refwarn"):  # what a card refers to by itself is said at its option
+        finding = missing_channel(node["reftarget"], domain.nameable(node["refdoc"]))
+        source, line = place_of(node)
+        domain.missing.append(Located(finding, absolute(source or str(domain.env.doc2path(node["refdoc"]))), line))
+        warn(domain.missing[-1])
+    return True
+
+
+def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
+    """Make each anchor of a card a label, so that ``{ref}``, Markdown links and other projects lead there by its id.
+
+    That is when every page has been read: a label that a page sets by itself comes first, and is never told to be a
+    duplicate of a channel.
+    """
+    domain, std = channel_domain(env), env.domaindata["std"]
+    for channel in domain.nameable():
+        for name, anchor in ((channel.id, channel.anchor), *((alias.lower(), alias) for alias in channel.aliases)):
+            if name not in std["anonlabels"]:
+                std["anonlabels"][name] = channel.docname, anchor
+                std["labels"][name] = channel.docname, anchor, channel.name
+                domain.data["labels"].append(name)
+            # MyST-Parser before 5.2 looks there alone for ``page.md#anchor``.
+            slugs = env.metadata[channel.docname].setdefault("myst_slugs", {})
+            slugs.setdefault(name, (channel.line, anchor, channel.name))
+
+
+def drop_labels(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Take the labels out again that the last build put in, before any page is read again."""
+    labels, std = channel_domain(env).data["labels"], env.domaindata["std"]
+    for name in labels:
+        std["labels"].pop(name, None)
+        std["anonlabels"].pop(name, None)
+    labels.clear()
