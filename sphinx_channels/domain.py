@@ -74,33 +74,23 @@ class ChannelDomain(Domain):
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
 
-    _index: tuple[list[Channel], dict[str, list[Channel]]] | None = None
-
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.builder: Builder
-        """The builder of this build."""
-        self._examples: dict[str, bool] = {}
+        self.builder: Builder  # that of this build
+        self.missing: list[Located] = []  # roles that named no channel while pages were written, for the report
         self._listed: dict[tuple[Listing, str], list[Channel]] = {}
+        # Of each document: its channels in page order; what its ``{page}`` says; what its ``{channels}`` ask for; what
+        # it refers to, be it a channel or not; what was found while it was read.
         self.channels: dict[str, list[Channel]] = self.data["channels"]
-        """The channels of each document, in page order."""
         self.pages: dict[str, PageDetails] = self.data["pages"]
-        """What each page that has a ``{page}`` says of itself."""
         self.listings: dict[str, list[Listing]] = self.data["listings"]
-        """What the ``{channels}`` directives of each document ask for."""
         self.references: dict[str, set[str]] = self.data["references"]
-        """What each document refers to, whether or not it is a channel."""
         self.findings: dict[str, list[Located]] = self.data["findings"]
-        """What was found in each document while it was read."""
+        # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
+        # published has it; and, if it has anything of live posts, whether the script has work there.
         self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
-        """The saved copies that each document names: the account's address and the file."""
         self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
-        """The anchors of each document, each with whether a list of what was published has it, where there is one."""
         self.embeds: dict[str, bool] = self.data["embeds"]
-        """The documents that have a timeline, a mention or the choices, each with whether the script has work there."""
-
-        self.missing: list[Located] = []
-        """The roles that named no channel while pages were written, for the report."""
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
         """What the search calls a result."""
@@ -140,66 +130,48 @@ class ChannelDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was derived."""
-        self._index = None
+        self.__dict__.pop("_indexed", None)
         self._listed.clear()
 
     # Reading
 
+    @cached_property
     def _indexed(self) -> tuple[list[Channel], dict[str, list[Channel]]]:
-        """Every channel in order, and by id: made when first asked for, dropped when anything changes."""
-        if self._index is None:
-            every: list[Channel] = []
-            by_id: dict[str, list[Channel]] = {}
-            if self.channels:
-                seen: set[tuple[str, int]] = set()
-                for docname in toctree_order(self.env):
-                    for channel in self.channels.get(docname, ()):
-                        by_id.setdefault(channel.id, []).append(channel)
-                        if channel.place not in seen:  # what two pages include is one channel
-                            seen.add(channel.place)
-                            every.append(channel)
-            self._index = every, by_id
-        return self._index
+        """Every channel in order, and by id."""
+        every: dict[tuple[str, int], Channel] = {}  # what two pages include is one channel
+        by_id: dict[str, list[Channel]] = {}
+        for docname in toctree_order(self.env) if self.channels else ():
+            for channel in self.channels.get(docname, ()):
+                every.setdefault(channel.place, channel)
+                by_id.setdefault(channel.id, []).append(channel)
+        return [*every.values()], by_id
 
     def all_channels(self) -> list[Channel]:
         """Every channel, in toctree order and then in page order; examples included."""
-        return self._indexed()[0]
+        return self._indexed[0]
 
     def find(self, channel_id: str, docname: str = "") -> Channel | None:
         """The channel with this id; where two claim it, that of the page itself, then the first in page order."""
-        found = self._indexed()[1].get(channel_id)
-        if not found:
-            return None
-        return next((channel for channel in found if channel.docname == docname), found[0])
+        found = self._indexed[1].get(channel_id, ())
+        return next((channel for channel in found if channel.docname == docname), found[0] if found else None)
 
     def listed_channels(self, docname: str, listing: Listing) -> list[Channel]:
         """The channels that a list on this page shows, in the order in which it shows them."""
         key = listing, docname if self.is_example(docname) else ""
         if key not in self._listed:
-            last = tuple(self.env.config.channels_last)
-            chosen = [
-                channel
-                for channel in self.all_channels()
-                if (channel.docname == docname if key[1] else not self.is_example(channel.docname))
-                and listing.shows(channel)
-            ]
-            self._listed[key] = sorted(chosen, key=lambda channel: channel.kind in last)
+            own = (channel for channel in self.all_channels() if channel.docname == docname)
+            chosen = filter(listing.shows, own if key[1] else self.nameable())
+            self._listed[key] = sorted(chosen, key=lambda channel: channel.kind in self.env.config.channels_last)
         return self._listed[key]
 
     def is_example(self, docname: str) -> bool:
         """Whether a page's channels are examples, of no use outside that page."""
-        if docname not in self._examples:
-            patterns = self.env.config.channels_examples
-            self._examples[docname] = any(fnmatchcase(docname, pattern) for pattern in patterns)
-        return self._examples[docname]
+        return any(fnmatchcase(docname, pattern) for pattern in self.env.config.channels_examples)
 
     def nameable(self, docname: str = "") -> Iterator[Channel]:
         """The channels that a page may want to name: examples only where they stand."""
-        return (
-            channel
-            for channel in self.all_channels()
-            if channel.docname == docname or not self.is_example(channel.docname)
-        )
+        every = self.all_channels()
+        return (channel for channel in every if channel.docname == docname or not self.is_example(channel.docname))
 
     def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
         """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
@@ -222,12 +194,11 @@ class ChannelDomain(Domain):
         return channel.to.text if role == "channel:to" and channel.to else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        seen: set[str] = set()
-        for docname in sorted(self.channels):
-            for channel in self.channels[docname]:
-                if not self.is_example(docname) and channel.id not in seen:
-                    seen.add(channel.id)
-                    yield channel.id, channel.name, "channel", docname, Anchor(channel.anchor), 1
+        found: dict[str, Channel] = {}
+        for channel in self.nameable():
+            found.setdefault(channel.id, channel)
+        for channel in found.values():
+            yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(
         self,
@@ -286,14 +257,8 @@ class ChannelDomain(Domain):
 
 def toctree_order(env: BuildEnvironment) -> list[str]:
     """Every document in the order of the table of contents; those outside it last, by name."""
-    order: dict[str, None] = {}
-    waiting = [env.config.root_doc]
-    while waiting:
-        docname = waiting.pop()
-        if docname not in order and docname in env.found_docs:
-            order[docname] = None
-            waiting += reversed(env.toctree_includes.get(docname, []))
-    return [*order, *sorted(env.found_docs - order.keys())]
+    order = dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)])
+    return [docname for docname in order if docname in env.found_docs]
 
 
 def channel_domain(env: BuildEnvironment) -> ChannelDomain:

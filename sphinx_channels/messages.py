@@ -10,9 +10,6 @@ import os
 import re
 import unicodedata
 from difflib import get_close_matches
-from functools import lru_cache
-from heapq import nlargest
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,8 +30,6 @@ NOTES: Final = frozenset(
 CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
 #: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
 _SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
-#: How many words at most are compared letter by letter with one that is wrong.
-_COMPARED: Final = 50
 #: Values that are the help, so they are not cut short.
 _WHOLE: Final = frozenset({"words", "where", "forms", "reason", "fix"})
 
@@ -206,20 +201,8 @@ class Located(NamedTuple):
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of ``words`` that was most likely meant by ``word``; an empty string where none is close."""
     known = {candidate.casefold(): candidate for candidate in words}
-    word, candidates = word[:80].strip().casefold(), sorted(known)
-    if len(candidates) > _COMPARED:  # the comparison is slow, and a project may have thousands of channels
-        pairs = _pairs(word)
-        candidates = nlargest(
-            _COMPARED, candidates, key=lambda other: (len(pairs & _pairs(other)), -abs(len(other) - len(word)))
-        )
-    close = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    close = get_close_matches(word[:80].strip().casefold(), sorted(known), n=1)
     return known[close[0]] if close else ""
-
-
-@lru_cache(maxsize=10_000)
-def _pairs(word: str) -> frozenset[str]:
-    """The pairs of neighbours in a word: words that differ by a slip of the hand have most of them in common."""
-    return frozenset(map("".join, pairwise(f" {word[:80]} ")))
 
 
 def shown(text: str, longest: int = 80) -> str:
@@ -273,8 +256,3 @@ def shown_path(path: str | Path, folder: Path) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive of Windows
         return Path(path).as_posix()
-
-
-def is_suppressed(rule: str, suppressed: Iterable[str]) -> bool:
-    """Whether ``suppress_warnings`` silences a rule of ours."""
-    return bool({"channels", "channels.*", f"channels.{rule}"}.intersection(suppressed))

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from docutils.utils import column_width
 from sphinx.builders.dummy import DummyBuilder
+from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.messages import Finding, Located, is_suppressed, shown, shown_path, warn
+from sphinx_channels.messages import Finding, Located, shown, shown_path, warn
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import at_channel, days, project_findings
@@ -64,8 +65,8 @@ class Report:
         self.pages = [docname for docname in sorted(self.env.found_docs) if not domain.is_example(docname)]
         self.channels = [channel for channel in domain.all_channels() if not domain.is_example(channel.docname)]
         found = [*self._findings(), *self._broken(Path(builder.outdir).parent / "linkcheck" / "output.json")]
-        suppressed = builder.config.suppress_warnings
-        kept = {item.order: item for item in found if not is_suppressed(item.finding.rule, suppressed)}
+        silent = builder.config.suppress_warnings
+        kept = {it.order: it for it in found if not is_suppressed_warning("channels", it.finding.rule, silent)}
         self.findings = [kept[order] for order in sorted(kept)]
 
     def _findings(self) -> Iterator[Located]:
