@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
+from sphinx_channels.fields import OWN_WORDS
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
@@ -135,16 +136,9 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
-    if channel.response:
-        yield _("Reply"), own.get("response") or nodes.paragraph("", channel.response)
-    if channel.hours:
-        yield _("Hours"), own.get("hours") or nodes.paragraph("", channel.hours)
-    if channel.not_for:
-        yield _("Not for"), own.get("not-for") or nodes.paragraph("", channel.not_for)
-    if channel.platform:
-        yield _("Hosted on"), own.get("platform") or nodes.paragraph("", channel.platform)
-    if channel.owner:
-        yield _("Run by"), own.get("owner") or nodes.paragraph("", channel.owner)
+    for option, label in OWN_WORDS.items():
+        if text := getattr(channel, option.replace("-", "_")):
+            yield str(label), own.get(option) or nodes.paragraph("", text)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)

@@ -13,6 +13,7 @@ from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
 from sphinx_channels.readers import Reading, number, word, words
 from sphinx_channels.rules.kind import likely_kind
+from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -89,8 +90,12 @@ CHANNEL: Final[dict[str, Field]] = {
         "Puts the card beside the text of its section on a wide screen: one in a section. It stays in the text on a "
         "phone and in other outputs."),
 }
-#: The options that hold a contributor's own words, which the parser of the page reads and translators translate.
-OWN_WORDS: Final = ("response", "hours", "not-for", "platform", "owner")
+#: The options that hold a contributor's own words, which the parser of the page reads and translators translate, each
+#: with its label on the card.
+OWN_WORDS: Final = {
+    "response": _("Reply"), "hours": _("Hours"), "not-for": _("Not for"), "platform": _("Hosted on"),
+    "owner": _("Run by"),
+}
 
 PAGE: Final[dict[str, Field]] = {
     "keywords": Field(readers.entries, "words with commas between",
