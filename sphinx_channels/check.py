@@ -1,7 +1,7 @@
 """Every warning of a build, whoever gives it, without the pages: what ``sphinx-channels check`` is made of.
 
-It is Sphinx that reads, with the project's own ``conf.py`` and extensions. Doctrees are kept in a cache folder outside
-the project, so that only those pages are read again that have changed, or about which there was something to say.
+It is Sphinx that reads, with the project's own ``conf.py`` and extensions. The doctrees of a run that had nothing to say
+are kept in a cache folder outside the project, so that the next one reads only what has changed.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import os
 import re
 import sys
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -26,9 +28,8 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.outputs.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
 
-    from sphinx.environment import BuildEnvironment
 
 #: A warning as Sphinx writes it. Extensions add which docstring of the file it is, whose lines count from there.
 _WARNING: Final = re.compile(
@@ -111,28 +112,39 @@ def read_project(confdir: Path, sourcedir: Path | None = None) -> Sphinx:
 
 def run(project: Project, builder: str = "html", tags: Iterable[str] = ()) -> tuple[Sphinx, list[Remark]]:
     """Run a builder, without what extensions do afterwards with its files, and give what there is to say."""
+    with _folder(project, builder) as folder:
+        doctrees = folder / "doctrees"
+        is_warm = doctrees.exists()
+        app, log, new = _build(project, folder, builder, tags)
+        if new and is_warm:  # in the order of a build, which reads all pages
+            rmtree(doctrees)
+            app, log, new = _build(project, folder, builder, tags)
+        if new:  # a page that is not read again does not say it again
+            rmtree(doctrees)
+        return app, sorted({*map(partial(_remark, app), log), *getattr(app.builder, "notes", ())})
+
+
+def _build(project: Project, folder: Path, builder: str, tags: Iterable[str]) -> tuple[Sphinx, _Log, bool]:
+    """Run Sphinx; its log, and whether more was said in it than that of the start, which is said each time."""
     app, log, place = None, _Log(), project.confdir / "conf.py"
     values = {"show_warning_types": True} | ({"nitpicky": True} if project.nitpicky else {})
-    with _folder(project, builder) as folder:
-        try:
-            with patch_docutils(project.confdir), docutils_namespace():
-                folders = (project.srcdir, project.confdir, folder / "out", folder / "doctrees")
-                app = _Application(*folders, builder, values, None, cast("IO[str]", log), tags=[*tags])
-                known = len(log)
-                app.connect("env-get-outdated", _read_again)
-                app.connect("env-before-read-docs", _purge)
-                app.builder.build_update()
-        except (Exception, SystemExit) as error:  # whatever an extension raises
-            if app and (docname := app.env.temp_data.get("docname")):
-                place = app.env.doc2path(docname)
-            text = str(error).strip()
-            reason = text.splitlines()[-1] if "Traceback" in text else " ".join(text.split())
-            if not isinstance(error, SphinxError):
-                reason = f"Sphinx cannot go on ({type(error).__name__}: {reason})."
-            raise CheckError(f"{place}: {reason}") from error
-        remarks = [_remark(app, warning) for warning in log]
-        _forget(app.env, remarks[known:])
-    return app, sorted({*remarks, *getattr(app.builder, "notes", ())})
+    try:
+        with patch_docutils(project.confdir), docutils_namespace():
+            folders = (project.srcdir, project.confdir, folder / "out", folder / "doctrees")
+            app = _Application(*folders, builder, values, None, cast("IO[str]", log), tags=[*tags])
+            known = len(log)
+            # Sphinx checks nothing where it reads no page.
+            app.connect("env-get-outdated", lambda app, env, added, changed, removed: {env.config.root_doc})
+            app.builder.build_update()
+    except (Exception, SystemExit) as error:  # whatever an extension raises
+        if app and (docname := app.env.temp_data.get("docname")):
+            place = app.env.doc2path(docname)
+        text = str(error).strip()
+        reason = text.splitlines()[-1] if "Traceback" in text else " ".join(text.split())
+        if not isinstance(error, SphinxError):
+            reason = f"Sphinx cannot go on ({type(error).__name__}: {reason})."
+        raise CheckError(f"{place}: {reason}") from error
+    return app, log, len(log) > known
 
 
 @contextmanager
@@ -157,18 +169,6 @@ def _folder(project: Project, builder: str) -> Iterator[Path]:
             doctrees.rename(kept)
 
 
-def _read_again(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> Set[str]:
-    """All pages if some come or go, since others list them; else one, for Sphinx checks nothing if it reads none."""
-    return env.found_docs if added or removed else {env.config.root_doc}
-
-
-def _purge(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Forget all pages before any is read: else the first of two with one label would be told of the second."""
-    for docname in env.all_docs.keys() & set(docnames):
-        app.emit("env-purge-doc", env, docname)
-        env.clear_doc(docname)
-
-
 def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
     """What a warning says; of ``conf.py``, if nobody knows where."""
     file, docstring, line, message, rule = warning.groups("")
@@ -180,13 +180,3 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
         return remark._replace(line=1, message=f"{docstring}:{line}: {message}")
     same = (it for its in channel_domain(app.env).findings.values() for it in its if it.line == remark.line and it.fix)
     return next((remark._replace(fix=it.fix, old=it.old) for it in same if it.sentence == message), remark)
-
-
-def _forget(env: BuildEnvironment, remarks: list[Remark]) -> None:
-    """Drop the doctree of each page with a remark, so that it is read again: only then does Sphinx repeat itself."""
-    for remark in remarks:
-        # Of two pages that declare the same, Sphinx then knows the second only; the message names the first.
-        named = {name for name in env.found_docs if name in remark.message.replace(os.sep, "/")}
-        own = env.path2doc(remark.path)  # of an included file or conf.py nobody knows the pages
-        for name in {own, *named} if own in env.found_docs else env.found_docs:
-            Path(env.doctreedir, f"{name}.doctree").unlink(missing_ok=True)
