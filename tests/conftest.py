@@ -172,12 +172,14 @@ def assert_like_clean(incremental: Path, clean: Path) -> None:
     assert all(name.endswith(".html") or name.startswith("_sources/") for name in left.keys() - right.keys())
 
 
-def pytest_configure() -> None:
-    """Let every test run on 1 November 2026, so that no result depends on the day; a failing example is not shrunk.
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every test run on 1 November 2026, so that no result depends on the day.
 
-    An example is a whole build, and making one smaller took minutes.
+    Of texts made by chance, ``make check`` tries many and ``make test`` a few. A failing one is not shrunk: it may be a
+    whole build, and making it smaller took minutes.
     """
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
-    hypothesis.settings.register_profile("tests", phases=phases, deadline=None)
+    examples = 20 if config.option.markexpr else 100
+    hypothesis.settings.register_profile("tests", max_examples=examples, phases=phases, deadline=None)
     hypothesis.settings.load_profile("tests")
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"

@@ -62,7 +62,7 @@ def test_any_text_is_harmless(form) -> None:  # type: ignore[no-untyped-def]
     (folder / "source" / "conf.py").write_text(CONF + "suppress_warnings = ['myst']\n", encoding="utf-8")
     page = folder / "source" / f"index.{suffix}"
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(TEXT, KINDS, st.dictionaries(st.sampled_from([*CHANNEL, "nonsense"]), TEXT, max_size=5), TEXT, BODY)
     def check(name: str, kind: str, options: dict[str, str], to: str, body: str) -> None:
         page.write_text(form(name, {**options, "kind": kind, "to": to}, body), encoding="utf-8", newline="\n")
