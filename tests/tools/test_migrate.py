@@ -71,7 +71,7 @@ def test_no_word_and_no_address_of_a_page_is_lost(name: str) -> None:
 
 
 @given(pages)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_no_word_of_any_page_is_lost(page: tuple[str, list[str]]) -> None:
     text, used = page
     said = everything_said(text)
@@ -95,7 +95,6 @@ FRAGMENTS = [
 
 
 @given(st.one_of(st.text(), st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5))).map("".join)))
-@settings(max_examples=200, deadline=None)
 def test_no_text_raises_and_each_word_is_said(text: str) -> None:
     said = everything_said(text)
     outside_tags = re.sub(r"<[^<>]*>|&#?\w*;?|\x00", " ", text)
@@ -126,7 +125,6 @@ def test_code_that_looks_like_kramdown_is_not_listed() -> None:
 
 
 @given(st.binary())
-@settings(max_examples=50, deadline=None)
 def test_no_bytes_raise(data: bytes) -> None:
     assert migrate(data)[0].startswith("# ")
 
@@ -324,7 +322,6 @@ ODD_FRONT_MATTER = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(ODD_FRONT_MATTER), st.text(max_size=12)), max_size=6))
-@settings(max_examples=100, deadline=None)
 def test_no_front_matter_raises(lines: list[str]) -> None:
     assert migrate("\n".join(["---", *lines, "---", "Words."]).encode())[0].startswith("# ")
 

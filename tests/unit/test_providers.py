@@ -111,7 +111,6 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.text() | PIECES | PIECES.map("https://".__add__), st.text())
 @example("https://x.com/a\n", "")
 def test_any_text_is_an_account_with_good_addresses_or_none(url: str, text: str) -> None:

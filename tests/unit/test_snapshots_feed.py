@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_channels.addresses import parse_url
@@ -274,7 +274,6 @@ MARKUP = st.lists(
 _NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
-@settings(max_examples=150, deadline=None)
 @given(MARKUP, st.sampled_from(["description", "title", "pubDate", "author", "guid", "link", "content", "language"]))
 def test_any_words_give_a_file_that_can_be_read_back(words: str, element: str) -> None:
     words = words.translate(_NOT_XML).replace("]]>", "")
@@ -283,14 +282,12 @@ def test_any_words_give_a_file_that_can_be_read_back(words: str, element: str) -
     assert parse(dump(snapshot)) == snapshot
 
 
-@settings(max_examples=100, deadline=None)
 @given(MARKUP, MARKUP)
 def test_any_feed_gives_posts_or_a_sentence(inside: str, before: str) -> None:
     with suppress(SnapshotError):
         assert posts(before + RSS.format(ITEM.format(1, inside)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_sentence(data: bytes) -> None:
     with pytest.raises(SnapshotError):

@@ -347,7 +347,6 @@ POSTS = st.builds(
 SNAPSHOTS = st.builds(Snapshot, URL, st.dates(), st.lists(POSTS, max_size=4).map(tuple), LINE)
 
 
-@settings(max_examples=60, deadline=None)
 @given(SNAPSHOTS)
 def test_what_is_written_can_be_read_and_fits_the_schema(snapshot: Snapshot) -> None:
     data = dump(snapshot)
@@ -355,7 +354,6 @@ def test_what_is_written_can_be_read_and_fits_the_schema(snapshot: Snapshot) -> 
     VALIDATOR.validate(json.loads(data))
 
 
-@settings(max_examples=150, deadline=None)
 @given(SNAPSHOTS, st.data())
 def test_whatever_the_reader_accepts_fits_the_schema(snapshot: Snapshot, data: st.DataObject) -> None:
     value = json.loads(dump(snapshot))
