@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ROOTS = Path(__file__).parent / "roots"
 REPOSITORY = Path(__file__).parent.parent
 
+#: Its lines are known less well.
+OLD_MYST = tuple(map(int, version("myst-parser").split(".")[:2])) < (5, 2)
 CONF = """\
 extensions = ["myst_parser", "sphinx_channels"]
 project = "Test"

@@ -59,29 +59,33 @@ class ChannelsDirective(SphinxDirective):
         self.title = " ".join(self.arguments[0].split()) if self.arguments else ""
         return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
 
+    @property
+    def _written(self) -> list[str]:
+        """Its lines; none under MyST-Parser before 5.2, which hands over the body alone."""
+        lines = self.block_text.splitlines()
+        return lines if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]) else []
+
     def line_of(self, option: str) -> int:
         """The line of an option; that of the directive where it is not written.
 
-        docutils and MyST keep no lines of options. The text of the directive has them, but not under MyST-Parser before
-        5.2, which hands over the body alone: there each option is taken to have a line, in the order of the options.
+        docutils and MyST keep no lines of options. Where nobody knows the text of the directive, each option is taken
+        to have a line, in the order of the options.
         """
         line: int = self.get_source_info()[1]
         if option not in self.options:
             return line
-        lines = self.block_text.splitlines()
-        if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]):
-            written = (f":{option}:", f"{option}:")
-            for number, text in enumerate(lines):
-                if text.lstrip().lower().startswith(written):
-                    return line + number
+        for number, text in enumerate(self._written):
+            if text.lstrip().lower().startswith((f":{option}:", f"{option}:")):
+                return line + number
         between_hyphens = self.content_offset - len(self.options) > 1
         return line + 1 + between_hyphens + [*self.options].index(option)
 
     @property
     def dropped(self) -> bool:
         """Whether MyST-Parser could not read the options, dropped them all and has said so."""
-        lines = self.block_text.lstrip(":`~").splitlines()
-        return not self.options and any(line.lstrip().startswith((":", "---")) for line in lines[:2])
+        lines = self._written
+        is_given = lines[1:2] and lines[1].lstrip().startswith((":", "---")) if lines else self.content_offset > 1
+        return bool(is_given and not self.options)
 
     def report(self, findings: Sequence[Finding], channel: str = "") -> None:
         """Say each finding at the line of the option at fault, and keep it for the report.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF, build_project
+from conftest import CONF, OLD_MYST, build_project
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -91,6 +91,7 @@ def test_what_is_wrong_in_conf_py_is_told_where_it_is(build: Callable[..., Built
 # D. A channel's place
 
 
+@pytest.mark.skipif(OLD_MYST, reason="it counts the lines of an included file from two")
 def test_what_is_wrong_in_an_included_file_is_told_there(build: Callable[..., Built]) -> None:
     part = "\n" * 9 + MAIL.replace(":to:", ":join: nobody\n:to:").replace("email\n", "email\n:acess: all\n")
     files = {"index.md": "# I\n\nWords.\n\n```{include} parts/ch.md\n```\n", "parts/ch.md": part}

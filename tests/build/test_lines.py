@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from cases.reader import CONFIGURATION, HERE, SYNTAXES, TODAY, channel_cases, marked_pages, sentence_cases
 from cases.told import Told, others, recorded
-from conftest import CONF, build_project
+from conftest import CONF, OLD_MYST, build_project
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.model import ACCESS, KINDS, STATUSES
@@ -107,9 +107,18 @@ def test_nothing_else_is_said(projects: Callable[[str], Project], syntax: str) -
     assert project.others == []
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (HERE / "pages").iterdir()))
+#: Whole projects; MyST-Parser before 5.2 counts the lines of an included file from two.
+PAGES = [
+    pytest.param(
+        path.name, marks=pytest.mark.skipif(OLD_MYST and "{include}" in path.read_text("utf-8"), reason="lines")
+    )
+    for path in sorted((HERE / "pages").iterdir())
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_pages(build: Callable[..., Built], name: str) -> None:
-    """Whole projects: what the log says of each line, and that the report says that and the notes on prose."""
+    """What the log says of each line, and that the report says that and the notes on prose."""
     files, expected = marked_pages(name)
     conf = 'channels_tags = ["support"]\nchannels_verify_days = 0\nchannels_notes = True\nnitpicky = True\n'
     with recorded() as record:
