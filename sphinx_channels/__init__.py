@@ -50,7 +50,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node, visitors in html.WRITTEN.items():
         app.add_node(node, html=visitors)
     app.connect("builder-inited", html.use_own_files)
-    app.connect("doctree-resolved", html.mark_columns)
     app.connect("html-page-context", html.add_page_parts)
     app.connect("html-collect-pages", pages.collect_tag_pages)
     app.connect("build-finished", pages.write_files)

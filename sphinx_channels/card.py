@@ -85,36 +85,32 @@ def address_node(address: Address, *, whole: bool = True) -> channel_address:
     return channel_address("", text, short=address.text, support_smartquotes=False)
 
 
-def address_line(channel: Channel, providers: tuple[Provider, ...]) -> nodes.paragraph:
+def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
     """The address in words, as the card's one action; what was written in its place where it cannot be read."""
     if channel.to is None and (written := dict(channel.unread).get("to")):
-        return nodes.paragraph("", "", nodes.literal("", written), classes=["channel-address-gone"])
-    if channel.live:
-        content = _follow(channel, providers) or address_nodes(channel, action(channel))
-        return nodes.paragraph("", "", *content, classes=["channel-address"])
-    sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
-    return nodes.paragraph("", "", *address_nodes(channel, sentence), classes=["channel-address-gone"])
-
-
-def _follow(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
-    """The action of an account on a network that is known: its name says more than its address."""
-    account = find_account(channel.href, providers) if channel.kind == "social" else None
-    if account is None:
-        return []
-    words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    return link(words, channel.href)
+        content: list[Node] = [nodes.literal("", written)]
+    elif not channel.live:
+        sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
+        content = address_nodes(channel, sentence)
+    elif channel.kind == "social" and (account := find_account(channel.href, providers)):
+        # The name of an account on a network that is known says more than its address.
+        words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
+        content = link(words, channel.href)
+    else:
+        content = address_nodes(channel, action(channel))
+    name = "channel-address" if channel.live else "channel-address-gone"
+    return [nodes.paragraph("", "", *content, classes=[name])] if content else []
 
 
 def badges(channel: Channel) -> list[Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    parts: list[Node] = []
-    for word, name in (
-        (status_word(channel), f"channel-status-{channel.status}"),
-        (access_word(channel), f"channel-access-{channel.access}"),
-    ):
-        if word:
-            parts += [channel_print("", ", ")] if parts else []
-            parts.append(nodes.inline("", word, classes=["sd-badge", "channel-badge", name]))
+    words = {f"status-{channel.status}": status_word(channel), f"access-{channel.access}": access_word(channel)}
+    parts: list[Node] = [
+        nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
+        for name, word in words.items()
+        if word
+    ]
+    parts[1:1] = [channel_print("", ", ")] if parts[1:] else []
     return [nodes.paragraph("", "", *parts, classes=["channel-badges"])] if parts else []
 
 
@@ -143,20 +139,14 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)
     if channel.links:
-        yield _("See also"), nodes.paragraph("", "", *_links(channel))
+        links = [[nodes.Text(it.label)] if is_gone(channel, it.href) else link(*it) for it in channel.links]
+        parts = [part for entry in links for part in (nodes.Text(", "), *entry)]
+        yield _("See also"), nodes.paragraph("", "", *parts[1:])
     for option, text in channel.unread:
         if option != "to":
             yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
-
-
-def _links(channel: Channel) -> list[Node]:
-    links: list[Node] = []
-    for entry in channel.links:
-        links += [nodes.Text(", ")] if links else []
-        links += [nodes.Text(entry.label)] if is_gone(channel, entry.href) else link(entry.label, entry.href)
-    return links
 
 
 def link(text: str, href: str, *children: Node) -> list[Node]:
@@ -193,10 +183,10 @@ def long_date(day: date, language: str) -> str:
         return day.isoformat()
 
 
-def card_classes(channel: Channel, *, align: bool = True) -> list[str]:
+def card_classes(channel: Channel) -> list[str]:
     """sphinx-design's card classes, so that a theme which styles its cards styles ours."""
     names = ["sd-card", "sd-shadow-sm", "channel-card", f"channel-{channel.kind}"]
-    names += [f"channel-align-{channel.align}"] if align and channel.align else []
+    names += [f"channel-align-{channel.align}"] if channel.align else []
     names += ["channel-retired"] if channel.status == "retired" else []
     return names
 
@@ -205,8 +195,8 @@ def copied_card(channel: Channel, level: int, language: str, providers: tuple[Pr
     """The card of a channel in a list: what matters of it, with a link to the card proper."""
     heading = channel_heading("", "", channel_xref(channel.id, channel.docname), kind=channel.kind)
     heading["heading-level"] = level
-    card = channel_card("", heading, address_line(channel, providers), *badges(channel))
-    card["classes"] = card_classes(channel, align=False)  # a list is in the flow
+    card = channel_card("", heading, *address_line(channel, providers), *badges(channel))
+    card["classes"] = card_classes(channel._replace(align=""))  # a list is in the flow
     if channel.summary:
         card += nodes.paragraph("", channel.summary)
     card += facts(channel, language)
@@ -226,18 +216,28 @@ class UnfoldCards(SphinxPostTransform):
         if not domain.shows(self.env.docname, domain.channels):
             return
         for card in list(self.document.findall(channel_card)):
-            if "place" in card:
-                self._unfold(card, domain.channels[card["docname"]][card["place"]], domain.providers)
+            if "place" not in card:
+                continue
+            channel = domain.channels[card["docname"]][card["place"]]
+            heading, *body = cast("list[Element]", card.children)
+            own: dict[str, Node] = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}
+            above = [heading, *address_line(channel, domain.providers), *badges(channel)]
+            card[:] = [*above, *body[: len(body) - len(own)], *facts(channel, self.config.language, own)]
+            if channel.align and domain.builder.format == "html":
+                _stand_beside(card, channel.align)
 
-    def _unfold(self, card: channel_card, channel: Channel, providers: tuple[Provider, ...]) -> None:
-        heading, *body = card.children
-        own: dict[str, Node] = {}
-        if count := card.attributes.pop("facts", 0):
-            own = {part.attributes.pop("fact"): part for part in cast("list[Element]", body[-count:])}
-            body = body[:-count]
-        line = address_line(channel, providers)
-        parts = [heading, *([line] if line.children else ()), *badges(channel), *body]
-        card[:] = [*parts, *facts(channel, self.config.language, own)]
+
+def _stand_beside(card: channel_card, side: str) -> None:
+    """Put the first aligned card of a section or container beside the others, and tell that element.
+
+    Its columns have to be there before the card is: browsers show a page while it arrives.
+    """
+    around = card.parent
+    # A part of another card, a tab or an admonition may not be as wide as the text.
+    has_room = isinstance(around, (nodes.section, nodes.container)) and "design_component" not in around
+    if has_room and "channel-columns" not in around["classes"]:
+        around["classes"] += ["channel-columns", f"channel-columns-{side}"]
+        card["classes"].append("channel-beside")
 
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
@@ -257,7 +257,8 @@ class FallBack(SphinxPostTransform):
             self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
         ):
             return
-        for node in list(self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)):
+        found = self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)
+        for node in reversed([*found]):  # what stands in or after a link comes before the link
             element = cast("Element", node)
             base: Any = element.__class__.__bases__[0]
             kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
@@ -267,24 +268,21 @@ class FallBack(SphinxPostTransform):
                 plain.uid = uid
             if form == "latex" and "heading-level" in plain:
                 plain["heading-level"] = min(plain["heading-level"], 5)
-            parts = _around_address(element, plain) if isinstance(element, (channel_link, channel_print)) else [plain]
+            parts = _around_address(element, plain) if isinstance(element, channel_link) else [plain]
             anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []
             place = element.parent.index(element)
             element.parent[place : place + 1] = [*anchors, *parts]
 
 
-def _around_address(element: Element, plain: Element) -> list[Node]:
+def _around_address(link: channel_link, plain: Element) -> list[Node]:
     """A link around its address alone, so that an output which shows where links lead does not show it twice."""
-    if isinstance(element, channel_link):
-        *before, last = element.children
-        if last.astext() == plain["refuri"].removeprefix("mailto:").removeprefix("tel:"):
-            plain[:] = [last]
-            return [*before, plain]
+    *words, last = link.children
+    after = link.next_node(descend=False, siblings=True)
+    if after is not None and after.astext() == f" ({link['refuri']})":
+        link.parent.remove(after)
+        plain[:] = [nodes.Text(link["refuri"])]
+        return [*words, last, nodes.Text(" ("), plain, nodes.Text(")")]
+    if last.astext() != link["refuri"].removeprefix("mailto:").removeprefix("tel:"):
         return [plain]
-    place = element.parent.index(element)
-    link = element.parent.children[place - 1] if place else None
-    if not isinstance(link, nodes.reference) or element.astext() != f" ({link.get('refuri')})":
-        return [plain]
-    element.parent[place - 1 : place] = words = link.children
-    link[:] = [nodes.Text(link["refuri"])]
-    return [nodes.Text(" ("), link, nodes.Text(")")] if words else [plain]
+    plain[:] = [last]
+    return [*words, plain]

@@ -16,13 +16,11 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_channels.directives.page import finish_page
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.fields import CHANNEL
 from sphinx_channels.messages import Finding, Located, absolute, warn
 from sphinx_channels.model import first_sentence
 from sphinx_channels.nodes import (
     channel_address,
     channel_card,
-    channel_heading,
     channel_timeline_title,
     heading_level,
     page_lede,
@@ -59,43 +57,23 @@ class Finish(SphinxTransform):
     """Read what the page says, check it, and note its channels in the domain."""
 
     default_priority = 900
+    lede: page_lede | None = None
 
     def apply(self, **kwargs: object) -> None:
         self.domain = channel_domain(self.env)
         self.found: list[Located] = []
         self.told: set[int] = set()
-        cards: list[channel_card] = []
-        lede = None
-        waiting: list[Any] = [self.document]
-        targets = set()
-        for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
-            kind = node.__class__
-            if kind is nodes.Text:
-                if IN_PAGE.search(node):
-                    self._check_text(node)
-            elif kind in _CODE or (kind is nodes.bullet_list and _POSTS in node["classes"]):
-                pass
-            elif kind is channel_card:
-                cards.append(node)
-                waiting += self._body(node)
-            else:
-                if kind is addnodes.pending_xref:
-                    targets.add(node["reftargetid"] if node.get("reftargetid") else node.get("reftarget"))
-                elif kind is page_lede:
-                    lede = node
-                elif kind is channel_timeline_title:
-                    node["heading-level"] = heading_level(node)
-                elif kind is nodes.container and "is_div" in node.attributes:
-                    self._check_division(node)
-                waiting += node.children
-        if targets:
-            self.domain.references.setdefault(self.env.docname, set()).update(targets)
-        if cards:
-            cards.sort(key=lambda card: card["place"])
-            for place, card in enumerate(cards):
-                self._finish_card(card, place)
-        if lede is not None:
-            finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
+        self.targets: set[str] = set()
+        self.cards: list[channel_card] = []
+        self._read(self.document)
+        for card in self.cards:  # a list that grows: a card may hold others
+            self._read(card, card["channel"])
+        for place, card in enumerate(sorted(self.cards, key=lambda card: card["place"])):
+            self._finish_card(card, place)
+        if self.targets:
+            self.domain.references[self.env.docname] = self.targets
+        if self.lede is not None:
+            finish_page(self.env, self.document, self.lede, words_of(_first_paragraph(self.lede.children)))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
         findings = {found.order: found for found in self.found}  # the same of the same line is said once
@@ -103,74 +81,62 @@ class Finish(SphinxTransform):
         for _order, found in sorted(findings.items()):
             warn(found, notes=self.config.channels_notes)
 
-    # Cards
-
-    def _body(self, card: channel_card) -> list[Node]:
-        """The rules over a card; gives the cards in it, which have rules of their own."""
-        channel: Channel = card["channel"]
-        heading, *body = card.children
-        waiting: list[Any] = [*body, heading]
-        cards: list[Node] = []
-        raws: list[nodes.raw] = []
-        references: list[Element] = []
-        for node in waiting:
+    def _read(self, block: Element, channel: Channel | None = None) -> None:
+        """Read a page, or a card, without the cards in it, which have rules of their own."""
+        heading = block.children[0] if channel else None
+        words = IN_CHANNEL if channel else IN_PAGE
+        raws: set[Node] = set()
+        references: list[Any] = []
+        waiting: list[Any] = [*block.children]
+        for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
             kind = node.__class__
             if kind is nodes.Text:
-                if IN_CHANNEL.search(node) and node.parent is not heading:
+                if words.search(node) and node.parent is not heading:
                     self._check_text(node, channel)
-            elif kind is nodes.raw:
-                raws.append(node)
             elif kind is channel_card:
-                cards.append(node)
-            elif kind is not nodes.comment:
-                if kind in _LINKS:
+                self.cards.append(node)
+            elif kind is nodes.raw:
+                raws.add(node)
+            elif kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
+                if kind is addnodes.pending_xref or (channel and kind in _LINKS):
                     references.append(node)
+                elif kind is page_lede:
+                    self.lede = node
                 elif kind is channel_timeline_title:
-                    node["heading-level"] = heading_level(node) + 1
-                if kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
-                    waiting += node.children
+                    node["heading-level"] = heading_level(node) + bool(channel)
+                elif kind is nodes.container and "is_div" in node.attributes:
+                    self._check_division(node)
+                waiting += node.children
         for node in references:
-            if node.__class__ is addnodes.pending_xref:
-                self._check_reference(node, channel)
+            if node.__class__ is not addnodes.pending_xref:
+                self._check_link(node, cast("Channel", channel))
+            elif channel and channel.to and node.get("reftype") == "to" and node["reftarget"] == channel.id:
+                # A channel's own address stands above, so in its body it is text.
+                address = channel_address("", channel.to.text, short=channel.to.text)
+                node.replace_self(node.children if node.get("refexplicit") else address)
             else:
-                self._check_link(node, channel)
-        if raws:
-            self._check_raw(card, raws, channel)
-        return cards
+                self.targets.add(node.get("reftargetid") or node.get("reftarget") or "")
+        if channel and raws:
+            self._check_raw([raw for raw in block.findall(nodes.raw) if raw in raws], channel)
+
+    # Cards
 
     def _finish_card(self, card: channel_card, place: int) -> None:
         """Give the card its level, and note the channel with the words that the page has for it."""
         channel: Channel = card.attributes.pop("channel")
         card["place"], card["docname"] = place, self.env.docname
-        heading = card.children[0]
-        assert isinstance(heading, channel_heading)
+        heading, *body = cast("list[Element]", card.children)
         heading["heading-level"] = heading_level(card)
-        words: dict[str, Any] = {"anchor": card["ids"][0], "summary": "", "name": words_of(heading)}
-        body = card.children[1:]
-        if "facts" in card:
-            for part in cast("list[Element]", body[-card["facts"] :]):
-                words[CHANNEL[part["fact"]].key or part["fact"]] = words_of(part)
-            body = body[: -card["facts"]]
-        if paragraph := _first_paragraph(body):
-            words["summary"] = first_sentence(words_of(paragraph))
-        elif all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
+        own = [part for part in body if "fact" in part.attributes]
+        body = body[: len(body) - len(own)]
+        words: dict[str, Any] = {part["fact"].replace("-", "_"): words_of(part) for part in own}
+        words |= {"name": words_of(heading), "anchor": card["ids"][0]}
+        summary = first_sentence(words_of(_first_paragraph(body)))
+        if not summary and all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
             key = "retired" if channel.status == "retired" else "empty"
             self._find(Finding(key, {}), channel.source, channel.line, channel.id)
-        channel = channel._replace(**words)
-        for other in (channel.join, channel.replaced_by):
-            if other and isinstance(other, str):
-                self.domain.references.setdefault(self.env.docname, set()).add(other)
-        self.domain.note_channel(channel)
-
-    def _check_reference(self, node: Element, channel: Channel) -> None:
-        """Note what a card refers to; its own address stands above, so in its body it is text."""
-        target = node["reftarget"]
-        if node.get("reftype") == "to" and target == channel.id and channel.to is not None:
-            words = channel.to.text
-            explicit = node.get("refexplicit")
-            node.replace_self(node.children if explicit else channel_address("", words, short=words))
-        else:
-            self.domain.references.setdefault(self.env.docname, set()).add(node.get("reftargetid") or target)
+        self.domain.note_channel(channel._replace(summary=summary, **words))
+        self.targets.update(it for it in (channel.join, channel.replaced_by) if it and isinstance(it, str))
 
     def _check_link(self, node: Element, channel: Channel) -> None:
         """Take off a link that may not be live, and the picture of another site."""
@@ -191,10 +157,8 @@ class Finish(SphinxTransform):
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
             node.replace_self(nodes.inline("", "", *node.children, **kept))
 
-    def _check_raw(self, card: channel_card, raws: list[nodes.raw], channel: Channel) -> None:
+    def _check_raw(self, raws: list[nodes.raw], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
-        order = {id(raw): number for number, raw in enumerate(card.findall(nodes.raw))}
-        raws.sort(key=lambda raw: order[id(raw)])
         pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
         wrong = unsafe_raw(pieces, partial(is_gone, channel))
         for number, raw in enumerate(raws):
@@ -254,23 +218,23 @@ def _is_nothing(part: Any) -> bool:
 
 
 def words_of(element: Element | None) -> str:
-    """The words of an element in one line, as its readers see them.
+    """The words of an element in one line, as its readers see them; none where there is no element."""
+    return " ".join(_text(element).split()) if element is not None else ""
+
+
+def _text(node: Any) -> str:
+    """The text of a node.
 
     The title of another page is known only when every page has been read: a role stands in its place until then,
     which :meth:`ChannelDomain.fill` puts in.
     """
-    if element is None:
-        return ""
-    if len(element.children) == 1 and element.children[0].__class__ is nodes.Text:
-        return " ".join(element.children[0].split())
-    if any(isinstance(part, (addnodes.pending_xref, *_NO_WORDS)) for part in element.findall()):
-        element = element.deepcopy()
-        for part in list(element.findall(nodes.Element)):
-            if isinstance(part, _NO_WORDS):
-                part.parent.replace(part, nodes.Text(" " if part.astext() in BREAKS else ""))
-            elif isinstance(part, addnodes.pending_xref) and (role := _role(part)):
-                part.parent.replace(part, nodes.Text(f"{{{role}}}`{part['reftarget']}`"))
-    return " ".join(element.astext().split())
+    if isinstance(node, nodes.Text):
+        return str(node)
+    if isinstance(node, _NO_WORDS):
+        return " " if node.astext() in BREAKS else ""
+    if isinstance(node, addnodes.pending_xref) and (role := _role(node)):
+        return f"{{{role}}}`{node['reftarget']}`"
+    return "".join(map(_text, node.children))
 
 
 def _role(reference: Element) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class channel_card(nodes.container):
-    """The card of one channel: its heading, the body, and the short texts, as many as ``facts`` says.
+    """The card of one channel: its heading, the body, and the short texts, of which each has its option as ``fact``.
 
     Until the page is finished ``channel`` holds what was read; then ``docname`` and ``place`` tell its place in the
     domain. A copy in a list has neither.

@@ -66,9 +66,7 @@ class ChannelDirective(ChannelsDirective):
         if reading.findings:
             self.report(reading.findings, channel.id)
         card += self.body_within(channel)
-        facts = [self._own_words(option) for option in OWN_WORDS if self.options.get(option)]
-        if facts:
-            card["facts"] = len(facts)
+        if facts := [self._own_words(option) for option in OWN_WORDS if self.options.get(option)]:
             card += facts
         return [card]
 

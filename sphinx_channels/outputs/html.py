@@ -144,24 +144,6 @@ def add_page_parts(
     context["channel_feedback"] = feedback_link(app, pagename)
 
 
-def mark_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the first aligned card of each section or container beside the others, and tell that element.
-
-    Its columns have to be there before the card is: browsers show a page while it arrives.
-    """
-    domain = channel_domain(app.env)
-    if app.builder.format != "html" or not domain.shows(docname, domain.channels):
-        return
-    for card in doctree.findall(own.channel_card):
-        side = next((name for name in card["classes"] if name.startswith("channel-align-")), "")
-        around = card.parent
-        # A part of another card, a tab or an admonition may not be as wide as the text.
-        has_room = isinstance(around, (nodes.section, nodes.container)) and "design_component" not in around
-        if side and has_room and "channel-columns" not in around["classes"]:
-            around["classes"] += ["channel-columns", side.replace("align", "columns")]
-            card["classes"].append("channel-beside")
-
-
 def feedback_link(app: Sphinx, pagename: str) -> str:
     """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
     channel = channel_domain(app.env).find(app.config.channels_feedback)
