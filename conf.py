@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -70,7 +71,6 @@ channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
 channels_published = "support/published.txt"
 channels_examples = ["support/directives"]
-channels_sitemap = True
 
 # HTML
 html_theme = "furo"
@@ -175,6 +175,8 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
         unused.add("_static/pygments.css")
     if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
         unused |= {"_static/sphinx-design.min.css", "_static/styles/furo-extensions.css"}
+    if pagename == app.config.root_doc:
+        context["pageurl"] = html_baseurl  # the home page is the folder, in the sitemap too
     home = app.builder.get_target_uri(app.config.root_doc)
     context["home"] = (
         urljoin(notfound_urls_prefix, home) if pagename == "404" else context["pathto"](app.config.root_doc)
@@ -233,6 +235,22 @@ def leave_out_of_search(app: Sphinx) -> list[Any]:
     return []
 
 
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """Name every page and the page of every tag to search engines, in the order of the table of contents.
+
+    sphinx-sitemap starts a process with a socket, and after an incremental build lists the pages written again alone.
+    """
+    from sphinx_channels.outputs.pages import tag_page, tagged_pages, toctree_order
+
+    if exception is None and app.builder.name in {"html", "dirhtml"}:
+        names = [*toctree_order(app.env), *map(tag_page, tagged_pages(app.env))]
+        uris = {name: app.builder.get_target_uri(name) for name in names} | {app.config.root_doc: ""}
+        uris.pop("404")  # it has no address of its own
+        urls = "".join(f"<url><loc>{escape(html_baseurl + uri)}</loc></url>\n" for uri in uris.values())
+        text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        Path(app.outdir, "sitemap.xml").write_text(f'<?xml version="1.0" encoding="utf-8"?>\n{text}', "utf-8")
+
+
 def fix_date(app: Sphinx) -> None:
     """Give the EPUB the date of its text: Sphinx takes the clock's, but where the environment names another."""
     if app.builder.name == "epub" and epoch:
@@ -245,4 +263,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", settle_pictures)
     app.connect("html-collect-pages", leave_out_of_search)
+    app.connect("build-finished", write_sitemap)
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: Rules that never fail a build. All others are warnings.
 NOTES: Final = frozenset(
-    {"http", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken", "sitemap"}
+    {"http", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
 )
 #: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
 CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
@@ -120,7 +120,6 @@ SENTENCES: Final[dict[str, str]] = {
     "configuration.row": "conf.py: {reason}",
     "configuration.word": '{name} in conf.py: "{value}" is not known.{hint} Words: {words}.',
     "configuration.feedback": '{name} in conf.py: no channel "{value}".{hint}',
-    "sitemap": "{name} in conf.py: no sitemap.xml is written, because html_baseurl is empty.",
     "http": ':{option}: "{value}" uses http; write https if the site has it.',
     "invite": ':{option}: "{value}": invite links expire; give a permanent link, or a :verified: date.',
     "stale": "last verified on {value}, {age} days ago (more than {days}). Check that it works and renew :verified:.",
@@ -166,11 +165,6 @@ class Located(NamedTuple):
     line: int
     channel: str = ""
     """The id of the channel that it is about; empty for what is about the page."""
-
-    @property
-    def place(self) -> str:
-        """Where it is, as Sphinx takes a location."""
-        return f"{self.path}:{self.line}"
 
     @property
     def sentence(self) -> str:
@@ -236,7 +230,7 @@ def warn(found: Finding | Located, location: str | None = None, *, notes: bool =
     """
     extra = {}
     if isinstance(found, Located):
-        extra["channels"], location = found, found.place
+        extra["channels"], location = found, f"{found.path}:{found.line}"
     finding = found.finding if isinstance(found, Located) else found
     if not finding.is_note:
         words, rule = sentence(finding), finding.rule

@@ -71,7 +71,6 @@ RULES: Final = {
     "page": "a second `{page}` on one page",
     "permalink": "an old address that two pages claim, or that a page or another file has",
     "configuration": "a value in `conf.py` of the wrong form",
-    "sitemap": "`channels_sitemap` without `html_baseurl`",
     "http": "a link with `http:`",
     "invite": "an invitation or shortened link without `verified`",
     "stale": "never verified, or longer ago than `channels_verify_days`",

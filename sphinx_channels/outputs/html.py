@@ -139,8 +139,6 @@ def add_page_parts(
             add_script(app, pagename, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
-    if app.config.channels_sitemap and pagename == app.config.root_doc and context.get("pageurl"):
-        context["pageurl"] = base_address(app)  # as the sitemap has it
     context["channel_feedback"] = feedback_link(app, pagename)
 
 

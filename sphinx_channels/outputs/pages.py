@@ -1,4 +1,4 @@
-"""Pages that no source file stands for: a page a tag, old addresses that redirect, and the sitemap."""
+"""Pages that no source file stands for: a page a tag, and old addresses that redirect."""
 
 from __future__ import annotations
 
@@ -78,23 +78,18 @@ def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the redirects and the sitemap, but over no file of somebody else's."""
+    """Write the redirects, but over no file of somebody else's."""
     if exception is not None or not writes_pages(app.builder):
         return
     domain, old = channel_domain(app.env), old_names(app.env)
-    written = {_output_file(app, name) for name in (*app.env.found_docs, *old.values())} if old else ()
-    files = {name: redirect(app, name, old[name]) for name in sorted(old) if name not in written}
-    if app.config.channels_sitemap and app.config.html_baseurl:
-        files["sitemap.xml"] = sitemap(app)
-    elif app.config.channels_sitemap:  # on the author's own computer, the address is often not known
-        warn(Finding("sitemap", {"name": "channels_sitemap"}), notes=True)
+    written = {_output_file(app, name) for name in (*app.env.found_docs, *old.values())} if old else set()
     gone = {_output_file(app, docname) for docname in domain.data["removed"]}
-    for name, content in files.items():
-        path = Path(app.outdir, name)
+    for name in sorted(old.keys() - written):
+        path, content = Path(app.outdir, name), redirect(app, name, old[name])
         if name in gone or not _is_taken(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content + _mark(content), encoding="utf-8", newline="\n")
-        elif page := domain.pages.get(old.get(name, "")):
+        elif page := domain.pages.get(old[name]):
             warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
 
 
@@ -117,15 +112,11 @@ def _output_file(app: Sphinx, pagename: str) -> str:
     return Path(app.builder.get_outfilename(pagename)).relative_to(app.outdir).as_posix()  # type: ignore[attr-defined]
 
 
-def _uri(app: Sphinx, pagename: str) -> str:
-    """The address of a page, escaped: dirhtml does not do it."""
-    uri = app.builder.get_target_uri(pagename)
-    return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri
-
-
 def redirect(app: Sphinx, old: str, pagename: str) -> str:
     """A file that leads on to a page: with a script the fragment and the query come along."""
-    uri = _uri(app, pagename)
+    uri = app.builder.get_target_uri(pagename)
+    if isinstance(app.builder, DirectoryHTMLBuilder):  # which does not escape it
+        uri = quote(uri)
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
     values = {
         "lang": app.config.language.replace("_", "-"),
@@ -137,18 +128,6 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
     }
     template = Path(__file__).with_name("redirect.html").read_text(encoding="utf-8")
     return template.format_map({name: escape(value) for name, value in values.items()})
-
-
-def sitemap(app: Sphinx) -> str:
-    """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
-    names = dict.fromkeys([*toctree_order(app.env), *map(tag_page, tagged_pages(app.env))])
-    names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
-    uris = ("" if name == "index" else _uri(app, name) for name in names)  # the home page is the folder
-    urls = "".join(f"<url><loc>{escape(base_address(app) + uri)}</loc></url>\n" for uri in uris)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-    )
 
 
 def base_address(app: Sphinx) -> str:

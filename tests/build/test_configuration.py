@@ -103,23 +103,6 @@ def test_right_value_is_silent(build: Callable[..., Built], conf: str) -> None:
     assert built.warning_lines == []
 
 
-def test_sitemap_without_an_address_is_said_once_and_is_no_warning(build: Callable[..., Built]) -> None:
-    built = build({"conf.py": CONF + "channels_sitemap = True\n", "index.md": PAGE})
-    assert built.warning_lines == []
-    assert built.app._status.getvalue().count("no sitemap.xml is written, because html_baseurl is empty.") == 1
-
-
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_sitemap_is_escaped(build: Callable[..., Built], builder: str) -> None:
-    conf = CONF + "channels_sitemap = True\nhtml_baseurl = 'https://interopen.org/'\n"
-    page = "---\norphan: true\n---\n\n# A\n"
-    built = build({"conf.py": conf, "index.md": "# P\n", "hilfe für alle.md": page, "a&b.md": page}, builder)
-    end = ".html" if builder == "html" else "/"
-    sitemap = built.read("sitemap.xml")
-    assert f"<loc>https://interopen.org/hilfe%20f%C3%BCr%20alle{end}</loc>" in sitemap
-    assert f"<loc>https://interopen.org/a%26b{end}</loc>" in sitemap
-
-
 def test_a_tag_where_none_is_allowed(build: Callable[..., Built]) -> None:
     built = build({"index.md": "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"})
     (warning,) = built.warning_lines

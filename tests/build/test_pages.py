@@ -1,4 +1,4 @@
-"""Redirects, tag pages and the sitemap beside files of the same name that somebody else has put there."""
+"""Redirects and tag pages beside files of the same name that somebody else has put there."""
 
 from __future__ import annotations
 
@@ -41,15 +41,13 @@ def test_page_takes_the_place_of_a_redirect(build: Callable[..., Built], builder
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("then", [PLAIN, TAGGED], ids=["dropped", "kept"])
 def test_page_takes_the_place_of_a_tag_page(build: Callable[..., Built], builder: str, then: str) -> None:
-    options = {"channels_sitemap": True}
-    built = build({"conf.py": CONFIG, "index.md": TAGGED}, builder, **options)
+    built = build({"conf.py": CONFIG, "index.md": TAGGED}, builder)
     assert "Pages about" in built.read(file_of(builder, "tag_support"))
     page = {"tag_support.md": "# Support\n\nA real page.\n"}
-    built = build({"index.md": then + "\n", **page}, builder, again=True, **options)
+    built = build({"index.md": then + "\n", **page}, builder, again=True)
     assert "A real page." in built.read(file_of(builder, "tag_support"))
-    assert built.read("sitemap.xml").count("tag_support") == 1
-    assert "A real page." in build({}, builder, again=True, **options).read(file_of(builder, "tag_support"))
-    built = build({"index.md": TAGGED, "tag_support.md": None}, builder, again=True, **options)
+    assert "A real page." in build({}, builder, again=True).read(file_of(builder, "tag_support"))
+    built = build({"index.md": TAGGED, "tag_support.md": None}, builder, again=True)
     assert "Pages about" in built.read(file_of(builder, "tag_support"))
 
 
@@ -79,10 +77,8 @@ def test_clashes_of_old_addresses_are_told(build: Callable[..., Built]) -> None:
 @pytest.mark.parametrize("base", ["https://docs.projct.io/en/latest", "https://docs.projct.io/en/latest/"])
 def test_addresses_are_below_the_base(build: Callable[..., Built], base: str) -> None:
     files = {"conf.py": CONF, "index.md": OLD, "z.md": "# Z\n"}
-    built = build(files, html_baseurl=base, channels_sitemap=True)
+    built = build(files, html_baseurl=base)
     assert '<link rel="canonical" href="https://docs.projct.io/en/latest/index.html">' in built.read("old.html")
-    assert "<loc>https://docs.projct.io/en/latest/</loc>" in built.read("sitemap.xml")
-    assert "<loc>https://docs.projct.io/en/latest/z.html</loc>" in built.read("sitemap.xml")
 
 
 @pytest.mark.parametrize("name", ["old.html", "search.html", "old.html/older.html"])
@@ -106,24 +102,16 @@ def test_file_of_somebody_else_that_comes_later(build: Callable[..., Built]) -> 
     assert built.read("old.html") == "By hand."
 
 
-def test_sitemap_of_somebody_else_is_left(build: Callable[..., Built]) -> None:
-    files = {"conf.py": CONFIG, "index.md": PLAIN, "extra/sitemap.xml": "By hand."}
-    for _ in range(2):
-        built = build(files, again=True, html_extra_path=["extra"], channels_sitemap=True)
-        assert built.read("sitemap.xml") == "By hand."
-
-
 @pytest.mark.parametrize(
     ("builder", "expected"),
     [("html", True), ("dirhtml", True), ("singlehtml", False), ("json", False), ("pickle", False), ("epub", False)],
 )
 def test_builders_that_write_pages(build: Callable[..., Built], builder: str, expected: bool) -> None:
-    options = {"channels_sitemap": True, "channels_tags": ["support"], "version": "1"}
+    options = {"channels_tags": ["support"], "version": "1"}
     page = PAGE.format(":permalink: old.html\n:tags: support")
     built = build({"conf.py": CONFIG, "index.md": page}, builder, **options)
     assert writes_pages(built.app.builder) is expected
-    ours = {path.name for path in built.outdir.rglob("*") if path.name in {"old.html", "sitemap.xml"}}
-    assert ours == ({"old.html", "sitemap.xml"} if expected else set())
+    assert bool([*built.outdir.rglob("old.html")]) is expected
     assert bool([*built.outdir.rglob("tag_support*")]) is expected
 
 

@@ -220,6 +220,9 @@ def test_sitemap_lists_every_page(site: Built) -> None:
     names = [*(site.app.env.found_docs - {"404"}), "tag_support", "tag_editing"]
     uris = {name: site.app.builder.get_target_uri(name) for name in names} | {"index": ""}
     assert sorted(found) == sorted(base + uri for uri in uris.values())
+    assert found[0] == base, "the home page is the folder, and pages are in the order of the table of contents"
+    assert site.html().select_one('link[rel="canonical"]')["href"] == base
+    assert [uri for uri in found if "tag_" in uri] == found[-2:]
 
 
 def test_page_not_found_and_favicon(site: Built, page: BeautifulSoup) -> None:

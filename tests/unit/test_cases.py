@@ -84,7 +84,7 @@ def test_every_rule_has_two_cases_of_both_kinds() -> None:
         cases += [(rule, bool(expected)) for rule, expected, _ in others]
     counts = Counter(cases)
     rules = {rule for rule, _ in cases}
-    assert rules >= NOTES - {"broken", "redirect", "sitemap"}
+    assert rules >= NOTES - {"broken", "redirect"}
     assert {case for rule in rules for case in ((rule, True), (rule, False)) if counts[case] < 2} == set()
 
 
