@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("timeline", timeline.TimelineDirective)
     app.add_directive("mention", timeline.MentionDirective)
     app.add_directive("embed-choices", timeline.ChoicesDirective)
-    app.add_role("channel", references.SHORT_ROLE)
+    app.add_role("channel", references.short_role)
     app.add_transform(finish.Finish)
     app.connect("env-get-outdated", fresh.read_faulty_again)
     app.connect("env-before-read-docs", references.drop_labels)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 #: What is kept of each document.
 _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "snapshots", "anchors", "embeds")
-_ROLE = re.compile(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`")
 
 
 class Anchor(str):
@@ -180,12 +179,12 @@ class ChannelDomain(Domain):
 
     def fill(self, text: str) -> str:
         """A summary with the names, addresses and titles of what it refers to."""
-        return _ROLE.sub(lambda role: self._words(role[1], role[2]), text) if "{" in text else text
+        return re.sub(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`", self._words, text) if "{" in text else text
 
-    def _words(self, role: str, target: str) -> str:
+    def _words(self, found: re.Match[str]) -> str:
+        role, target = found.groups()
         if role == "doc":
-            title = self.env.titles.get(target)
-            return title.astext() if title is not None else target
+            return self.env.titles[target].astext() if target in self.env.titles else target
         if role == "ref":
             return str(self.env.domaindata["std"]["labels"].get(target, ("", "", target))[2])
         channel = self.find(target)
@@ -194,10 +193,7 @@ class ChannelDomain(Domain):
         return channel.to.text if role == "channel:to" and channel.to else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        found: dict[str, Channel] = {}
-        for channel in self.nameable():
-            found.setdefault(channel.id, channel)
-        for channel in found.values():
+        for channel in {channel.id: channel for channel in reversed([*self.nameable()])}.values():  # the first of an id
             yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(
@@ -223,19 +219,9 @@ class ChannelDomain(Domain):
             return cast("nodes.reference", nodes.inline("", "", text))
         return channel_link("", "", text, refuri=channel.href, internal=False)
 
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> list[tuple[str, nodes.reference]]:
-        if target in env.domaindata["std"]["labels"]:  # a channel is a label, which answers already
-            return []
-        found = self.resolve_xref(env, fromdocname, builder, "channel", target, node, contnode)
-        return [("channel:channel", found)] if found is not None else []
+    def resolve_any_xref(self, *_reference: Any) -> list[tuple[str, nodes.reference]]:
+        """Nothing: a channel is a label, which answers already."""
+        return []
 
     # Consistency
 

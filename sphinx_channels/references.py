@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.roles import XRefRole
 
 from sphinx_channels.domain import ChannelDomain, channel_domain
 from sphinx_channels.messages import Located, absolute, warn
@@ -20,15 +19,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class ShortRole(XRefRole):
+def short_role(_name: str, *text: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The role ``channel``, which stands outside its domain so that it needs no prefix."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        self.name = "channel:channel"
-        return super().run()
-
-
-SHORT_ROLE: Final = ShortRole(warn_dangling=True, innernodeclass=nodes.inline)
+    return ChannelDomain.roles["channel"]("channel:channel", *text)
 
 
 def channel_xref(channel_id: str, docname: str) -> pending_xref:

@@ -63,32 +63,23 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     details = domain.pages[env.docname]
     domain.pages[env.docname] = details._replace(summary=summary)
     metadata = env.metadata[env.docname]
-    written = {meta.get("name"): meta for meta in document.findall(nodes.meta)}
-    metas = []
+    texts = {"description": summary, "keywords": ", ".join(details.keywords)}
+    for meta in [*document.findall(nodes.meta)]:
+        if texts.get(meta.get("name")):  # a page that has ``html_meta`` too gets each once
+            meta.parent.remove(meta)
+    lede.parent.insert(
+        lede.parent.index(lede), [nodes.meta("", name=name, content=text) for name, text in texts.items() if text]
+    )
     if summary:
-        metas.append(nodes.meta("", name="description", content=summary))
         metadata["og:description"] = summary
-    if details.keywords:
-        metas.append(nodes.meta("", name="keywords", content=", ".join(details.keywords)))
-    for meta in metas:
-        if meta["name"] in written:  # a page that has ``html_meta`` too gets each once
-            written[meta["name"]].parent.remove(written[meta["name"]])
     if not details.toc:
         metadata["hide-toc"] = ""  # Furo
         metadata["html_theme.sidebar_secondary.remove"] = ""  # PyData and Book
-    lede.parent.insert(lede.parent.index(lede), metas)
     if details.tags:
+        row = [part for tag in details.tags for part in (nodes.Text(", "), page_tag("", tag))]
         sections = [child for child in document.children if isinstance(child, nodes.section)]
         # At the foot of the page's own section, and not inside its last heading.
-        (sections[-1] if sections else document).append(_tag_row(details.tags))
-
-
-def _tag_row(tags: tuple[str, ...]) -> page_tags:
-    row = page_tags("", _("Tags: "), classes=["channel-tags"])
-    for number, tag in enumerate(tags):
-        row += [nodes.Text(", ")] if number else []
-        row += page_tag("", tag)
-    return row
+        (sections[-1] if sections else document).append(page_tags("", _("Tags: "), *row[1:], classes=["channel-tags"]))
 
 
 def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:
