@@ -58,31 +58,25 @@ def action(channel: Channel) -> str:
     return str(_ACTIONS[channel.kind])
 
 
-def access_word(channel: Channel) -> str:
-    """Who may use the channel, in words; nothing for a channel that is open to all."""
-    return str(_ACCESS.get(channel.access, ""))
-
-
-def status_word(channel: Channel) -> str:
-    """The state of the channel, in words; nothing for an active one."""
-    return str(_STATUS.get(channel.status, ""))
+def states(channel: Channel) -> dict[str, str]:
+    """What state the channel is in and who can use it, in words; nothing of an active one that is open to all."""
+    words = {
+        f"status-{channel.status}": _STATUS.get(channel.status),
+        f"access-{channel.access}": _ACCESS.get(channel.access),
+    }
+    return {name: str(word) for name, word in words.items() if word}
 
 
 def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     """A sentence around the address: one link for a live channel, plain text for any other."""
     if channel.to is None:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
+    form, text, href = channel.to.form, channel.to.text, channel.to.href
+    whole = href if channel.live and form == "url" and text in href else text  # where no link can be followed
     before, _placeholder, after = sentence.partition("{address}")
-    words = (nodes.Text(before), address_node(channel.to, whole=channel.live), nodes.Text(after))
+    words = (nodes.Text(before), channel_address("", whole, short=text), nodes.Text(after))
     parts: list[Node] = [part for part in words if part.astext()]
     return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
-
-
-def address_node(address: Address, *, whole: bool = True) -> channel_address:
-    """The address as a reader knows it, and whole where no link can be followed."""
-    text = address.href if whole and address.form == "url" and address.text in address.href else address.text
-    # Two hyphens are two hyphens: an address with a dash in their place is another one.
-    return channel_address("", text, short=address.text, support_smartquotes=False)
 
 
 def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
@@ -104,11 +98,9 @@ def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node
 
 def badges(channel: Channel) -> list[Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    words = {f"status-{channel.status}": status_word(channel), f"access-{channel.access}": access_word(channel)}
     parts: list[Node] = [
         nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
-        for name, word in words.items()
-        if word
+        for name, word in states(channel).items()
     ]
     parts[1:1] = [channel_print("", ", ")] if parts[1:] else []
     return [nodes.paragraph("", "", *parts, classes=["channel-badges"])] if parts else []
@@ -159,7 +151,7 @@ def link(text: str, href: str, *children: Node) -> list[Node]:
 
 def _join(channel: Channel) -> Node:
     if isinstance(channel.join, Address):
-        address = address_node(channel.join, whole=False)
+        address = channel_address("", channel.join.text, short=channel.join.text)
         retired = channel.status == "retired"
         return address if retired else channel_link("", "", address, refuri=channel.join.href, internal=False)
     return channel_xref(channel.join or "", channel.docname)

@@ -64,10 +64,7 @@ class ChannelDomain(Domain):
     name = "channel"
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
-    roles = {
-        "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
-        "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
-    }
+    roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
     data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},

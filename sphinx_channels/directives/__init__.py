@@ -114,12 +114,8 @@ class ChannelsDirective(SphinxDirective):
     def body_within(self, around: Any) -> list[Node]:
         """The body, parsed; the directives in it find what is around them."""
         context = self.env.ref_context
-        before = context.get(ENCLOSING)
-        context[ENCLOSING] = around
+        before, context[ENCLOSING] = context.get(ENCLOSING), around
         try:
             return self.parse_content_to_nodes()
         finally:
-            if before is None:
-                del context[ENCLOSING]
-            else:
-                context[ENCLOSING] = before
+            context[ENCLOSING] = before

@@ -41,7 +41,7 @@ class ChannelDirective(ChannelsDirective):
         name = heading.astext().strip()
         if not name:
             reading.find("option.name")
-            name = self._name_in_place(values)
+            name = values["to"].text if "to" in values else values.get("id") or "Channel"
             heading[:] = [nodes.Text(name)]
         kind = values.get("kind") or self._kind(values, reading)
         values |= {"kind": kind, "id": values.get("id") or slug(self.options.get("id") or name)}
@@ -76,10 +76,6 @@ class ChannelDirective(ChannelsDirective):
         paragraph = nodes.paragraph(fact=option)
         self.inline(text, paragraph, self.line_of(option))
         return paragraph
-
-    def _name_in_place(self, values: dict[str, Any]) -> str:
-        """What stands in place of a name that is missing."""
-        return values["to"].text if "to" in values else values.get("id") or "Channel"
 
     def _kind(self, values: dict[str, Any], reading: Reading) -> str:
         """The kind that the address tells, where none is written that is known."""

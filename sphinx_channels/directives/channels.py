@@ -161,7 +161,7 @@ def _line(channel: Channel) -> nodes.paragraph:
 
 
 def _state(channel: Channel) -> str:
-    return ", ".join(filter(None, (card.status_word(channel), card.access_word(channel))))
+    return ", ".join(card.states(channel).values())
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_channels.domain import channel_domain
@@ -31,12 +32,10 @@ def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
     """For each document, a digest of the channels that it shows but need not declare; that of every page under ""."""
     known: dict[int, str] = {}
 
+    @cache
     def text(channel: Channel) -> str:
         """What a page shows of a channel: all but where it is declared."""
-        if id(channel) not in known:
-            shown = channel._replace(source="", line=0, lines=(), summary=domain.fill(channel.summary))
-            known[id(channel)] = _digest(repr(shown))
-        return known[id(channel)]
+        return _digest(repr(channel._replace(source="", line=0, lines=(), summary=domain.fill(channel.summary))))
 
     if feedback := domain.find(domain.env.config.channels_feedback):
         yield "", text(feedback)

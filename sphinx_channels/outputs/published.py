@@ -84,10 +84,8 @@ def gone(entries: Iterable[Entry], env: BuildEnvironment) -> Iterator[tuple[Entr
             yield (page, anchor), Finding("anchor.page", {"value": page, "fix": file})
         elif anchor and anchor not in domain.anchors.get(target, ()):
             other = next((name for name in sorted(domain.channels) if anchor in domain.anchors.get(name, ())), "")
-            if other and target in domain.anchors:
-                key = "anchor.moved"
-            else:
-                key = "anchor" if target in domain.channels else "anchor.heading"
+            key = "anchor" if target in domain.channels else "anchor.heading"
+            key = "anchor.moved" if other and target in domain.anchors else key
             yield (page, anchor), Finding(key, {"anchor": anchor, "page": page, "other": other})
 
 
