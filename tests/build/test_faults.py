@@ -249,6 +249,16 @@ def test_signs_that_make_no_block_are_told_at_their_line(build: Callable[..., Bu
     assert len(built.warning_lines) <= 2, built.warnings
 
 
+def test_blocks_in_a_channel_are_read_as_those_of_the_page_are(build: Callable[..., Built]) -> None:
+    blocks = ":::(mention)\nUs.\n:::\n\n:::{page}\n:keywords: post\n\nHow to reach us.\n:::\n"
+    built = build(
+        {"index.md": f"# I\n\n::::{{channel}} Questions\n:kind: email\n:to: a@hl7.org\n\nAsk.\n\n{blocks}::::\n"}
+    )
+    assert said(built) == [("index.md:9", "channels.text")]
+    metas = {meta.get("name"): meta["content"] for meta in built.html().select("meta[content]")}
+    assert (metas["description"], metas["keywords"]) == ("How to reach us.", "post")
+
+
 def test_a_list_that_was_to_be_a_channel_is_told_once(build: Callable[..., Built]) -> None:
     text = ":::{channels} Questions\n:kind: email\n:to: questions@projct.io\n\nAsk us.\n:::\n"
     [line] = build({"index.md": f"# I\n\n{text}"}).warning_lines
