@@ -74,7 +74,7 @@ def today() -> date:
 
 def mend(config: Config) -> list[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    from sphinx_channels.rules.kind import likely_kind  # commands that only ask the day need none
+    from sphinx_channels.rules.meant import likely_kind  # commands that only ask the day need none
 
     findings: list[Finding] = []
     for value in VALUES:

@@ -12,7 +12,7 @@ from sphinx_channels import readers
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
 from sphinx_channels.readers import Reading, number, word, words
-from sphinx_channels.rules.kind import likely_kind
+from sphinx_channels.rules.meant import likely_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -14,9 +14,7 @@ from sphinx_channels.addresses import parse_phone
 from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import KINDS, Link, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
-from sphinx_channels.rules.day import likely_day
-from sphinx_channels.rules.kind import likely_kind
-from sphinx_channels.rules.language import language_tag, likely_tag
+from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
 
 if TYPE_CHECKING:

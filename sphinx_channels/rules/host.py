@@ -33,26 +33,25 @@ _PRIVATE: Final = (
 #: Addresses that stand in examples.
 _DOCUMENTATION: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
 #: Scripts that one name may mix with each other and with Latin letters (Unicode Technical Standard 39).
-_EAST_ASIAN: Final = frozenset(
-    {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "BOPOMOFO", "HANGUL"}
-)
+_EAST_ASIAN: Final = frozenset("CJK IDEOGRAPHIC HIRAGANA KATAKANA KATAKANA-HIRAGANA BOPOMOFO HANGUL".split())
 
 
 def host_findings(host: str, option: str, value: str) -> Iterator[Finding]:
     """What is wrong with the host of an address that is written as ``value``."""
-    values = {"option": option, "value": value}
     try:
         address = ipaddress.ip_address(host)
+        is_private = not address.is_global and not any(address in ipaddress.ip_network(net) for net in _DOCUMENTATION)
+        found = [("host.private", {"found": host})] if is_private else []
     except ValueError:
-        yield from (Finding(key, {**values, **found}, option) for key, found in _name_findings(host))
-        return
-    if not address.is_global and not any(address in ipaddress.ip_network(net) for net in _DOCUMENTATION):
-        yield Finding("host.private", {**values, "found": host}, option)
+        found = [*_name_findings(host)]
+    for key, values in found:
+        yield Finding(key, {"option": option, "value": value, **values}, option)
 
 
 def _name_findings(host: str) -> Iterator[tuple[str, dict[str, str]]]:
     host = unicodedata.normalize("NFKC", host.lower()).rstrip(".")
     labels = host.split(".")
+    letters = {label: in_letters(label) for label in labels}
     top = labels[-1]
     meant = next((name for name, slips in _SLIPS.items() if top in slips.split()), "")
     if host.endswith(_PRIVATE):
@@ -60,10 +59,9 @@ def _name_findings(host: str) -> Iterator[tuple[str, dict[str, str]]]:
     elif meant or not _may_be_top(top):
         yield "host", {"found": top, "nearest": meant}
     for label in labels:
-        if label.startswith("xn--") and not in_letters(label):
+        if label and not letters[label]:
             yield "host.label", {"found": label}
-    scripts = {script for label in labels for script in _scripts(in_letters(label) or label)}
-    if scripts:
+    if scripts := {script for label in letters.values() for script in _scripts(label)}:
         yield "mixed", {"value": host, "code": in_ascii(host), "found": " and ".join(sorted(scripts, reverse=True))}
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sphinx_channels.addresses import Address
 
 #: Every country code that there is (ITU-T E.164).
-_CODE: Final = re.compile(
+_CODE: Final = (
     r"1|7|2(?:[07]|1[12368]|[2346]\d|5[0-8]|9[01789])|3(?:[0-469]|5\d|7[0-8]|8[0-35-79])|4(?:[013-9]|2[013])"
     r"|5(?:[1-8]|[09]\d)|6(?:[0-6]|7[02-9]|8[0-35-9]|9[0-2])|8(?:[1246]|0[08]|5[02356]|7[08]|8[012368])"
     r"|9(?:[0-58]|6[0-8]|7[0-79]|9[2-68])"
@@ -27,17 +27,13 @@ def phone_finding(address: Address, option: str) -> Finding | None:
     if not number.isdecimal():  # an address of another form, or a short number
         return None
     values = {"option": option, "value": address.text}
-    if (code := _CODE.match(number)) is None:
+    if (code := re.match(_CODE, number)) is None:
         return Finding("phone.code", {**values, "code": number[:3]}, option)
     rest, values["code"] = number[code.end() :], code[0]
     if rest[0] == "0" and code[0] not in _KEEP_ZERO:
         before = r"\W*".join(code[0])
-        fix = re.sub(
-            rf"(\+\W*{before})(\W*)0[ ./-]*",
-            lambda match: f"{match[1]} {match[2].strip(' ./-')}",
-            address.text.replace("(0)", ""),
-            count=1,
-        )
+        text = address.text.replace("(0)", "")
+        fix = re.sub(rf"(\+\W*{before})[ ./-]*(\(?)0[ ./-]*", r"\1 \2", text, count=1)
         return Finding("phone", {**values, "fix": fix}, option)
     try:
         import phonenumbers
