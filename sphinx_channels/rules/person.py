@@ -14,14 +14,15 @@ _NAME: Final = r"([^\W\d_]{3,}|[^\W\d_eimx])\.([^\W\d_]{3,})\d{0,3}"
 _TEAM: Final = frozenset(
     """
     admin api application architecture board business care channel clinic clinical committee community conference
-    connect contact council customer data design dev developers development digital editorial education enquiries events
-    external feedback finance foundation general governance group health help helpdesk helpline hospital info information
-    innovation inquiries integration internal international issues learning legal library list lists local mail market
-    media medical member members membership moderators national network news newsletter office online open operations ops
-    partner patient people planning policy press primary privacy product products programme project projects protection
-    public quality records regional registry relations release research safety school science secretariat secretary
-    security service services social software standard standards strategy student support system systems team tech
-    technical terminology tools training trust user users volunteers web website working
+    connect contact council customer data design dev developers development digital editorial education enquiries
+    events external feedback finance foundation general governance group health help helpdesk helpline hospital info
+    information innovation inquiries integration internal international issues learning legal library list lists
+    local mail market media medical member members membership moderators national network news newsletter office
+    online open operations ops partner patient people planning policy press primary privacy product products
+    programme project projects protection public quality records regional registry relations release research safety
+    school science secretariat secretary security service services social software standard standards strategy
+    student support system systems team tech technical terminology tools training trust user users volunteers web
+    website working
     """.split()
 )
 

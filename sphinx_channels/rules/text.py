@@ -21,17 +21,16 @@ IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
-    rf"^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
+    rf"(?m)^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
     rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-_FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
-_ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
-_OPTION: Final = re.compile(r"^:(?:kind|to):[^\n]*", re.MULTILINE)
-_NO_LINK: Final = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)")
+_BLOCK: Final = rf"(?m)(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*|^:(?:kind|to):[^\n]*"
+_ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}"
+_NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 #: Links that Markdown leaves as text because of where they lead.
-_REFUSED: Final = re.compile(r"\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)", re.IGNORECASE)
-_DOUBLED: Final = re.compile(r"(https?://)((?:https?|mailto):[^\s<>\"]*)", re.IGNORECASE)
-_KRAMDOWN: Final = re.compile(r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?")
+_REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
+_DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
+_KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
 
 def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterator[tuple[Finding, int]]:
@@ -40,22 +39,22 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param channel: whether it stands in a channel, where no text from a template belongs.
     :param planned: whether that channel is planned, which may say "TBC".
     """
-    block = _FENCE.search(text) or _OPTION.search(text)
-    if block is None and (block := re.search(_NO_BLOCK, text, re.MULTILINE)):
+    block = re.search(_BLOCK, text)
+    if block is None and (block := re.search(_NO_BLOCK, text)):
         if fix := _meant(block):
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
-    elif block or (block := _ROLE.search(text)):
+    elif block or (block := re.search(_ROLE, text)):
         yield Finding("text", {"value": block[0].strip()}), block.start()
-    for match in _DOUBLED.finditer(text):
+    for match in re.finditer(_DOUBLED, text):
         values = {"value": match[0].rstrip(".,;:!?)"), "scheme": match[1], "fix": match[2].rstrip(".,;:!?)")}
         yield Finding("to-doubled.text", values), match.start()
     said = set()
-    for match in _NO_LINK.finditer(text):
+    for match in re.finditer(_NO_LINK, text):
         if template := template_address(match[1]):
             said.add(template)
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
-        for match in _REFUSED.finditer(text):
+        for match in re.finditer(_REFUSED, text):
             yield Finding("unsafe.link", {"value": match[1].lower()}), match.start()
         position = 0
         for template in template_texts(text, planned=planned):
@@ -63,7 +62,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             if template not in said:
                 yield Finding("placeholder.text", {"value": template}), position
             position += 1
-        for match in _KRAMDOWN.finditer(text):
+        for match in re.finditer(_KRAMDOWN, text):
             yield Finding("leftover", {"value": "{: … }"}), match.start()
 
 

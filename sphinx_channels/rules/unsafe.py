@@ -37,9 +37,7 @@ _TOKEN: Final = (
     r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^ \t\n\f\r\"'<>=`]++))?+)*+)[ \t\n\f\r]*+/?>"
     r"|(?P<other><(?s:.*))"
 )
-_ATTRIBUTE: Final = (
-    r"(?ai)([a-z][a-z0-9:_-]*+)(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r]++))?+"
-)
+_ATTRIBUTE: Final = r"(?ai)([a-z][a-z0-9:_-]*+)(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r]++))?+"
 _TAG_NAME: Final = r"(?i)</?\s*([a-z!?][\w-]*)"
 #: What lays out raw text for another output, and what would do more: run, link, read, write.
 _LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"

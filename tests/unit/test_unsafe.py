@@ -150,7 +150,8 @@ def test_an_element_ends_where_it_begins() -> None:
 def test_a_link_to_where_the_channel_was() -> None:
     pieces = [("html", '<a href="https://old.hl7.org&#47;x">x</a>', "here"), ("html", '<a href="x">x</a>', "here")]
     assert unsafe_raw(pieces, lambda uri: uri == "https://old.hl7.org/x") == {
-        0: ("unsafe.html", "<a href=https://old.hl7.org/x>"), 1: ("", "")
+        0: ("unsafe.html", "<a href=https://old.hl7.org/x>"),
+        1: ("", ""),
     }
 
 
