@@ -10,6 +10,10 @@ from typing import Final
 from sphinx_channels.providers.accounts import DOMAIN_NAME, Form, Provider
 
 _MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"
+_PROFILE: Final = "https://{host}/@{account}"
+_SHARE: Final = "https://share.joinmastodon.org/#text=%40{account}"
+_LIST: Final = "https://{host}/{list}"
+_TOPIC: Final = "https://{host}/new-topic"
 _FEED: Final = "https://{host}{feed}"
 
 MASTODON: Final = Provider(
@@ -23,36 +27,13 @@ MASTODON: Final = Provider(
         "threads.net", "tiktok.com",
     ),
     forms=(
-        Form(
-            path=rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?",
-            name="@{account}@{host}",
-            profile="https://{host}/@{account}",
-            feed="https://{host}/@{account}.rss",
-            compose="https://share.joinmastodon.org/",
-            mention="@{account}@{host}",
-        ),
-        Form(
-            path=rf"/@(?P<account>{_MASTODON_NAME}@{DOMAIN_NAME})/?",
-            name="@{account}",
-            profile="https://{host}/@{account}",
-            compose="https://share.joinmastodon.org/",
-            mention="@{account}",
-        ),
+        Form(rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?", "@{account}@{host}", _PROFILE, f"{_PROFILE}.rss",
+             f"{_SHARE}%40{{host}}"),
+        Form(rf"/@(?P<account>{_MASTODON_NAME}@{DOMAIN_NAME})/?", "@{account}", _PROFILE, compose=_SHARE),
     ),
-    compose_text="#text=",
     privacy="https://{host}/privacy-policy",
     posts="notes",
-    paste="https://SERVER/@NAME",
-    shows="A saved copy of the account's public posts, without replies and boosts",
-    source="https://SERVER/@NAME.rss",
 )  # fmt: skip
-
-
-def _discourse(page: str, path: str, *, named_host: bool = False) -> Form:
-    profile = f"https://{{host}}/{page}"
-    compose = "https://{host}/new-topic"
-    return Form(path, "{host}", profile, feed=f"{profile}.rss", compose=compose, named_host=named_host)
-
 
 DISCOURSE: Final = Provider(
     # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
@@ -60,28 +41,24 @@ DISCOURSE: Final = Provider(
     name="discourse",
     label="Discourse",
     forms=(
-        _discourse("latest", r"/?", named_host=True),
-        _discourse("{list}", r"/(?P<list>latest|top|posts)(?:\.rss)?/?"),
-        _discourse("{list}", r"/(?P<list>c/(?:[^/?.]+/){1,3}[0-9]+)(?:\.rss)?(?:/l/latest)?/?"),
-        _discourse("{list}", r"/(?P<list>(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+)(?:\.rss)?/?", named_host=True),
+        Form("/?", "{host}", "https://{host}/latest", "https://{host}/latest.rss", _TOPIC, named_host=True),
+        *(
+            Form(rf"/(?P<list>{path})(?:\.rss)?{end}/?", "{host}", _LIST, f"{_LIST}.rss", _TOPIC, named_host)
+            for path, end, named_host in (
+                ("latest|top|posts", "", False),
+                ("c/(?:[^/?.]+/){1,3}[0-9]+", "(?:/l/latest)?", False),
+                ("(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+", "", True),
+            )
+        ),
     ),
-    compose_text="?body=",
     privacy="https://{host}/privacy",
-    paste="https://FORUM/latest or https://FORUM/c/CATEGORY/NUMBER",
-    shows="A saved copy of the latest topics",
-    source="the same address with .rss",
 )
 
 ATOM: Final = Provider(
     # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
     name="atom",
     label="Atom feed",
-    forms=(
-        Form(path=r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", name="{host}", profile=_FEED, feed=_FEED),
-    ),
-    paste="the address of the feed",
-    shows="A saved copy of the latest entries",
-    source="the address itself",
+    forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
 )
 
 RSS: Final = Provider(
@@ -90,25 +67,17 @@ RSS: Final = Provider(
     label="RSS feed",
     forms=(
         Form(
-            path=r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
-            name="{host}",
-            profile="https://{host}{page}",
-            feed="https://{host}{page}{feed}",
+            r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
+            "{host}",
+            "https://{host}{page}",
+            "https://{host}{page}{feed}",
         ),
         Form(
-            path=r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?)",
-            name="{host}",
-            profile=_FEED,
-            feed=_FEED,
-        ),
-        Form(
-            path=r"(?P<feed>/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
-            name="{host}",
-            profile=_FEED,
-            feed=_FEED,
+            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+            r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
+            "{host}",
+            _FEED,
+            _FEED,
         ),
     ),
-    paste="the address of the feed",
-    shows="A saved copy of the latest entries",
-    source="the address itself",
 )

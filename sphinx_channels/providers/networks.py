@@ -25,41 +25,34 @@ _OWNER: Final = rf"(?!(?i:{'|'.join(_GITHUB_PAGES)})(?:[/.]|$))(?P<owner>[A-Za-z
 # Both are lazy, so that a `.atom` or `.rss` that follows is not taken as a part of the name.
 _REPO: Final = r"(?P<repo>[A-Za-z0-9._-]*?[A-Za-z0-9_-])"
 _BRANCH: Final = r"(?P<branch>[A-Za-z0-9._/-]*?[A-Za-z0-9_-])"
-_X_SOURCES: Final = ("https://platform.twitter.com", "https://platform.x.com")
+_X_SOURCES: Final = "https://platform.twitter.com https://platform.x.com"
 
 X: Final = Provider(
     # Screen names, intents and live timelines: X developer documentation, "Web intents" and "Embedded timelines".
-    # Hosts: requests that the script and its frames were seen to make. Frames have a policy of their own, so the
-    # picture hosts stand in the list of hosts but in no directive.
+    # Sources: requests that the script and its frames were seen to make. The frames have a policy of their own, so
+    # the hosts of pictures in them, pbs.twimg.com and abs.twimg.com, stand in no directive.
     name="x",
     label="X",
     domains=("x.com", "twitter.com"),
     forms=(
         Form(
-            path=rf"/@?(?!(?i:{'|'.join(_X_PAGES)})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
-            name="@{account}",
-            profile="https://{domain}/{account}",
+            rf"/@?(?!(?i:{'|'.join(_X_PAGES)})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
+            "@{account}",
+            "https://{domain}/{account}",
             compose="https://twitter.com/intent/tweet?screen_name={account}",
         ),
     ),
-    compose_text="&text=",
-    hosts=(
-        "platform.twitter.com", "platform.x.com", "syndication.twitter.com", "cdn.syndication.twimg.com",
-        "pbs.twimg.com", "abs.twimg.com",
-    ),
-    csp=(
-        ("script-src", (*_X_SOURCES, "https://cdn.syndication.twimg.com")),
-        ("frame-src", (*_X_SOURCES, "https://syndication.twitter.com")),
-        ("connect-src", (*_X_SOURCES, "https://syndication.twitter.com", "https://cdn.syndication.twimg.com")),
-        ("img-src", ("https://syndication.twitter.com",)),
-    ),
     live="x",
+    csp=(
+        ("script-src", f"{_X_SOURCES} https://cdn.syndication.twimg.com"),
+        ("frame-src", f"{_X_SOURCES} https://syndication.twitter.com"),
+        ("connect-src", f"{_X_SOURCES} https://syndication.twitter.com https://cdn.syndication.twimg.com"),
+        ("img-src", "https://syndication.twitter.com"),
+    ),
     privacy="https://x.com/en/privacy",
-    paste="https://twitter.com/NAME or https://x.com/NAME",
-    shows="Live posts when a reader asks for them; a saved copy that a person writes",
-    source="none",
-)  # fmt: skip
+)
 
+_BLUESKY: Final = "https://bsky.app/profile/{account}"
 BLUESKY: Final = Provider(
     # Handles: AT Protocol specification, "Handle". Compose page: Bluesky documentation, "Action Intent Links".
     # Feed: the web application's route /profile/…/rss (bskyweb), which takes a handle or a DID.
@@ -68,26 +61,21 @@ BLUESKY: Final = Provider(
     domains=("bsky.app",),
     forms=(
         Form(
-            path=rf"/profile/(?P<account>{DOMAIN_NAME})(?:/rss)?/?",
-            name="@{account}",
-            profile="https://bsky.app/profile/{account}",
-            feed="https://bsky.app/profile/{account}/rss",
-            compose="https://bsky.app/intent/compose",
-            mention="@{account}",
+            rf"/profile/(?P<account>{DOMAIN_NAME})(?:/rss)?/?",
+            "@{account}",
+            _BLUESKY,
+            f"{_BLUESKY}/rss",
+            "https://bsky.app/intent/compose?text=%40{account}",
         ),
         Form(
-            path=r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?",
-            name="{account}",
-            profile="https://bsky.app/profile/{account}",
-            feed="https://bsky.app/profile/{account}/rss",
+            r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?",
+            "{account}",
+            _BLUESKY,
+            f"{_BLUESKY}/rss",
         ),
     ),
-    compose_text="?text=",
     privacy="https://bsky.social/about/support/privacy-policy",
     posts="plain",
-    paste="https://bsky.app/profile/NAME",
-    shows="A saved copy of the account's own posts, without replies",
-    source="https://bsky.app/profile/NAME/rss",
 )
 
 YOUTUBE: Final = Provider(
@@ -98,30 +86,23 @@ YOUTUBE: Final = Provider(
     domains=("youtube.com",),
     forms=(
         Form(
-            path=r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})"
-            r"(?:/(?:featured|videos)?)?",
-            name="{account}",
-            profile="https://www.youtube.com/channel/{account}",
-            feed="https://www.youtube.com/feeds/videos.xml?channel_id={account}",
+            r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})(?:/(?:featured|videos)?)?",
+            "{account}",
+            "https://www.youtube.com/channel/{account}",
+            "https://www.youtube.com/feeds/videos.xml?channel_id={account}",
         ),
         Form(
-            path=r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?",
-            name="@{account}",
-            profile="https://www.youtube.com/@{account}",
+            r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?", "@{account}", "https://www.youtube.com/@{account}"
         ),
     ),
     privacy="https://policies.google.com/privacy",
-    paste="https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
-    shows="A saved copy: titles and descriptions of the latest videos, with links",
-    source="https://www.youtube.com/feeds/videos.xml?channel_id=ID",
 )
 
 
 def _github(page: str, path: str, compose: str = "") -> Form:
     profile = f"https://github.com/{page}"
     name = "{owner}/{repo}" if "{repo}" in page else "{owner}"
-    compose = compose and f"{profile}{compose}"
-    return Form(rf"/{path}(?:\.atom)?/?", name, profile, feed=f"{profile}.atom", compose=compose)
+    return Form(rf"/{path}(?:\.atom)?/?", name, profile, f"{profile}.atom", compose and f"{profile}{compose}")
 
 
 GITHUB: Final = Provider(
@@ -132,16 +113,12 @@ GITHUB: Final = Provider(
     label="GitHub",
     domains=("github.com",),
     forms=(
-        _github("{owner}", _OWNER),
-        _github("orgs/{owner}/discussions", rf"orgs/{_OWNER}/discussions", compose="/new/choose"),
-        _github("{owner}", rf"orgs/{_OWNER}"),
-        _github("{owner}/{repo}/discussions", rf"{_OWNER}/{_REPO}/discussions", compose="/new/choose"),
+        _github("{owner}", rf"(?:orgs/)?{_OWNER}"),
+        _github("orgs/{owner}/discussions", rf"orgs/{_OWNER}/discussions", "/new/choose"),
+        _github("{owner}/{repo}/discussions", rf"{_OWNER}/{_REPO}/discussions", "/new/choose"),
         _github("{owner}/{repo}/tags", rf"{_OWNER}/{_REPO}/tags"),
         _github("{owner}/{repo}/commits/{branch}", rf"{_OWNER}/{_REPO}/commits/{_BRANCH}"),
         _github("{owner}/{repo}/releases", rf"{_OWNER}/{_REPO}(?:\.git|/releases)?"),
     ),
     privacy="https://docs.github.com/en/site-policy/privacy-policies/github-general-privacy-statement",
-    paste="https://github.com/OWNER/REPOSITORY, also its /discussions, /tags or /commits/BRANCH; or https://github.com/OWNER",
-    shows="A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
-    source="the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
 )

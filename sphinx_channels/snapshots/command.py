@@ -148,10 +148,10 @@ def _by_hand(account: Account, url: str, file: Path, day: date) -> str:
     """How old the file of an account without a feed is; where there is none, what a person can do."""
     if file.exists():
         return f"written by hand, {(day - read(file, day).fetched).days} days old."
-    label, source = account.provider.label, account.provider.source
+    label = account.provider.label
     why = f"{label} publishes no feed. Write"
-    if source.startswith("https://"):
-        why = f"{url} has no feed. Those of {label} are at {source}: name the account by such an address, or write"
+    if feed := next((form.feed for form in account.provider.forms if form.feed), ""):
+        why = f"{url} has no feed. Those of {label} are at {feed}: name the account by such an address, or write"
     media = (Media("What its picture shows, if it has one."),)
     post = Post(f"{account.profile}/…", "The words of the post.", str(day), account.name, media=media)
     raise SnapshotError(f"{why} the file by hand, in this form:\n\n{dump(Snapshot(url, day, (post,))).decode()}")
