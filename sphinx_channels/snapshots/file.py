@@ -10,7 +10,7 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
@@ -37,14 +37,7 @@ class SnapshotError(Exception):
     """Why posts are not shown or not saved: one sentence, without the name of the file."""
 
 
-class Media(NamedTuple):
-    """A picture or film of a post: only its description is kept."""
-
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One post. All texts are plain, without control characters; all addresses are web addresses.
 
     ``text`` has an empty line between paragraphs, and may itself be empty where a post is only a picture. The label of
@@ -58,7 +51,8 @@ class Post:
     id: str = ""
     lang: str = ""
     links: tuple[Link, ...] = ()
-    media: tuple[Media, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """Of a picture or film only the description is kept."""
 
     @property
     def day(self) -> date | None:
@@ -66,8 +60,7 @@ class Post:
         return date.fromisoformat(self.published[:10]) if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A whole saved copy of the account ``source``, compared with it on the day ``fetched``."""
 
     source: str
@@ -78,18 +71,14 @@ class Snapshot:
 
 def resolve(root: Path, path: Path) -> Path:
     """The file that a name leads to, all links followed: absent, or a plain JSON file below ``root``."""
-    is_right = False
-    try:
+    with suppress(OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character none may have
         file = path.resolve()
         is_right = file.is_relative_to(root.resolve()) and file.suffix == ".json"
-        is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
-    except FileNotFoundError:
-        pass  # a new one
-    except (OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character that none may have
-        is_right = False
-    if not is_right:
-        raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
-    return file
+        with suppress(FileNotFoundError):  # a new one
+            is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
+        if is_right:
+            return file
+    raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
 
 
 def read(path: Path, today: date | None = None) -> Snapshot:
@@ -139,27 +128,25 @@ def parse(data: bytes) -> Snapshot:
     except (RecursionError, ValueError) as error:
         raise SnapshotError(f"not JSON in UTF-8 ({error}).") from None
     _check(value, _SCHEMA)
-    day = date.fromisoformat(value["fetched"])
-    return Snapshot(value["source"], day, tuple(map(_post, value["items"])), value.get("etag", ""))
+    value |= {"fetched": date.fromisoformat(value["fetched"]), "items": tuple(map(_post, value["items"]))}
+    return Snapshot(**value)
 
 
 def dump(snapshot: Snapshot) -> bytes:
     """The file of a saved copy: sorted, so that a change is a small difference, and in letters that people can read."""
-    items = [_as_json(post) for post in snapshot.items]
-    value = {"source": snapshot.source, "fetched": str(snapshot.fetched), "etag": snapshot.etag, "items": items}
+    items = []
+    for post in snapshot.items:
+        item = {**post._asdict(), "links": [{"label": link.label, "url": link.href} for link in post.links]}
+        item["media"] = [{"alt": alt} for alt in item.pop("pictures")]
+        items.append(item if post.lang else {key: text for key, text in item.items() if key != "lang"})
+    value = {**snapshot._asdict(), "fetched": str(snapshot.fetched), "items": items}
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _as_json(post: Post) -> dict[str, Any]:
-    value: dict[str, Any] = {name: getattr(post, name) for name in ("id", "url", "published", "author", "text")}
-    value["links"] = [{"label": link.label, "url": link.href} for link in post.links]
-    value["media"] = [media._asdict() for media in post.media]
-    return {**value, "lang": post.lang} if post.lang else value
-
-
 def _post(value: dict[str, Any]) -> Post:
-    links = tuple(Link(link["label"], link["url"]) for link in value.get("links", ()))
-    return Post(**{**value, "links": links, "media": tuple(Media(**media) for media in value.get("media", ()))})
+    links = tuple(Link(link["label"], link["url"]) for link in value.pop("links", ()))
+    pictures = tuple(media["alt"] for media in value.pop("media", ()))
+    return Post(**value, links=links, pictures=pictures)
 
 
 def _check(value: Any, rule: dict[str, Any], where: str = "") -> None:
