@@ -16,7 +16,7 @@ from sphinx_channels.config import VALUES, settings
 from sphinx_channels.fields import CHANNEL, DIRECTIVES, read
 from sphinx_channels.messages import NOTES, sentence
 from sphinx_channels.model import FORMS, KINDS
-from sphinx_channels.providers import PROVIDERS
+from sphinx_channels.providers.networks import PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

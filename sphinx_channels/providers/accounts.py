@@ -1,23 +1,11 @@
-"""Addresses of accounts, read by a table of providers.
-
-A row of the table says which addresses are accounts of a provider, where an account's page, feed and compose
-page are, and whether posts can be shown live. The rows themselves are in ``networks.py`` and
-``feeds.py``.
-"""
+"""What a provider is, and an account: which addresses are accounts, and where its page, feed and compose page are."""
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
-
-from sphinx_channels.addresses import parse_url
 
 #: What feeds hold: articles with titles; notes, whose titles are made up from their text; notes in plain text.
 POSTS: Final = ("articles", "notes", "plain")
-
-#: A host name, as a part of a path.
-DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 
 class Form(NamedTuple):
@@ -74,38 +62,3 @@ class Account(NamedTuple):
     feed: str
     compose: str
     privacy: str
-
-
-def find_account(url: str, providers: tuple[Provider, ...]) -> Account | None:
-    """The account that an address belongs to; None where no provider knows the address. Never raises.
-
-    A provider that owns the host is the only one asked, so that a page of X which is no account does not become
-    a Mastodon account because of its ``@``. What comes back is ``https`` even where ``http`` was written.
-    """
-    url = url.strip()
-    if len(url) > 2_000 or parse_url(url) is None:
-        return None
-    parts = urlsplit(url)
-    hostname = (parts.hostname or "").removesuffix(".")
-    names = {hostname, bare_host(hostname)}
-    candidates = [row for row in providers if names.intersection(row.domains)]
-    candidates = candidates or [row for row in providers if not row.domains and not names.intersection(row.not_domains)]
-    host = f"[{hostname}]" if ":" in hostname else hostname
-    host = host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
-    path = parts.path or "/"
-    targets = (f"{path}?{parts.query}", path) if parts.query else (path,)
-    for row in candidates:
-        for form in row.forms:
-            match = next((found for target in targets if (found := re.fullmatch(form.path, target))), None)
-            if match and (row.domains or not form.named_host):
-                values = {**match.groupdict(default=""), "host": host, "domain": bare_host(host)}
-                texts = (form.name, "{account}", form.profile, form.feed, form.compose, row.privacy)
-                account = Account(row, *(text.format_map({"account": "", **values}) for text in texts))
-                if all(parse_url(address) for address in account[3:] if address):
-                    return account
-    return None
-
-
-def bare_host(host: str) -> str:
-    """A host without ``www.``, ``m.`` or ``mobile.``."""
-    return re.sub(r"^(?:www|m|mobile)\.", "", host)

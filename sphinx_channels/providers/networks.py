@@ -1,14 +1,16 @@
-"""Social networks: each has hosts of its own.
+"""The table of providers: social networks with hosts of their own, then software that runs on any host.
 
-Each row names the source of its facts.
+Each row names the source of its facts. Adding a network is adding a row.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from sphinx_channels.providers.accounts import DOMAIN_NAME, Form, Provider
+from sphinx_channels.providers.accounts import Form, Provider
 
+#: A host name, as a part of a path.
+_DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # Paths of x.com that are pages of the site: nobody's screen name, or not shown as one.
 _X_PAGES: Final = (
     "about", "account", "compose", "download", "explore", "hashtag", "help", "home", "i", "intent", "jobs",
@@ -61,7 +63,7 @@ BLUESKY: Final = Provider(
     domains=("bsky.app",),
     forms=(
         Form(
-            rf"/profile/(?P<account>{DOMAIN_NAME})(?:/rss)?/?",
+            rf"/profile/(?P<account>{_DOMAIN_NAME})(?:/rss)?/?",
             "@{account}",
             _BLUESKY,
             f"{_BLUESKY}/rss",
@@ -122,3 +124,92 @@ GITHUB: Final = Provider(
     ),
     privacy="https://docs.github.com/en/site-policy/privacy-policies/github-general-privacy-statement",
 )
+
+# Software that publishes feeds is known by the form of the address alone.
+_MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"
+_PROFILE: Final = "https://{host}/@{account}"
+_SHARE: Final = "https://share.joinmastodon.org/#text=%40{account}"
+_LIST: Final = "https://{host}/{list}"
+_TOPIC: Final = "https://{host}/new-topic"
+_FEED: Final = "https://{host}{feed}"
+
+MASTODON: Final = Provider(
+    # Names and feed: Mastodon's source (`Account::USERNAME_RE`, `RSS::AccountSerializer`): the profile with `.rss`.
+    # Compose page: the Mastodon project's share page, which asks for the reader's own server; a server's own
+    # /share serves its members only. The text is in the fragment, so the share page's server never sees it.
+    name="mastodon",
+    label="Mastodon",
+    not_domains=(
+        "hackmd.io", "medium.com", "observablehq.com", "odysee.com", "snapchat.com", "substack.com", "threads.com",
+        "threads.net", "tiktok.com",
+    ),
+    forms=(
+        Form(
+            rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?",
+            "@{account}@{host}",
+            _PROFILE,
+            f"{_PROFILE}.rss",
+            f"{_SHARE}%40{{host}}",
+        ),
+        Form(rf"/@(?P<account>{_MASTODON_NAME}@{_DOMAIN_NAME})/?", "@{account}", _PROFILE, compose=_SHARE),
+    ),
+    privacy="https://{host}/privacy-policy",
+    posts="notes",
+)  # fmt: skip
+
+DISCOURSE: Final = Provider(
+    # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
+    # Compose page: meta.discourse.org, "Create a link to start a new topic with pre-filled information".
+    name="discourse",
+    label="Discourse",
+    forms=(
+        Form("/?", "{host}", "https://{host}/latest", "https://{host}/latest.rss", _TOPIC, named_host=True),
+        Form(
+            r"/(?P<list>latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+)(?:\.rss)?(?:/l/latest)?/?",
+            "{host}",
+            _LIST,
+            f"{_LIST}.rss",
+            _TOPIC,
+        ),
+        Form(
+            r"/(?P<list>(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+)(?:\.rss)?/?",
+            "{host}",
+            _LIST,
+            f"{_LIST}.rss",
+            _TOPIC,
+            named_host=True,
+        ),
+    ),
+    privacy="https://{host}/privacy",
+)
+
+ATOM: Final = Provider(
+    # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
+    name="atom",
+    label="Atom feed",
+    forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
+)
+
+RSS: Final = Provider(
+    # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".
+    name="rss",
+    label="RSS feed",
+    forms=(
+        Form(
+            r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
+            "{host}",
+            "https://{host}{page}",
+            "https://{host}{page}{feed}",
+        ),
+        Form(
+            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+            r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
+            "{host}",
+            _FEED,
+            _FEED,
+        ),
+    ),
+)
+
+#: Every provider. The order counts where two may own an address: plain feeds come last.
+PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, ATOM, RSS)

@@ -28,8 +28,8 @@ from typing import Any, Final
 
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import nearest, shown
-from sphinx_channels.providers import PROVIDERS
 from sphinx_channels.providers.accounts import POSTS, Form, Provider
+from sphinx_channels.providers.networks import PROVIDERS
 
 _FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose")
 _LIST_KEYS: Final = ("domains", "not_domains")

@@ -12,10 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 from sphinx_channels.addresses import is_hidden, parse_address, parse_phone, parse_url
 from sphinx_channels.messages import Finding
 from sphinx_channels.model import FORMS
-from sphinx_channels.rules.host import host_findings, in_ascii
-from sphinx_channels.rules.person import is_personal
-from sphinx_channels.rules.phone import phone_finding
 from sphinx_channels.rules.placeholder import template_address
+from sphinx_channels.rules.reach import host_findings, in_ascii, phone_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +48,24 @@ _ENTITY: Final = r"(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);"
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 #: No address is longer than this, and nobody guesses at a text that is.
 _LONGEST: Final = 500
+
+#: Two words around a dot, or an initial and a word: ``e.``, ``i.``, ``m.`` and ``x.`` begin the names of things.
+_NAME: Final = r"([^\W\d_]{3,}|[^\W\d_eimx])\.([^\W\d_]{3,})\d{0,3}"
+#: Words that stand in the names of teams and of what they do.
+_TEAM: Final = frozenset(
+    """
+    admin api application architecture board business care channel clinic clinical committee community conference
+    connect contact council customer data design dev developers development digital editorial education enquiries
+    events external feedback finance foundation general governance group health help helpdesk helpline hospital info
+    information innovation inquiries integration internal international issues learning legal library list lists
+    local mail market media medical member members membership moderators national network news newsletter office
+    online open operations ops partner patient people planning policy press primary privacy product products
+    programme project projects protection public quality records regional registry relations release research safety
+    school science secretariat secretary security service services social software standard standards strategy
+    student support system systems team tech technical terminology tools training trust user users volunteers web
+    website working
+    """.split()
+)
 
 
 def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | None, list[Finding]]:
@@ -96,6 +112,15 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
         yield _finding("invite", option, address.text)
     if is_email and is_personal(address.text):
         yield _finding("person", option, address.text)
+
+
+def is_personal(address: str) -> bool:
+    """Whether a mailbox looks like that of one person, whose job may end before the page is read again.
+
+    Only the form ``given.family@`` tells: a single word may be a team, a product or an experiment (``ruby@``).
+    """
+    match = re.fullmatch(_NAME, address.rpartition("@")[0].casefold())
+    return match is not None and not _TEAM.intersection(match.groups())
 
 
 def _finding(key: str, option: str, value: str, **values: str) -> Finding:

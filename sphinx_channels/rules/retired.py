@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from sphinx_channels.providers import PROVIDERS
-from sphinx_channels.providers.accounts import bare_host
-from sphinx_channels.rules.host import in_letters
+from sphinx_channels.providers import bare_host
+from sphinx_channels.providers.networks import PROVIDERS
+from sphinx_channels.rules.reach import in_letters
 
 if TYPE_CHECKING:
     from sphinx_channels.model import Channel

@@ -1,15 +1,15 @@
-"""Text that a parser took for nothing but text, though its writer meant more: a block, a link, a whole address."""
+"""What a parser took for nothing but text, or dropped, though its writer meant more: a block, a link, front matter."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx_channels.messages import Finding
 from sphinx_channels.rules.placeholder import HINTS, template_address, template_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
@@ -31,6 +31,12 @@ _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
 _DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
 _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
+
+#: Keys of a Jekyll page's front matter, and the option of ``{page}`` that each is now.
+_JEKYLL: Final = {
+    "summary": "", "permalink": ":permalink: ", "sidebar": "", "tags": ":tags: ", "keywords": ":keywords: ",
+    "toc": ":toc: ",
+}  # fmt: skip
 
 
 def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterator[tuple[Finding, int]]:
@@ -78,3 +84,19 @@ def block_name(classes: str) -> str:
     """The directive that was meant by the class of a block; an empty string for a class of its own."""
     match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
     return match[1] if match else ""
+
+
+def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
+    """Each key at the top of a page that does nothing here, and that MyST-Parser drops in silence.
+
+    A page of a blog has words of its own there.
+
+    :param tags: whether the project has tags, so that one key alone is meant for ``{page}``.
+    """
+    keys = [key for key in _JEKYLL if key in metadata]
+    if (len(keys) > 1 or (keys and tags)) and "blogpost" not in metadata:
+        for key in keys:
+            value = metadata[key]
+            text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            fix = f"{_JEKYLL[key]}{text.strip('[]')}" if _JEKYLL[key] or key == "summary" else "nothing"
+            yield Finding("front-matter", {"key": key, "fix": fix})

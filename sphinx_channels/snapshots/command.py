@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinx_channels.config import today
 from sphinx_channels.messages import shown, shown_path
-from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers import find_account
+from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import read_feed
 from sphinx_channels.snapshots.fetch import Network, fetch

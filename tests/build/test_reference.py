@@ -14,7 +14,7 @@ from sphinx_channels import messages
 from sphinx_channels.config import VALUES
 from sphinx_channels.fields import DIRECTIVES
 from sphinx_channels.model import KINDS, Settings
-from sphinx_channels.providers import PROVIDERS
+from sphinx_channels.providers.networks import PROVIDERS
 
 sys.path.insert(0, str(REPOSITORY / "support"))
 import reference

@@ -23,7 +23,7 @@ from cases.reader import SETTINGS, prose_channels
 import sphinx_channels
 from sphinx_channels import addresses, messages, model
 from sphinx_channels.fields import DIRECTIVES, read
-from sphinx_channels.rules import host, meant, person, placeholder, prose, retired, text, unsafe
+from sphinx_channels.rules import address, meant, placeholder, prose, reach, retired, text, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,8 +110,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "is_remote": unsafe.is_remote,
     "retired_link": lambda text: retired.leads_there(text, FORUM),
     "retired_mail": lambda text: retired.leads_there(f"mailto:{text}", "mailto:a@hl7.org"),
-    "host": lambda text: [*host.host_findings(text, "to", text)],
-    "person": lambda text: person.is_personal(f"{text}@hl7.org"),
+    "host": lambda text: [*reach.host_findings(text, "to", text)],
+    "person": lambda text: address.is_personal(f"{text}@hl7.org"),
     "day": meant.likely_day,
     "language": meant.likely_tag,
 }

@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.addresses import parse_url
-from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers import find_account
+from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.providers.own import KEYS, read_providers
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from sphinx_channels.fields import CHANNEL, CHANNELS, DIRECTIVES, MENTION, PAGE,
 from sphinx_channels.messages import sentence
 from sphinx_channels.model import Link, Settings
 from sphinx_channels.readers import old_file
-from sphinx_channels.rules.front_matter import front_matter_findings
 from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, likely_tag
+from sphinx_channels.rules.text import front_matter_findings
 
 SETTINGS = Settings(tags=("support", "news"), verify_days=0, today=TODAY)
 
