@@ -116,9 +116,7 @@ NETWORKS: Final = {
         "A saved copy of the latest topics",
         "the same address with .rss",
     ),
-    **dict.fromkeys(
-        ("atom", "rss"), ("the address of the feed", "A saved copy of the latest entries", "the address itself")
-    ),
+    "feed": ("the address of the feed", "A saved copy of the latest entries", "the address itself"),
 }
 
 

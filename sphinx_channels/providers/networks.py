@@ -183,17 +183,11 @@ DISCOURSE: Final = Provider(
     privacy="https://{host}/privacy",
 )
 
-ATOM: Final = Provider(
+FEED: Final = Provider(
     # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
-    name="atom",
-    label="Atom feed",
-    forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
-)
-
-RSS: Final = Provider(
     # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".
-    name="rss",
-    label="RSS feed",
+    name="feed",
+    label="RSS or Atom feed",
     forms=(
         Form(
             r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
@@ -202,7 +196,8 @@ RSS: Final = Provider(
             "https://{host}{page}{feed}",
         ),
         Form(
-            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+            r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?"
+            r"|/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
             r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
             "{host}",
             _FEED,
@@ -212,4 +207,4 @@ RSS: Final = Provider(
 )
 
 #: Every provider. The order counts where two may own an address: plain feeds come last.
-PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, ATOM, RSS)
+PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, FEED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -22,9 +21,6 @@ _KINDS: Final = {
     "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
 }  # fmt: skip
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: The languages in which most people name languages, and more of those that call themselves otherwise.
-_NAMES_IN: Final = ("cy", "fr", "de", "es", "pt")
-_OWN_NAMES: Final = ("ga", "it", "pl", "nl", "da", "sv", "no", "ja", "zh", "uk", "el", "tr")
 
 
 def likely_kind(text: str) -> str:
@@ -63,17 +59,9 @@ def language_tag(text: str) -> str:
 
 
 def likely_tag(text: str) -> str:
-    """The tag that a word most likely means: a language's name, a country's code, an old code, or one with ``_``."""
+    """The tag that a word most likely means: an English name, a country's code, an old code, or one with ``_``."""
     text = text[:40].strip().casefold()
-    if found := _names().get(text):
-        return found
+    if found := next((tag for tag, name in Locale("en").languages.items() if name.casefold() == text), ""):
+        return str(found)
     alias = get_global("language_aliases").get(text) or get_global("likely_subtags").get(f"und_{text.upper()}", "")
     return str(alias).partition("_")[0] or language_tag("-".join(text.replace("_", " ").split()))
-
-
-@cache
-def _names() -> dict[str, str]:
-    """The tag of each language's name, in the languages in which most people name them."""
-    named = [{tag: Locale(tag).language_name or ""} for tag in _OWN_NAMES]
-    named += [dict(Locale(tag).languages) for tag in reversed(("en", *_NAMES_IN))]
-    return {name.casefold(): tag for known in named for tag, name in reversed(known.items()) if "_" not in tag}

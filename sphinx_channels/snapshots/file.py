@@ -25,12 +25,13 @@ MOST_BYTES: Final = 1_000_000
 
 _SCHEMA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("snapshot.schema.json").read_bytes())
 #: Each type of the schema, and how people call it.
-_TYPES: Final[dict[str, Any]] = {"object": dict, "array": list, "string": str}
-_NAMES: Final = {"object": "an object with ", "array": "a list", "string": "a text in quotes"}
+_TYPES: Final[dict[str, tuple[type, str]]] = {
+    "object": (dict, "an object with "),
+    "array": (list, "a list"),
+    "string": (str, "a text in quotes"),
+}
 #: What reads a format of the schema: it raises or gives nothing where the text is wrong.
 _FORMATS: Final[dict[str, Any]] = {"iri": parse_url, "date": date.fromisoformat, "moment": datetime.fromisoformat}
-#: Neither wait for the other end of a pipe, nor follow a link that took the place of a file.
-_CAREFUL: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class SnapshotError(Exception):
@@ -83,12 +84,11 @@ def resolve(root: Path, path: Path) -> Path:
 
 def read(path: Path, today: date | None = None) -> Snapshot:
     """Read a saved copy, at a path that :func:`resolve` gave. One of a day after ``today`` would never grow old."""
+    if not path.is_file():  # a pipe or device, which may have no end, is none either
+        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.")
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _CAREFUL)) as file:
-            # A pipe or device may have taken the place of the file.
-            data = file.read(MOST_BYTES + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-    except FileNotFoundError:
-        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.") from None
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
     snapshot = parse(data)
@@ -152,8 +152,9 @@ def _post(value: dict[str, Any]) -> Post:
 def _check(value: Any, rule: dict[str, Any], where: str = "") -> None:
     """Compare a value with the schema, so much of JSON Schema as ours uses, and say the first mistake."""
     rule = {**_SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], {}), **rule}
-    if not isinstance(value, _TYPES[rule["type"]]):
-        _fail(where, f"write {_NAMES[rule['type']]}{', '.join(rule.get('required', ()))}.")
+    kind, name = _TYPES[rule["type"]]
+    if not isinstance(value, kind):
+        _fail(where, f"write {name}{', '.join(rule.get('required', ()))}.")
     for limit, things in (("maxLength", "characters"), ("maxItems", "entries")):
         if len(value) > rule.get(limit, len(value)):
             _fail(where, f"{len(value):,} {things}; keep at most {rule[limit]:,}.")

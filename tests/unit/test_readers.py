@@ -196,7 +196,7 @@ def test_language_tag(written: str, tag: str) -> None:
     ("written", "tag"),
     [("jp", "ja"), ("gr", "el"), ("ua", "uk"), ("eng", "en"), ("ger", "de"), ("iw", "he"), ("English", "en"),
      ("welsh", "cy"),
-     ("Cymraeg", "cy"), ("Deutsch", "de"), ("日本語", "ja"), ("français", "fr"), ("pt_br", "pt-BR"),
+     ("pt_br", "pt-BR"),
      ("zh Hant", "zh-Hant"),
      ("xx", ""), ("klingonish", ""), ("", "")],
 )  # fmt: skip
