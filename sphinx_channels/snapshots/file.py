@@ -25,7 +25,7 @@ MOST_BYTES: Final = 1_000_000
 
 _SCHEMA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("snapshot.schema.json").read_bytes())
 #: Each type of the schema, and how people call it.
-_TYPES: Final[dict[str, tuple[type, str]]] = {
+_TYPES: Final[dict[str, tuple[Any, str]]] = {
     "object": (dict, "an object with "),
     "array": (list, "a list"),
     "string": (str, "a text in quotes"),
