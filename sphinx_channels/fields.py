@@ -138,18 +138,15 @@ def read(
     :param directive: its name, by which sentences call it, with the title where it has one.
     """
     reading = Reading(texts, settings, f'{directive} "{shown(title, 60)}"' if title else directive)
-    values: dict[str, Any] = {}
     for name, field in fields.items():
         text = (texts.get(name) or "").strip()
         if text and (value := field.read(text, name, reading)) is not None:
-            values[field.key or name] = value
-            if name == "status":
-                reading.status = value
+            reading.values[field.key or name] = value
     for name in [name for name in texts if name not in fields]:
         key = "option" if fields else "option.none"
         reading.find(key, name, value=name, nearest=_meant(name, fields), words=", ".join(fields))
         reading.lose(name, texts[name] or "")
-    return values, reading
+    return reading.values, reading
 
 
 def _meant(name: str, fields: Mapping[str, Field]) -> str:

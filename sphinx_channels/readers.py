@@ -34,7 +34,7 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\u
 class Reading:
     """One directive while it is read: what holds for it, and what is found wrong."""
 
-    __slots__ = ("findings", "kind", "settings", "status", "texts", "unread", "where")
+    __slots__ = ("findings", "settings", "texts", "unread", "values", "where")
 
     def __init__(self, texts: Mapping[str, str], settings: Settings, where: str) -> None:
         self.texts = texts
@@ -44,8 +44,8 @@ class Reading:
         self.findings: list[Finding] = []
         self.unread: list[tuple[str, str]] = []
         """Options that are wrong, with their text, which the card still shows."""
-        self.kind = ""
-        self.status = "active"
+        self.values: dict[str, Any] = {}
+        """What was read so far: readers of later options look at the kind and the status."""
 
     def find(self, key: str, option: str = "", **values: str) -> None:
         """Note a finding about an option, or about the directive's first line."""
@@ -101,7 +101,7 @@ def subject(text: str, option: str, reading: Reading) -> str | None:
     text = one_line(text)
     if template := template_subject(text):
         reading.find("placeholder.text", option, value=template)
-    if reading.kind and "@" not in reading.texts.get("to", "@"):
+    if "kind" in reading.values and "@" not in reading.texts.get("to", "@"):
         reading.refuse("option.subject", option, text)
         return None
     return text
@@ -153,10 +153,9 @@ def entries(entry: str, option: str, reading: Reading) -> str:
 
 
 def kind(text: str, option: str, reading: Reading) -> str | None:
-    """The kind of a channel; readers that come later know it."""
+    """The kind of a channel."""
     found = " ".join(text.casefold().split())
     if found in KINDS:
-        reading.kind = found
         return found
     reading.refuse("kind", option, text, nearest=likely_kind(found), words=", ".join(KINDS))
     return None
@@ -190,9 +189,9 @@ def address(text: str, option: str, reading: Reading) -> Address | None:
 
 def _checked(text: str, option: str, reading: Reading) -> Address | None:
     """An address, and whatever there is to say of it: nobody is sent to that of a retired channel."""
-    kind = reading.kind if option == "to" else ""
+    kind = reading.values.get("kind", "") if option == "to" else ""
     found, wrong = address_findings(text, option, kind)
-    if found and not wrong and reading.status != "retired":
+    if found and not wrong and reading.values.get("status") != "retired":
         wrong = [*remarks(found, option, reading.settings, kind, verified="verified" in reading.texts)]
     reading.findings += wrong
     return None if any(finding.key == "phone" for finding in wrong) else found  # a number that would reach nobody
