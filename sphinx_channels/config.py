@@ -59,14 +59,8 @@ _FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text i
 
 def settings(config: Config) -> Settings:
     """The part of the configuration that decides how channels are read and checked."""
-    return Settings(
-        purposes=tuple(config.channels_purposes),
-        domains=tuple(config.channels_domains),
-        tags=tuple(config.channels_tags),
-        terms=tuple(config.channels_terms),
-        verify_days=config.channels_verify_days,
-        today=today(),
-    )
+    words = {name: tuple(config[f"channels_{name}"]) for name in ("purposes", "domains", "tags", "terms")}
+    return Settings(today(), **words, verify_days=config.channels_verify_days)
 
 
 def today() -> date:

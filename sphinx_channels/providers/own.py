@@ -1,24 +1,8 @@
 """``channels_providers``: a project's own rows for the table of providers, read and checked.
 
 A row is a dictionary of plain texts, because a configuration must be picklable and is often written by somebody
-who does not write Python:
-
-.. code-block:: python
-
-    channels_providers = [
-        {
-            "name": "lemmy",
-            "label": "Lemmy",
-            "domains": ["lemmy.example.org"],
-            "path": r"/c/(?P<account>[a-z0-9_]+)/?",
-            "account": "!{account}@{host}",
-            "profile": "https://{host}/c/{account}",
-            "feed": "https://{host}/feeds/c/{account}.xml",
-        },
-        {"name": "discourse", "domains": ["forum.example.org"]},
-    ]
-
-The second row names a provider that is known already, and takes from it all that it leaves out.
+who does not write Python; ``support/adopting.md`` has an example. A row that names a provider that is known already
+takes from it all that it leaves out.
 """
 
 from __future__ import annotations

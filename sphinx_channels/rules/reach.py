@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 
 #: Slips of the hand that are no top level, by what was meant: a list of the 1,500 that there are would go stale.
 _SLIPS: Final = {
-    "com": "con cmo ocm vom xom cpm cim clm comm coom comn c0m",
-    "org": "ogr rog orgg oorg prg 0rg orh ort orq",
-    "net": "nte ent nett nrt nwt ner",
-    "edu": "eud deu",
-    "gov": "gvo goc",
-    "info": "inof ifno imfo",
+    "com": "con cmo ocm vom xom cpm cim clm comm coom comn c0m", "org": "ogr rog orgg oorg prg 0rg orh ort orq",
+    "net": "nte ent nett nrt nwt ner", "edu": "eud deu", "gov": "gvo goc", "info": "inof ifno imfo",
     "health": "heatlh helath",
-}
+}  # fmt: skip
 #: Top levels of two letters that the Unicode CLDR knows no country for, and what it has that is none.
 _OTHER_COUNTRIES: Final = frozenset({"uk", "su"})
 _NO_COUNTRIES: Final = frozenset({"ez", "qo", "un", "xa", "xb", "zz"})
@@ -74,21 +70,20 @@ def _name_findings(host: str) -> Iterator[tuple[str, dict[str, str]]]:
     for label in labels:
         if label and not letters[label]:
             yield "host.label", {"found": label}
-    if scripts := {script for label in letters.values() for script in _scripts(label)}:
+    scripts = {script for label in letters.values() if not label.isascii() for script in _scripts(label)}
+    if scripts:
         yield "mixed", {"value": host, "code": in_ascii(host), "found": " and ".join(sorted(scripts, reverse=True))}
 
 
 def _may_be_top(label: str) -> bool:
     if len(label) == 2 and label.isascii():
-        known = label.upper() in Locale("en").territories and label not in _NO_COUNTRIES
-        return known or label in _OTHER_COUNTRIES
+        return label in _OTHER_COUNTRIES or (label.upper() in Locale("en").territories and label not in _NO_COUNTRIES)
     return len(label) > 1 and (label.isalpha() or label.startswith("xn--") or not label.isascii())
 
 
 def _scripts(label: str) -> set[str]:
     """The scripts that a label mixes and should not; none where all is well."""
-    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in label if letter.isalpha()}
-    names -= _EAST_ASIAN
+    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in label if letter.isalpha()} - _EAST_ASIAN
     return {name.title() for name in names} if len(names) > 1 else set()
 
 
