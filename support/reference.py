@@ -116,7 +116,9 @@ NETWORKS: Final = {
         "A saved copy of the latest topics",
         "the same address with .rss",
     ),
-    "feed": ("the address of the feed", "A saved copy of the latest entries", "the address itself"),
+    **dict.fromkeys(
+        ("atom", "rss"), ("the address of the feed", "A saved copy of the latest entries", "the address itself")
+    ),
 }
 
 

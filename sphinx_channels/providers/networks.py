@@ -183,11 +183,17 @@ DISCOURSE: Final = Provider(
     privacy="https://{host}/privacy",
 )
 
-FEED: Final = Provider(
+ATOM: Final = Provider(
     # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
+    name="atom",
+    label="Atom feed",
+    forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
+)
+
+RSS: Final = Provider(
     # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".
-    name="feed",
-    label="RSS or Atom feed",
+    name="rss",
+    label="RSS feed",
     forms=(
         Form(
             r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
@@ -196,8 +202,7 @@ FEED: Final = Provider(
             "https://{host}{page}{feed}",
         ),
         Form(
-            r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?"
-            r"|/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
             r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
             "{host}",
             _FEED,
@@ -207,4 +212,4 @@ FEED: Final = Provider(
 )
 
 #: Every provider. The order counts where two may own an address: plain feeds come last.
-PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, FEED)
+PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, ATOM, RSS)

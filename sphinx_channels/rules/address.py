@@ -167,10 +167,11 @@ def _candidates(text: str) -> Iterator[str]:
     bare = re.sub(_LABEL, "", seen.strip(_DECORATION))
     plain = re.sub(_SPELLED_OUT, lambda sign: "@" if "at" in sign[0].lower() else ".", unquote(bare.partition("?")[0]))
     yield from (bare, plain, re.sub(" ?([@.]) ?", r"\1", plain))
+    yield re.sub(_LABEL, "", seen.rpartition("](")[2].strip(_DECORATION))  # of a link in Markdown, what it leads to
     for match in (re.search(_EMAIL, plain), re.search(_URL, seen)):
         # A link with a user's name, or with a blank, begins with what looks like an address and is another mistake.
         if match and "://" not in match.string[: match.start() or None]:
-            yield match[0]
+            yield match[0].rstrip(_DECORATION)
 
 
 def _forms(kind: str) -> str:

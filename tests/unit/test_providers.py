@@ -62,7 +62,7 @@ def test_the_profile_is_itself_an_account_of_the_same_feed(
     url: str, provider: str, name: str, profile: str, feed: str
 ) -> None:
     again = find_account(profile)
-    if provider != "feed" or profile == feed:
+    if provider != "rss" or profile == feed:
         assert again is not None
         assert (again.name, again.feed) == (name, feed)
 
