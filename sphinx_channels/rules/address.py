@@ -63,7 +63,7 @@ _TEAM: Final = frozenset(
     programme project projects protection public quality records regional registry relations release research safety
     school science secretariat secretary security service services social software standard standards strategy
     student support system systems team tech technical terminology tools training trust user users volunteers web
-    website working
+    website working www
     """.split()
 )
 
@@ -139,7 +139,7 @@ def _explain(written: str, option: str, kind: str) -> Finding:
     if _are_several(_EMAIL, text.partition("?")[0]) or _are_several(_URL, text):
         return _finding("to-kind.several", option, text)
     if alone := next((bare for bare in _candidates(text) if bare != text and parse_address(bare)), ""):
-        if "@" in alone and (subject := re.search(r"(?i)[?&]subject=([^&>\"']+)", text)):
+        if "@" in alone and (subject := re.search(r"(?i)[?&]subject=([^&<>()\[\]\"']+)", text)):
             return _finding("to-format.subject", option, text, fix=alone, subject=unquote(subject[1]))
         return _finding("to-format", option, written, fix=alone)
     # A web address whose scheme is missing or damaged, or with what it cannot hold.
@@ -164,14 +164,18 @@ def _are_several(pattern: str, text: str) -> bool:
 def _candidates(text: str) -> Iterator[str]:
     """Pieces of a text with something around or in them that may be the address, the likelier ones first."""
     seen = "".join(character for character in text if character == " " or not is_hidden(character))
-    bare = re.sub(_LABEL, "", seen.strip(_DECORATION))
+    # Of a name with its address, and of a link in Markdown, what is meant comes last.
+    bare, last = (_bare(part) for part in (seen, re.split(r"\]\(|<", seen)[-1]))
     plain = re.sub(_SPELLED_OUT, lambda sign: "@" if "at" in sign[0].lower() else ".", unquote(bare.partition("?")[0]))
-    yield from (bare, plain, re.sub(" ?([@.]) ?", r"\1", plain))
-    yield re.sub(_LABEL, "", seen.rpartition("](")[2].strip(_DECORATION))  # of a link in Markdown, what it leads to
+    yield from (bare, plain.strip(_DECORATION), re.sub(" ?([@.]) ?", r"\1", plain), last)
     for match in (re.search(_EMAIL, plain), re.search(_URL, seen)):
         # A link with a user's name, or with a blank, begins with what looks like an address and is another mistake.
         if match and "://" not in match.string[: match.start() or None]:
             yield match[0].rstrip(_DECORATION)
+
+
+def _bare(text: str) -> str:
+    return re.sub(_LABEL, "", text.strip(_DECORATION)).strip(_DECORATION)
 
 
 def _forms(kind: str) -> str:
