@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sphinx_channels import readers
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
-from sphinx_channels.readers import Reading, number, word, words
-from sphinx_channels.rules.kind import likely_kind
+from sphinx_channels.readers import Reader, Reading, number, word, words
+from sphinx_channels.rules.meant import likely_kind
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx_channels.model import Settings
 
@@ -37,8 +37,7 @@ _BY_HABIT: Final = {
 class Field(NamedTuple):
     """One option."""
 
-    read: Callable[[str, str, Reading], Any]
-    """Takes the text, the name of the option and what is being read; None where the text is wrong."""
+    read: Reader
     value: str
     """For the documentation: what may be written."""
     does: str
@@ -144,32 +143,20 @@ def read(
     :param directive: its name, by which sentences call it, with the title where it has one.
     """
     reading = Reading(texts, settings, f'{directive} "{shown(title, 60)}"' if title else directive)
-    values: dict[str, Any] = {}
-    known = 0
     for name, field in fields.items():
-        if name in texts:
-            known += 1
-            text = (texts[name] or "").strip()
-            if text and (value := field.read(text, name, reading)) is not None:
-                values[field.key or name] = value
-                if name == "status":
-                    reading.status = value
-    if known < len(texts):
-        _unknown(fields, reading)
-    return values, reading
+        text = (texts.get(name) or "").strip()
+        if text and (value := field.read(text, name, reading)) is not None:
+            reading.values[field.key or name] = value
+    for name in [name for name in texts if name not in fields]:
+        key = "option" if fields else "option.none"
+        reading.find(key, name, value=name, nearest=_meant(name, fields), words=", ".join(fields))
+        reading.lose(name, texts[name] or "")
+    return reading.values, reading
 
 
-def _unknown(fields: Mapping[str, Field], reading: Reading) -> None:
-    """Say which options the directive does not have; someone who writes ``:emial: …`` wants to say the kind."""
-    for name, text in reading.texts.items():
-        if name in fields:
-            continue
-        if not fields:
-            reading.find("option.none", name, value=name)
-            continue
-        likely = name.casefold().replace("_", "-")
-        if likely not in fields:
-            habit = _BY_HABIT.get(likely, "") if fields is CHANNEL else ""
-            likely = habit or nearest(likely, fields) or ("kind" if fields is CHANNEL and likely_kind(likely) else "")
-        reading.find("option", name, value=name, nearest=likely, words=", ".join(fields))
-        reading.lose(name, text or "")
+def _meant(name: str, fields: Mapping[str, Field]) -> str:
+    """The option that was meant by another name; someone who writes ``:emial: …`` wants to say the kind."""
+    name = name.casefold().replace("_", "-")
+    if name in fields or fields is not CHANNEL:
+        return nearest(name, fields)
+    return _BY_HABIT.get(name) or nearest(name, fields) or ("kind" if likely_kind(name) else "")

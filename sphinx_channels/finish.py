@@ -28,10 +28,9 @@ from sphinx_channels.nodes import (
     page_lede,
     place_of,
 )
-from sphinx_channels.rules.front_matter import front_matter_findings
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def _post(post: Post, account: Account | None, language: str, linked: bool) -> I
         else:  # line ends are the writer's, so they stay
             block = [nodes.line("", "", *line, support_smartquotes=False) for line in lines]
             yield nodes.line_block("", *block, classes=["channel-post-text"])
-    for alt in (media.alt for media in post.media if media.alt):
+    for alt in filter(None, post.pictures):
         described = _in_language([nodes.Text(alt)], post.lang)
         words = _filled(_("Picture or film: {description}"), "{description}", *described)
         yield plain(*words, name="channel-post-media")

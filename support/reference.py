@@ -16,7 +16,7 @@ from sphinx_channels.config import VALUES, settings
 from sphinx_channels.fields import CHANNEL, DIRECTIVES, read
 from sphinx_channels.messages import NOTES, sentence
 from sphinx_channels.model import FORMS, KINDS
-from sphinx_channels.providers import PROVIDERS, csp_rows
+from sphinx_channels.providers.networks import PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -84,6 +84,43 @@ RULES: Final = {
     "redirect": "an address that leads elsewhere, as `linkcheck` found it",
 }
 
+#: The address of each provider's accounts that contributors paste, what is shown, and where the feed is.
+NETWORKS: Final = {
+    "x": (
+        "https://twitter.com/NAME or https://x.com/NAME",
+        "Live posts when a reader asks for them; a saved copy that a person writes",
+        "none",
+    ),
+    "bluesky": (
+        "https://bsky.app/profile/NAME",
+        "A saved copy of the account's own posts, without replies",
+        "https://bsky.app/profile/NAME/rss",
+    ),
+    "youtube": (
+        "https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
+        "A saved copy: titles and descriptions of the latest videos, with links",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=ID",
+    ),
+    "github": (
+        "https://github.com/OWNER/REPOSITORY, also its /discussions, /tags or /commits/BRANCH; or https://github.com/OWNER",
+        "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
+        "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
+    ),
+    "mastodon": (
+        "https://SERVER/@NAME",
+        "A saved copy of the account's public posts, without replies and boosts",
+        "https://SERVER/@NAME.rss",
+    ),
+    "discourse": (
+        "https://FORUM/latest or https://FORUM/c/CATEGORY/NUMBER",
+        "A saved copy of the latest topics",
+        "the same address with .rss",
+    ),
+    **dict.fromkeys(
+        ("atom", "rss"), ("the address of the feed", "A saved copy of the latest entries", "the address itself")
+    ),
+}
+
 
 class Entry(NamedTuple):
     """One row that is shown as a term with what is to be said of it: it fits a phone, where a table does not."""
@@ -122,8 +159,8 @@ def rules(*, notes: bool) -> Iterator[Entry]:
 def providers() -> Iterator[Entry]:
     """Every provider: what contributors paste, what is shown, where the feed is."""
     for row in PROVIDERS:
-        texts = (f"Address: {_code(row.paste)}", f"Shows: {row.shows}.", f"Feed: {_code(row.source)}")
-        yield Entry(f"**{row.label}**", texts)
+        address, shows, feed = NETWORKS[row.name]
+        yield Entry(f"**{row.label}**", (f"Address: {_code(address)}", f"Shows: {shows}.", f"Feed: {_code(feed)}"))
 
 
 def _code(text: str) -> str:
@@ -149,12 +186,13 @@ def kinds() -> Iterator[Entry]:
         yield Entry(f"`{kind}`", (f"Address: {forms}. Without `for`: {words or 'no purpose'}.",))
 
 
-def policy(rows: Iterable[tuple[str, str, str]]) -> str:
+def policy() -> str:
     """A Content-Security-Policy that lets live posts work."""
     own = {"script-src": "'self'", "connect-src": "'self'", "img-src": "'self'"}
     sources: dict[str, str] = {}
-    for _provider, directive, allowed in rows:
-        sources[directive] = f"{sources.get(directive, own.get(directive, ''))} {allowed}".strip()
+    for provider in PROVIDERS:
+        for directive, allowed in provider.csp:
+            sources[directive] = f"{sources.get(directive, own.get(directive, ''))} {allowed}".strip()
     return ";\n".join(["default-src 'self'", *(f"{directive} {allowed}" for directive, allowed in sources.items())])
 
 
@@ -183,7 +221,7 @@ class ReferenceDirective(SphinxDirective):
             case "mistakes":
                 return [self._entries(mistakes(settings(self.config)))]
             case "csp":
-                return [_verbatim(policy(csp_rows()))]
+                return [_verbatim(policy())]
         raise self.error(f"no table {name!r}: write one of {', '.join(TABLES)}.")
 
     def _entries(self, entries: Iterable[Entry]) -> nodes.definition_list:

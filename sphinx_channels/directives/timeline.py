@@ -157,8 +157,8 @@ class MentionDirective(EmbedDirective):
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
         self.note(script=False)
-        words = _say(_MENTION if account.composer else _SEE, account) if account else url
-        href = account.compose() or account.profile if account else url
+        words = _say(_MENTION if account.compose else _SEE, account) if account else url
+        href = account.compose or account.profile if account else url
         own = nodes.inline("", words)
         if self.title:  # the contributor's own words, which translators get without the address
             own = nodes.inline(translatable=True)
