@@ -46,4 +46,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_published(app)
     setup_fresh(app)
     setup_report(app)
-    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
