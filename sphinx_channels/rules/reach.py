@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 
+from sphinx_channels.addresses import is_label
 from sphinx_channels.messages import Finding
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ def in_letters(label: str) -> str:
         return label
     with suppress(UnicodeError):
         letters = label[4:].encode("ascii").decode("punycode")
-        if in_ascii(letters) == label and all(
-            sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in letters
-        ):
+        if in_ascii(letters) == label and is_label(letters):
             return letters
     return ""
 
