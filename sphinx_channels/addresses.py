@@ -117,10 +117,11 @@ def is_hidden(character: str) -> bool:
 def _is_host(host: str) -> bool:
     """Whether a text is a host name of two labels or more, in any script (RFC 5890), under a top level with letters."""
     labels = host.removesuffix(".").split(".")
-    return len(labels) > 1 and len(host) <= 253 and all(map(_is_label, labels)) and not labels[-1].isdecimal()
+    return len(labels) > 1 and len(host) <= 253 and all(map(is_label, labels)) and not labels[-1].isdecimal()
 
 
-def _is_label(label: str) -> bool:
+def is_label(label: str) -> bool:
+    """Whether a text is one label of a host name."""
     if not 0 < len(label) <= 63 or label.startswith("-") or label.endswith("-"):
         return False
     return label.isalnum() or all(sign in "-_" or unicodedata.category(sign)[0] in "LMN" for sign in label)

@@ -61,7 +61,7 @@ CHANNEL: Final[dict[str, Field]] = {
     "id": Field(readers.identifier, "small letters, digits and hyphens",
         "The name by which pages refer to the channel, and its anchor. No two channels have the same.",
         "made from the name, as a heading’s anchor is"),
-    "kind": Field(readers.kind, "one of the words below", "What sort of channel it is. Needed always."),
+    "kind": Field(word(*KINDS, key="kind"), "one of the words below", "What sort of channel it is. Needed always."),
     "status": Field(word(*STATUSES), _code(STATUSES),
         "A retired channel keeps its card and loses its link, everywhere. A planned one needs no address.",
         f"`{STATUSES[0]}`"),

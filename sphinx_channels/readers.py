@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx_channels.addresses import parse_phone
 from sphinx_channels.messages import Finding, nearest
-from sphinx_channels.model import KINDS, Link, is_slug, slug, split_words
+from sphinx_channels.model import Link, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
 from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
@@ -61,10 +61,11 @@ class Reading:
         self.find(key, option, value=one_line(text), **values)
         self.lose(option, text)
 
-    def refuse_word(self, option: str, text: str, known: Iterable[str]) -> None:
+    def refuse_word(self, option: str, text: str, known: Iterable[str], key: str = "word") -> None:
         """Say that a word is not one of those that are known."""
         words = (*known,)
-        self.refuse("word", option, text, nearest=nearest(text, words), words=", ".join(words))
+        near = likely_kind(text) if key == "kind" else nearest(text, words)
+        self.refuse(key, option, text, nearest=near, words=", ".join(words))
 
 
 #: Takes the text, the name of the option and what is being read; None where the text is wrong.
@@ -107,14 +108,14 @@ def subject(text: str, option: str, reading: Reading) -> str | None:
     return text
 
 
-def word(*allowed: str) -> Reader:
+def word(*allowed: str, key: str = "word") -> Reader:
     """A reader of exactly one of these words, in capitals or not."""
 
     def read(text: str, option: str, reading: Reading) -> str | None:
         found = " ".join(text.casefold().split())
         if found in allowed:
             return found
-        reading.refuse_word(option, text, allowed)
+        reading.refuse_word(option, text, allowed, key)
         return None
 
     return read
@@ -141,8 +142,7 @@ def tags(tag: str, option: str, reading: Reading) -> str | None:
     """A comma list of the project's tags."""
     if tag in (allowed := reading.settings.tags):
         return tag
-    key = "tag" if allowed else "tag.none"
-    reading.refuse(key, option, tag, nearest=nearest(tag, allowed), words=", ".join(allowed))
+    reading.refuse_word(option, tag, allowed, "tag" if allowed else "tag.none")
     return None
 
 
@@ -150,15 +150,6 @@ def tags(tag: str, option: str, reading: Reading) -> str | None:
 def entries(entry: str, option: str, reading: Reading) -> str:
     """A comma list of anything."""
     return entry
-
-
-def kind(text: str, option: str, reading: Reading) -> str | None:
-    """The kind of a channel."""
-    found = " ".join(text.casefold().split())
-    if found in KINDS:
-        return found
-    reading.refuse("kind", option, text, nearest=likely_kind(found), words=", ".join(KINDS))
-    return None
 
 
 def identifier(text: str, option: str, reading: Reading) -> str | None:

@@ -13,17 +13,15 @@ from sphinx_channels.providers.accounts import Form, Provider
 _DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # Paths of x.com that are pages of the site: nobody's screen name, or not shown as one.
 _X_PAGES: Final = (
-    "about", "account", "compose", "download", "explore", "hashtag", "help", "home", "i", "intent", "jobs",
-    "login", "logout", "messages", "notifications", "oauth", "privacy", "search", "settings", "share",
-    "signup", "tos", "who_to_follow",
-)  # fmt: skip
+    "about|account|compose|download|explore|hashtag|help|home|i|intent|jobs|login|logout|messages|notifications|"
+    "oauth|privacy|search|settings|share|signup|tos|who_to_follow"
+)
 _GITHUB_PAGES: Final = (
-    "about", "account", "apps", "codespaces", "collections", "contact", "customer-stories", "dashboard",
-    "enterprise", "events", "explore", "features", "gist", "issues", "join", "login", "logout", "marketplace",
-    "new", "notifications", "organizations", "orgs", "pricing", "pulls", "readme", "search", "security",
-    "sessions", "settings", "site", "solutions", "sponsors", "stars", "team", "topics", "trending",
-)  # fmt: skip
-_OWNER: Final = rf"(?!(?i:{'|'.join(_GITHUB_PAGES)})(?:[/.]|$))(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}})"
+    "about|account|apps|codespaces|collections|contact|customer-stories|dashboard|enterprise|events|explore|"
+    "features|gist|issues|join|login|logout|marketplace|new|notifications|organizations|orgs|pricing|pulls|"
+    "readme|search|security|sessions|settings|site|solutions|sponsors|stars|team|topics|trending"
+)
+_OWNER: Final = rf"(?!(?i:{_GITHUB_PAGES})(?:[/.]|$))(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}})"
 # Both are lazy, so that a `.atom` or `.rss` that follows is not taken as a part of the name.
 _REPO: Final = r"(?P<repo>[A-Za-z0-9._-]*?[A-Za-z0-9_-])"
 _BRANCH: Final = r"(?P<branch>[A-Za-z0-9._/-]*?[A-Za-z0-9_-])"
@@ -38,7 +36,7 @@ X: Final = Provider(
     domains=("x.com", "twitter.com"),
     forms=(
         Form(
-            rf"/@?(?!(?i:{'|'.join(_X_PAGES)})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
+            rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
             "@{account}",
             "https://{domain}/{account}",
             compose="https://twitter.com/intent/tweet?screen_name={account}",
@@ -129,7 +127,6 @@ GITHUB: Final = Provider(
 _MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"
 _PROFILE: Final = "https://{host}/@{account}"
 _SHARE: Final = "https://share.joinmastodon.org/#text=%40{account}"
-_LIST: Final = "https://{host}/{list}"
 _TOPIC: Final = "https://{host}/new-topic"
 _FEED: Final = "https://{host}{feed}"
 
@@ -157,6 +154,12 @@ MASTODON: Final = Provider(
     posts="notes",
 )  # fmt: skip
 
+
+def _discourse(path: str, *, named_host: bool = False) -> Form:
+    path = rf"/(?P<list>{path})(?:\.rss)?(?:/l/latest)?/?"
+    return Form(path, "{host}", "https://{host}/{list}", "https://{host}/{list}.rss", _TOPIC, named_host)
+
+
 DISCOURSE: Final = Provider(
     # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
     # Compose page: meta.discourse.org, "Create a link to start a new topic with pre-filled information".
@@ -164,21 +167,8 @@ DISCOURSE: Final = Provider(
     label="Discourse",
     forms=(
         Form("/?", "{host}", "https://{host}/latest", "https://{host}/latest.rss", _TOPIC, named_host=True),
-        Form(
-            r"/(?P<list>latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+)(?:\.rss)?(?:/l/latest)?/?",
-            "{host}",
-            _LIST,
-            f"{_LIST}.rss",
-            _TOPIC,
-        ),
-        Form(
-            r"/(?P<list>(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+)(?:\.rss)?/?",
-            "{host}",
-            _LIST,
-            f"{_LIST}.rss",
-            _TOPIC,
-            named_host=True,
-        ),
+        _discourse("latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+"),
+        _discourse("(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+", named_host=True),
     ),
     privacy="https://{host}/privacy",
 )

@@ -20,7 +20,7 @@ _KINDS: Final = {
     "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
     "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
 }  # fmt: skip
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def likely_kind(text: str) -> str:

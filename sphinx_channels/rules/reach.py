@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 
+from sphinx_channels.addresses import is_label
 from sphinx_channels.messages import Finding
 
 if TYPE_CHECKING:
@@ -97,12 +99,11 @@ def in_letters(label: str) -> str:
     """A label of a host in letters: ``xn--bcher-kva`` is ``bücher`` (RFC 3492); empty where it stands for nothing."""
     if not label.startswith("xn--"):
         return label
-    try:
+    with suppress(UnicodeError):
         letters = label[4:].encode("ascii").decode("punycode")
-    except UnicodeError:
-        return ""
-    is_name = all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in letters)
-    return letters if is_name and in_ascii(letters) == label else ""
+        if in_ascii(letters) == label and is_label(letters):
+            return letters
+    return ""
 
 
 def phone_finding(address: Address, option: str) -> Finding | None:

@@ -32,10 +32,10 @@ _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file
 _DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
 _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
-#: Keys of a Jekyll page's front matter, and the option of ``{page}`` that each is now.
+#: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.
 _JEKYLL: Final = {
-    "summary": "", "permalink": ":permalink: ", "sidebar": "", "tags": ":tags: ", "keywords": ":keywords: ",
-    "toc": ":toc: ",
+    "summary": "{}", "permalink": ":permalink: {}", "sidebar": "nothing", "tags": ":tags: {}",
+    "keywords": ":keywords: {}", "toc": ":toc: {}",
 }  # fmt: skip
 
 
@@ -47,7 +47,9 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     """
     block = re.search(_BLOCK, text)
     if block is None and (block := re.search(_NO_BLOCK, text)):
-        if fix := _meant(block):
+        title = block["rest"]
+        if block["brace"] or title.startswith("::") or "\uff1a" in block["marks"]:  # a sentence only looks alike
+            fix = f":::{{{block['name']}}} {title.strip(' :-})]')}".strip()
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
     elif block or (block := re.search(_ROLE, text)):
         yield Finding("text", {"value": block[0].strip()}), block.start()
@@ -72,14 +74,6 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             yield Finding("leftover", {"value": "{: … }"}), match.start()
 
 
-def _meant(block: re.Match[str]) -> str:
-    """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
-    rest = block["rest"]
-    if not (block["brace"] or rest.startswith("::") or "\uff1a" in block["marks"]):
-        return ""
-    return f":::{{{block['name']}}} {rest.strip(' :-})]')}".strip()
-
-
 def block_name(classes: str) -> str:
     """The directive that was meant by the class of a block; an empty string for a class of its own."""
     match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
@@ -98,5 +92,4 @@ def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterato
         for key in keys:
             value = metadata[key]
             text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            fix = f"{_JEKYLL[key]}{text.strip('[]')}" if _JEKYLL[key] or key == "summary" else "nothing"
-            yield Finding("front-matter", {"key": key, "fix": fix})
+            yield Finding("front-matter", {"key": key, "fix": _JEKYLL[key].format(text.strip("[]"))})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
 from sphinx_channels.messages import shown, shown_path
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 #: With ``--all``, a file with the same posts is written again only after so many days, so that a scheduled run does
 #: not propose a new date each time. It is less than half of what ``channels_snapshot_days`` allows.
 RENEW_DAYS: Final = 14
-
-
-class Settings(NamedTuple):
-    """What holds for every file of one run."""
-
-    root: Path
-    """Nothing is written outside."""
-    accounts: dict[Path, str]
-    """The account of each file to renew."""
-    providers: tuple[Provider, ...] = PROVIDERS
-    renew_days: int = 0
 
 
 def add_parser(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -63,25 +52,28 @@ def run(arguments: Namespace, network: Network | None = None) -> int:
     if arguments.all == bool(arguments.account) or bool(arguments.account) != bool(arguments.file):
         arguments.parser.error("give ACCOUNT-URL and FILE, or --all")
     try:
-        settings = _settings(arguments)
+        root, providers, accounts = _project(arguments)
     except SnapshotError as error:
         print(error, file=sys.stderr)
         return 1
     failures = 0
-    for path, url in settings.accounts.items():  # one that fails does not hold up the others
+    for path, url in accounts.items():  # one that fails does not hold up the others
         try:
-            news = renew(url, path, settings, network or Network(), check=arguments.check)
-            print(f"{path}: {news}")
+            if (account := find_account(url, providers)) is None:
+                labels = ", ".join(provider.label for provider in providers)
+                raise SnapshotError(f"{shown(url)} is no account of a known provider ({labels}).")
+            print(f"{path}: {renew(account, url, resolve(root, path), network or Network(), arguments)}")
         except SnapshotError as error:
             failures += 1
             print(f"{path}: {error}", file=sys.stderr)
     if arguments.all:
-        count = len(settings.accounts)
+        count = len(accounts)
         print(f"{count} saved {'copy' if count == 1 else 'copies'}, {failures} failed.")
     return 1 if failures else 0
 
 
-def _settings(arguments: Namespace) -> Settings:
+def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Path, str]]:
+    """The folder outside of which nothing is written, the providers, and the account of each file to renew."""
     here, confdir = Path.cwd(), arguments.confdir
     accounts = {} if arguments.all else {arguments.file: arguments.account}
     if not arguments.all and not confdir:
@@ -89,7 +81,7 @@ def _settings(arguments: Namespace) -> Settings:
         above = (folder for folder in Path(normpath(here / arguments.file)).parents if folder.is_relative_to(here))
         confdir = next((folder for folder in above if (folder / "conf.py").is_file()), None)
         if confdir is None:
-            return Settings(here, accounts)
+            return here, PROVIDERS, accounts
     from sphinx_channels.check import CheckError, read_project
     from sphinx_channels.domain import channel_domain
 
@@ -100,20 +92,15 @@ def _settings(arguments: Namespace) -> Settings:
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
         accounts = {Path(shown_path(name, here)): url for url, name in pairs}
-    providers = read_providers(app.config.channels_providers)[0]
-    return Settings(Path(app.srcdir), accounts, providers, RENEW_DAYS if arguments.all else 0)
+    return Path(app.srcdir), read_providers(app.config.channels_providers)[0], accounts
 
 
-def renew(url: str, path: Path, settings: Settings, network: Network, *, check: bool) -> str:
+def renew(account: Account, url: str, file: Path, network: Network, arguments: Namespace) -> str:
     """Bring one file up to date, and say in a sentence what changed; a SnapshotError leaves the file as it was.
 
     Nothing is written unless the whole new file is good, and nothing that is no saved copy is written over.
     """
-    account = find_account(url, settings.providers)
-    if account is None:
-        labels = ", ".join(provider.label for provider in settings.providers)
-        raise SnapshotError(f"{shown(url)} is no account of a known provider ({labels}).")
-    file, day = resolve(settings.root, path), today()
+    day = today()
     if not account.feed:
         return _by_hand(account, url, file, day)
     try:
@@ -127,12 +114,12 @@ def renew(url: str, path: Path, settings: Settings, network: Network, *, check: 
     before, after = set(old.items if old else ()), set(posts)
     counts = {"new or changed": len(after - before), "gone": len(before - after)}
     news = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    is_young = known is not None and 0 <= (day - known.fetched).days < settings.renew_days
+    is_young = arguments.all and known is not None and 0 <= (day - known.fetched).days < RENEW_DAYS
     if old == new or (is_young and not news):
         return "nothing new."
-    if not check:
+    if not arguments.check:
         write(file, dump(new))
-    return f"{news or 'nothing new, checked today'}; {'would be written' if check else 'written'}."
+    return f"{news or 'nothing new, checked today'}; {'would be written' if arguments.check else 'written'}."
 
 
 def _by_hand(account: Account, url: str, file: Path, day: date) -> str:

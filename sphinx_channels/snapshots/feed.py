@@ -92,19 +92,18 @@ class _Feed:
 
     def address(self, entry: Element) -> str:
         """The address of an entry: its link, or its identifier where that is one."""
-        base = self._base(entry)
         links = (link for link in entry.iterfind("link") if link.get("rel", "alternate") == "alternate")
-        addresses = (safe_url(link.get("href") or link.text or "", base) for link in links)
+        addresses = (safe_url(link.get("href") or link.text or "", self._account.feed) for link in links)
         return next(filter(None, addresses), "") or safe_url(_identifier(entry))
 
     def post(self, entry: Element, url: str, published: str) -> Post:
         """One entry as a post."""
         parts = {child.tag: child for child in (*reversed(entry.findall("media-group/*")), *reversed(entry))}
         body = next((parts[tag] for tag in _BODIES if tag in parts and (len(parts[tag]) or parts[tag].text)), None)
-        words = Words() if body is None else self._words(body, entry)
+        words = Words() if body is None else self._words(body)
         text = words.text
         if "title" in parts and (self._account.provider.posts == "articles" or not text):
-            title = clean_line(self._words(parts["title"], entry).text)
+            title = clean_line(self._words(parts["title"]).text)
             text = text if text.startswith(title.rstrip("….")) else f"{title}\n\n{text}".strip()
         text = shorten(text, LONGEST_POST)
         alts = (clean_line(media.findtext("media-description", "")) for media in entry.iter("media-content"))
@@ -122,24 +121,18 @@ class _Feed:
             pictures=tuple(shorten(alt, 1_500) for alt in pictures),
         )
 
-    def _words(self, element: Element, entry: Element) -> Words:
+    def _words(self, element: Element) -> Words:
         kind = element.get("type") or ("text" if self._root.tag == "feed" or "media" in element.tag else "")
         if len(element):
             children = (tostring(child, "unicode", method="html") for child in element)
-            return html_words(escape(element.text or "") + "".join(children), self._base(entry, element))
+            return html_words(escape(element.text or "") + "".join(children), self._account.feed)
         value = (element.text or "")[:LONGEST]
         if self._account.provider.posts == "plain" or (kind and "html" not in kind):
             return Words(clean(value))
         if "<" not in value or (element.tag == "title" and not kind):
             # YouTube and others send plain text where HTML is the rule: line ends count, and nothing else differs.
             return Words(clean(unescape(value)))
-        return html_words(value, self._base(entry, element))
-
-    def _base(self, *elements: Element) -> str:
-        base = self._account.feed
-        for element in (self._root, *elements):
-            base = safe_url(element.get("base", ""), base) or base
-        return base
+        return html_words(value, self._account.feed)
 
 
 def _identifier(entry: Element) -> str:
