@@ -30,6 +30,8 @@ _FALSE: Final = ("false", "no", "off", "0")
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 _ANCHOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LINK_TARGET: Final = re.compile(r"<([^<>]*)>")
+#: What people write between words in place of a comma.
+_BETWEEN: Final = re.compile(r"(?:[\s;/&+]|\band\b)+")
 _OLD_PATH: Final = re.compile(r"[\w.~%@+-]+(?:/[\w.~%@+-]+)*/?")
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -112,8 +114,9 @@ def words(allowed: Callable[[Settings], Iterable[str]]) -> Callable[[str, str, R
             if found := known.get(entry.casefold()):
                 good.append(found)
                 continue
-            parts = [known[part] for part in entry.casefold().split() if part in known]
-            if len(parts) > 1 and len(parts) == len(entry.split()):
+            written = _BETWEEN.split(entry.casefold())
+            parts = [known[part] for part in written if part in known]
+            if len(parts) > 1 and len(parts) == len(written):
                 reading.find("word.comma", option, value=entry, fix=", ".join(parts))
                 good += parts
                 continue
@@ -225,8 +228,12 @@ def languages(text: str, option: str, reading: Reading) -> tuple[str, ...]:
     """Language tags of BCP 47 that Babel, and so the Unicode CLDR, has a name for."""
     good = []
     for entry in split_words(text):
+        parts = entry.split()
         if tag := language_tag(entry):
             good.append(tag)
+        elif len(parts) > 1 and all(part.islower() and language_tag(part) for part in parts):
+            reading.find("word.comma", option, value=entry, fix=", ".join(parts))
+            good += parts
         else:
             reading.find("word.language", option, value=entry, nearest=likely_tag(entry))
             reading.lose(option, entry)

@@ -66,14 +66,14 @@ class ChannelsDirective(SphinxDirective):
         5.2, which hands over the body alone: there each option is taken to have a line, in the order of the options.
         """
         line: int = self.get_source_info()[1]
-        if option not in self.options:
-            return line
         lines = self.block_text.splitlines()
-        if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]):
+        if option and lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]):
             written = (f":{option}:", f"{option}:")
             for number, text in enumerate(lines):
                 if text.lstrip().lower().startswith(written):
                     return line + number
+        if option not in self.options:
+            return line
         between_hyphens = self.content_offset - len(self.options) > 1
         return line + 1 + between_hyphens + [*self.options].index(option)
 

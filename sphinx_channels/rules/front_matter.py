@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 #: Keys of a Jekyll page's front matter, and the option of ``{page}`` that each is now.
 _JEKYLL: Final = {
-    "summary": "", "permalink": ":permalink: ", "sidebar": "", "tags": ":tags: ", "keywords": ":keywords: ",
-    "toc": ":toc: ",
+    "summary": "", "permalink": ":permalink: ", "redirect_from": ":permalink: ", "sidebar": "", "tags": ":tags: ",
+    "keywords": ":keywords: ", "toc": ":toc: ",
 }  # fmt: skip
 
 
@@ -26,5 +26,8 @@ def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterato
         for key in keys:
             value = metadata[key]
             text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            fix = f"{_JEKYLL[key]}{text.strip('[]')}" if _JEKYLL[key] or key == "summary" else "nothing"
-            yield Finding("front-matter", {"key": key, "fix": fix})
+            if text.startswith("["):  # MyST-Parser gives a list as JSON
+                text = text.strip("[]").replace('"', "")
+            yield Finding(
+                "front-matter.none" if key == "sidebar" else "front-matter", {"key": key, "fix": _JEKYLL[key] + text}
+            )

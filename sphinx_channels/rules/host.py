@@ -89,11 +89,16 @@ def in_ascii(host: str) -> str:
 
 def in_letters(label: str) -> str:
     """A label of a host in letters: ``xn--bcher-kva`` is ``bücher`` (RFC 3492); empty where it stands for nothing."""
+    letters = decoded(label)
+    is_name = all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in letters)
+    return letters if letters == label or (is_name and in_ascii(letters) == label) else ""
+
+
+def decoded(label: str) -> str:
+    """What a label of a host holds, be it a name or not; empty where it cannot be read."""
     if not label.startswith("xn--"):
         return label
     try:
-        letters = label[4:].encode("ascii").decode("punycode")
+        return label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return ""
-    is_name = all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in letters)
-    return letters if is_name and in_ascii(letters) == label else ""

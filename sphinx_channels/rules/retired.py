@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_channels.providers import PROVIDERS
 from sphinx_channels.providers.accounts import bare_host
-from sphinx_channels.rules.host import in_letters
+from sphinx_channels.rules.host import decoded, in_letters
 
 if TYPE_CHECKING:
     from sphinx_channels.model import Channel
@@ -71,7 +71,7 @@ def _parts(uri: str) -> tuple[str, str]:
 
 def _label(label: str) -> str:
     """A label of a host in letters, as a name is asked for."""
-    return normalize("NFKC", (in_letters(label) or label).lower())
+    return normalize("NFKC", (decoded(label) or label).lower())
 
 
 def _is_shared(host: str) -> bool:

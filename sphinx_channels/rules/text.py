@@ -24,7 +24,7 @@ _NO_BLOCK: Final = (
     rf"^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
     rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-_FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
+FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
 _ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
 _OPTION: Final = re.compile(r"^:(?:kind|to):[^\n]*", re.MULTILINE)
 _NO_LINK: Final = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)")
@@ -40,7 +40,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param channel: whether it stands in a channel, where no text from a template belongs.
     :param planned: whether that channel is planned, which may say "TBC".
     """
-    block = _FENCE.search(text) or _OPTION.search(text)
+    block = FENCE.search(text) or (None if channel else _OPTION.search(text))  # the directive tells those of its own
     if block is None and (block := re.search(_NO_BLOCK, text, re.MULTILINE)):
         if fix := _meant(block):
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
