@@ -242,11 +242,11 @@ class UnfoldCards(SphinxPostTransform):
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
 _STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
-_ANCHORED: Final = frozenset({"latex", "texinfo"})
+_ANCHORED: Final = frozenset({"latex", "texinfo", "confluence_storage"})
 
 
 class FallBack(SphinxPostTransform):
-    """Give every output but HTML docutils' own nodes, and those of LaTeX and Texinfo the anchors of cards."""
+    """Give every output but HTML docutils' own nodes, and some of them the anchors of cards."""
 
     default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
 

@@ -37,7 +37,7 @@ _LIST: Final = (list, tuple)
 # fmt: off
 VALUES: Final = (
     Value("channels_tags", (), "env", _LIST, "Tags that `{page}` may use."),
-    Value("channels_purposes", PURPOSES, "env", (*_LIST, dict), "Words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”."),
+    Value("channels_purposes", (), "env", (*_LIST, dict), "More words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”; `None` in its place takes a word away."),
     Value("channels_last", ("social",), "env", _LIST, "Kinds that come last in every list."),
     Value("channels_domains", (), "env", _LIST, "Domains of this project. When set, an e-mail address or a form on another domain is a warning."),
     Value("channels_terms", (), "env", _LIST, "Names with one right way to write them."),
@@ -59,8 +59,15 @@ _FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text i
 
 def settings(config: Config) -> Settings:
     """The part of the configuration that decides how channels are read and checked."""
-    words = {name: tuple(config[f"channels_{name}"]) for name in ("purposes", "domains", "tags", "terms")}
+    words = {name: tuple(config[f"channels_{name}"]) for name in ("domains", "tags", "terms")}
+    words["purposes"] = tuple(purposes(config.channels_purposes))
     return Settings(today(), **words, verify_days=config.channels_verify_days)
+
+
+def purposes(own: Any) -> dict[str, Any]:
+    """The words that ``for`` may use, with the phrases that ``conf.py`` gives: it adds to the extension's own words."""
+    own = own if isinstance(own, dict) else dict.fromkeys(own, "")
+    return {word: phrase for word, phrase in (dict.fromkeys(PURPOSES, "") | own).items() if phrase is not None}
 
 
 def today() -> date:

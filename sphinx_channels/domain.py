@@ -45,14 +45,15 @@ class Anchor(str):
     """An anchor that the search index keeps.
 
     Sphinx leaves out an anchor that equals the object's name, and its search page then makes one of the name that is
-    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``.
+    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``. Themes that make
+    an index of their own compare anchors with each other.
     """
 
     __slots__ = ()
     __hash__ = str.__hash__
 
     def __eq__(self, other: object) -> bool:
-        return self is other
+        return isinstance(other, Anchor) and str.__eq__(self, other)
 
 
 class ChannelDomain(Domain):

@@ -28,9 +28,10 @@ from sphinx_channels.nodes import (
     page_lede,
     place_of,
 )
+from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
+from sphinx_channels.rules.text import FENCE, IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:
@@ -73,13 +74,16 @@ class Finish(SphinxTransform):
                 if IN_PAGE.search(node):
                     self._check_text(node)
             elif kind in _CODE or (kind is nodes.bullet_list and _POSTS in node["classes"]):
-                pass
+                if node.get("language") == "none" and "force" not in node and (block := re.match(FENCE, node.astext())):
+                    self._find_at(node, Finding("text.code", {"value": block[0]}))
             elif kind is channel_card:
                 cards.append(node)
                 waiting += self._body(node)
             else:
                 if kind is addnodes.pending_xref:
                     targets.add(node["reftargetid"] if node.get("reftargetid") else node.get("reftarget"))
+                elif kind is nodes.reference:
+                    self._check_target(node)
                 elif kind is page_lede:
                     lede = node
                 elif kind is channel_timeline_title:
@@ -93,6 +97,7 @@ class Finish(SphinxTransform):
             cards.sort(key=lambda card: card["place"])
             for place, card in enumerate(cards):
                 self._finish_card(card, place)
+            add_to_contents(self.env, self.document, cards)
         if lede is not None:
             finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
@@ -179,6 +184,7 @@ class Finish(SphinxTransform):
                 self._find_at(node, Finding("unsafe.image", {"value": uri}), channel.id)
                 node.replace_self(nodes.inline("", node.get("alt", "")))
             return
+        self._check_target(node, channel.id)
         words, scheme = node.astext(), unsafe_scheme(uri)
         if scheme and not (uri == words and _PROSE.fullmatch(uri)):
             value = uri if scheme in words.lower() else f"{scheme}:"
@@ -217,6 +223,13 @@ class Finish(SphinxTransform):
                     continue
                 self.told.add(id(text.parent))
             self._find_at(text, finding, channel.id if channel else "", position)
+
+    def _check_target(self, node: Element, channel: str = "") -> None:
+        """Tell an address that is wrong where no text shows it."""
+        uri = node.get("refuri", "")
+        if IN_PAGE.search(uri) and uri not in node.astext():
+            for finding, _position in text_findings(uri, channel=False):
+                self._find_at(node, finding, channel)
 
     def _check_division(self, node: nodes.container) -> None:
         """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""

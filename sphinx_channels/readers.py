@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 _ANCHOR: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _LINK_TARGET: Final = r"<([^<>]*)>"
+#: What people write between words in place of a comma.
+_BETWEEN: Final = r"(?:[\s;/&+]|\band\b)+"
 _OLD_PATH: Final = r"[\w.~%@+-]+(?:/[\w.~%@+-]+)*/?"
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -127,7 +129,7 @@ def words(allowed: Callable[[Settings], Iterable[str]]) -> Reader:
     @listed
     def read(entry: str, option: str, reading: Reading) -> str | None:
         known = {entry.casefold(): entry for entry in allowed(reading.settings)}
-        found, parts = known.get(entry.casefold()), entry.casefold().split()
+        found, parts = known.get(entry.casefold()), re.split(_BETWEEN, entry.casefold())
         if not found and len(parts) > 1 and known.keys() >= set(parts):
             reading.refuse("word.comma", option, entry, fix=", ".join(known[part] for part in parts))
         elif not found:
@@ -217,7 +219,10 @@ def links(text: str, option: str, reading: Reading) -> tuple[Link, ...]:
 @listed
 def languages(entry: str, option: str, reading: Reading) -> str:
     """Language tags of BCP 47 that Babel, and so the Unicode CLDR, has a name for."""
-    if not (tag := language_tag(entry)):
+    tag, parts = language_tag(entry), entry.split()
+    if not tag and len(parts) > 1 and all(part.islower() and language_tag(part) for part in parts):
+        reading.refuse("word.comma", option, entry, fix=", ".join(parts))
+    elif not tag:
         reading.refuse("word.language", option, entry, nearest=likely_tag(entry))
     return tag
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels import card
+from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
@@ -110,7 +111,7 @@ class ShowChannels(SphinxPostTransform):
             case "list":
                 return [bullet_list(channels)]
             case "chooser":
-                return [chooser(channels, self.config.channels_purposes, listing.purposes)]
+                return [chooser(channels, purposes(self.config.channels_purposes), listing.purposes)]
         cards = [
             card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
             for channel in channels
@@ -139,15 +140,14 @@ def table(channels: Iterable[Channel]) -> nodes.table:
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
 
 
-def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
+def chooser(channels: list[Channel], phrases: dict[str, Any], wanted: tuple[str, ...]) -> nodes.table:
     """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-    phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
     rows: list[list[list[Node]]] = []
-    for purpose in purposes:
+    for purpose, phrase in phrases.items():
         serving = [channel for channel in channels if purpose in channel.purposes]
         if serving and (not wanted or purpose in wanted):
             lines: list[Node] = [_line(channel) for channel in serving]
-            rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], lines])
+            rows.append([[nodes.Text(str(phrase or _PHRASES.get(purpose, purpose)))], lines])
     return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
 

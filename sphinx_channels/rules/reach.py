@@ -97,12 +97,16 @@ def in_ascii(host: str) -> str:
 
 def in_letters(label: str) -> str:
     """A label of a host in letters: ``xn--bcher-kva`` is ``bücher`` (RFC 3492); empty where it stands for nothing."""
+    letters = decoded(label)
+    return letters if letters == label or (in_ascii(letters) == label and is_label(letters)) else ""
+
+
+def decoded(label: str) -> str:
+    """What a label of a host holds, be it a name or not; empty where it cannot be read."""
     if not label.startswith("xn--"):
         return label
     with suppress(UnicodeError):
-        letters = label[4:].encode("ascii").decode("punycode")
-        if in_ascii(letters) == label and is_label(letters):
-            return letters
+        return label[4:].encode("ascii").decode("punycode")
     return ""
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_channels.providers import bare_host
 from sphinx_channels.providers.networks import PROVIDERS
-from sphinx_channels.rules.reach import in_letters
+from sphinx_channels.rules.reach import decoded, in_letters
 
 if TYPE_CHECKING:
     from sphinx_channels.model import Channel
@@ -64,7 +64,7 @@ def _parts(uri: str) -> tuple[str, str]:
     uri = normalize("NFKC", re.sub(_UNSEEN, "", unquote(unquote(uri)))).strip().replace("\\", "/")
     parts = urlsplit(re.sub(_BEFORE_HOST, lambda match: f"{match[1] or 'https:'}//", uri))
     labels = (parts.hostname or "").rstrip(".").replace("\u3002", ".").split(".")
-    host = bare_host(".".join(normalize("NFKC", (in_letters(label) or label).lower()) for label in labels))
+    host = bare_host(".".join(normalize("NFKC", (decoded(label) or label).lower()) for label in labels))
     rest = parts._replace(scheme="", netloc="").geturl().casefold().rstrip("/")
     if not host:
         rest = re.sub("xn--[a-z0-9-]+", lambda match: in_letters(match[0]) or match[0], rest)

@@ -24,7 +24,8 @@ _NO_BLOCK: Final = (
     rf"(?m)^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
     rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-_BLOCK: Final = rf"(?m)(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*|^:(?:kind|to):[^\n]*"
+FENCE: Final = rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*"
+_OPTION: Final = r"(?m)^:(?:kind|to):[^\n]*"
 _ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}"
 _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 #: Links that Markdown leaves as text because of where they lead.
@@ -34,8 +35,8 @@ _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
 #: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.
 _JEKYLL: Final = {
-    "summary": "{}", "permalink": ":permalink: {}", "sidebar": "nothing", "tags": ":tags: {}",
-    "keywords": ":keywords: {}", "toc": ":toc: {}",
+    "summary": "{}", "permalink": ":permalink: {}", "redirect_from": ":permalink: {}", "sidebar": "",
+    "tags": ":tags: {}", "keywords": ":keywords: {}", "toc": ":toc: {}",
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param channel: whether it stands in a channel, where no text from a template belongs.
     :param planned: whether that channel is planned, which may say "TBC".
     """
-    block = re.search(_BLOCK, text)
+    block = re.search(FENCE, text) or (None if channel else re.search(_OPTION, text))  # the directive tells its own
     if block is None and (block := re.search(_NO_BLOCK, text)):
         title = block["rest"]
         if block["brace"] or title.startswith("::") or "\uff1a" in block["marks"]:  # a sentence only looks alike
@@ -92,4 +93,7 @@ def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterato
         for key in keys:
             value = metadata[key]
             text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            yield Finding("front-matter", {"key": key, "fix": _JEKYLL[key].format(text.strip("[]"))})
+            if text.startswith("["):  # MyST-Parser gives a list as JSON
+                text = text.strip("[]").replace('"', "")
+            rule = "front-matter" if _JEKYLL[key] else "front-matter.none"
+            yield Finding(rule, {"key": key, "fix": _JEKYLL[key].format(text)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -127,4 +128,19 @@ def test_live_posts_load_under_the_policy_that_the_guide_gives(site: Path, visit
     assert page.frame_locator("iframe").get_by_role("heading", name="Posts").is_visible()
     page.get_by_role("button", name="Stop loading posts from X").click()
     assert page.locator("iframe").count() == 0
+    assert refused(page) == []
+
+
+def test_live_posts_load_under_a_policy_of_nonces(
+    site: Path, tmp_path: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    """A server puts one into each script tag of a page; what such a script fetches is trusted as it is."""
+    shutil.copytree(site, tmp_path / "site")
+    file = tmp_path / "site/support/communications.html"
+    file.write_text(file.read_text("utf-8").replace("<script", '<script nonce="n0nce"'), "utf-8")
+    rules = "script-src 'nonce-n0nce' 'strict-dynamic'; object-src 'none'; base-uri 'none'"
+    base = serve(tmp_path / "site", {"Content-Security-Policy": rules})
+    page = open_page(f"{base}support/communications.html", script=LISTEN, route=routes())
+    page.get_by_role("button", name="Load live posts from X").click()
+    page.wait_for_selector("channel-live[data-state=live]")
     assert refused(page) == []
