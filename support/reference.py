@@ -56,7 +56,7 @@ RULES: Final = {
     "reference": "a role, `join` or `replaced-by` that names no channel",
     "members": "`access: members` without `join`",
     "retired": "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel",
-    "date": "`verified` not of the form YYYY-MM-DD, or in the future",
+    "date": "`verified` or `reviewed` not of the form YYYY-MM-DD, or in the future",
     "word": "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
     "number": "a `limit` or `height` that is no number, too large or too small",
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",

@@ -113,7 +113,7 @@ def test_a_page_in_german(pages: Callable[[str], tuple[str, str]]) -> None:
         "@INTEROPenAPI auf X erwähnen", "Schlagwörter: ", "Link zu diesem Kanal", "Stattdessen", "Zuletzt geprüft",
         "1. Oktober 2026", "Englisch, Walisisch, Portugiesisch (Brasilien)", "Beitrag vom ", "1. März 2021",
         "Gespeicherte Kopie, zuletzt geprüft am ", "Wenn Sie die Beiträge laden, erhält X Ihre IP-Adresse",
-        "12 Monate lang merken", "Live-Beiträge von X laden", 'data-lang="de"',
+        "Zuletzt durchgesehen am ", " von Test", "12 Monate lang merken", "Live-Beiträge von X laden", 'data-lang="de"',
     ):  # fmt: skip
         assert words in index
     for words in (
