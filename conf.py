@@ -226,13 +226,6 @@ def settle_pictures(app: Sphinx, doctree: nodes.document, _docname: str) -> None
             picture.attributes.pop("width", None)
 
 
-def leave_out_of_search(app: Sphinx) -> list[Any]:
-    """Take what is marked ``nosearch`` out of the search: Sphinx itself keeps its titles and its channels there."""
-    if indexer := getattr(app.builder, "indexer", None):
-        indexer.prune({name for name in app.env.found_docs if "nosearch" not in app.env.metadata[name]})
-    return []
-
-
 def fix_date(app: Sphinx) -> None:
     """Give the EPUB the date of its text: Sphinx takes the clock's, but where the environment names another."""
     if app.builder.name == "epub" and epoch:
@@ -244,5 +237,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", fix_date)
     app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", settle_pictures)
-    app.connect("html-collect-pages", leave_out_of_search)
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs
