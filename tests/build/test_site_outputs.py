@@ -99,6 +99,8 @@ def test_head_of_a_page(built: Callable[[str], Built], name: str) -> None:
         picture = (site.outdir / href.lstrip("/").removeprefix("../")).read_bytes()
         assert int.from_bytes(picture[16:20]) == int.from_bytes(picture[20:24]) == size
     assert "Contact INTEROPen" in page.title.string
+    [description] = [tag["content"] for tag in page.select('meta[name="description"]')]
+    assert re.fullmatch(r"[A-Z][^,]*(, [^,]+)*\.", description)  # sentences, and not words out of a table
     assert not page.select("style, [style]:not(svg *, article *), script:not([src])")
 
 
@@ -150,13 +152,15 @@ def test_the_epub(built: Callable[[str], Built]) -> None:
         names = archive.namelist()
         package = ElementTree.fromstring(archive.read("content.opf"))
         contents = BeautifulSoup(archive.read("nav.xhtml"), "html.parser")
+        page = BeautifulSoup(archive.read("support/communications.xhtml"), "html.parser")
     assert {Path(name).stem for name in names if name.endswith(".xhtml")} == {
         "index",
         "communications",
         "privacy",
         "nav",
     }
-    assert not [name for name in names if name.endswith(".js")]
+    assert not [name for name in names if name.endswith((".js", ".pdf")) or "social" in name]
+    assert page.html["lang"] == page.html["xml:lang"] == "en-GB"
     facts = {tag.tag.partition("}")[2]: tag.text or "" for tag in package[0] if "dc/elements" in tag.tag}
     assert facts["description"].startswith("Where to ask")
     assert facts["date"] == f"{datetime.fromtimestamp(EPOCH, UTC):%Y-%m-%dT%H:%M:%SZ}"
