@@ -168,6 +168,7 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
 
     The page around the text is not called page.html, since the EPUB's theme has one of that name.
     """
+    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if app.builder.name == "epub":  # Sphinx leaves it to the book's package to say the language
         context["html_tag"] = context["html_tag"].replace(">", f' lang="{epub_language}" xml:lang="{epub_language}">')
     if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
@@ -185,7 +186,6 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
     (context["site_script"],) = (file for file in context["script_files"] if file.filename == "_static/site.js")
     for files in (context["css_files"], context["script_files"]):
         files[:] = [file for file in files if file.filename not in unused]
-    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if pagename in HANDBOOK:
         context["handbook"] = {name: app.env.titles[name].astext() for name in HANDBOOK}
     return "site.html" if template == "page.html" else None
@@ -196,7 +196,7 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
 _SCRIPTS = {f"_static/{name}.js" for name in ("design-tabs", "site", "sphinx_highlight", "translations")}
 #: The search uses these two, and nothing else does.
 _SEARCH = {"_static/doctools.js", "_static/documentation_options.js"}
-#: Furo has one too.
+#: The themes have one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
 

@@ -160,6 +160,7 @@ def test_the_epub(built: Callable[[str], Built]) -> None:
         "nav",
     }
     assert not [name for name in names if name.endswith((".js", ".pdf")) or "social" in name]
+    assert len(page.select('meta[name="viewport"]')) == 1
     assert page.html["lang"] == page.html["xml:lang"] == "en-GB"
     facts = {tag.tag.partition("}")[2]: tag.text or "" for tag in package[0] if "dc/elements" in tag.tag}
     assert facts["description"].startswith("Where to ask")
