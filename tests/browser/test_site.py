@@ -145,9 +145,10 @@ def test_an_address_is_read_out_as_it_is_written(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/privacy.html"])
 def test_links_that_leave_the_site_have_a_mark(open_page: OpenPage, path: str) -> None:
-    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")].filter(link => link.offsetWidth).map(link =>
-      [link.protocol.startsWith("http") && link.host !== location.host,
-       getComputedStyle(link, "::after").content.includes("\u2197")])"""
+    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")]
+      .filter(link => link.offsetWidth)
+      .map(link => [link.protocol.startsWith("http") && link.host !== location.host,
+        getComputedStyle(link, "::after").content.includes("\u2197")])"""
     found = open_page(path).evaluate(marks)
     assert {True, False} == {leaves for leaves, _ in found}
     assert [marked for _, marked in found] == [leaves for leaves, _ in found]
