@@ -143,17 +143,6 @@ def test_an_address_is_read_out_as_it_is_written(open_page: OpenPage) -> None:
     assert {"E-mail careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
 
 
-@pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/privacy.html"])
-def test_links_that_leave_the_site_have_a_mark(open_page: OpenPage, path: str) -> None:
-    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")]
-      .filter(link => link.offsetWidth)
-      .map(link => [link.protocol.startsWith("http") && link.host !== location.host,
-        getComputedStyle(link, "::after").content.includes("\u2197")])"""
-    found = open_page(path).evaluate(marks)
-    assert {True, False} == {leaves for leaves, _ in found}
-    assert [marked for _, marked in found] == [leaves for leaves, _ in found]
-
-
 def test_heading_links_can_be_reached_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("support/communications.html")
     link = page.locator("#enquiries h2 a.headerlink")
@@ -191,3 +180,14 @@ def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
         )
         assert right > 0
         assert left < width
+
+
+@pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/privacy.html"])
+def test_links_that_leave_the_site_have_a_mark(open_page: OpenPage, path: str) -> None:
+    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")]
+      .filter(link => link.offsetWidth)
+      .map(link => [link.protocol.startsWith("http") && link.host !== location.host,
+        getComputedStyle(link, "::after").content.includes("\u2197")])"""
+    found = open_page(path).evaluate(marks)
+    assert {True, False} == {leaves for leaves, _ in found}
+    assert [marked for _, marked in found] == [leaves for leaves, _ in found]
