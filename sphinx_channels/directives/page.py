@@ -93,10 +93,9 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
 
 
 def _review(day: date, config: Config) -> nodes.paragraph:
-    author = str(config.author or "")
-    has_author = author not in {"", Config.config_values["author"].default}
+    has_author = config.author not in {"", Config.config_values["author"].default}
     words = _("Last reviewed {date} by {author}") if has_author else _("Last reviewed {date}")
-    before, _placeholder, after = words.replace("{author}", author).partition("{date}")
+    before, _placeholder, after = words.replace("{author}", config.author).partition("{date}")
     time = channel_time("", long_date(day, config.language), datetime=day.isoformat())
     return nodes.paragraph("", "", nodes.Text(before), time, nodes.Text(after), classes=["channel-reviewed"])
 
