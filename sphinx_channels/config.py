@@ -48,7 +48,7 @@ VALUES: Final = (
     Value("channels_providers", (), "env", _LIST, "Rows for social networks that the extension does not know."),
     Value("channels_email", "plain", "html", (str,), "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.", ("plain", "cloak")),
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
-    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report."),
+    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report, and the pages out of searches."),
     Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
     Value("channels_sitemap", False, "html", (bool,), "Write `sitemap.xml`; needs `html_baseurl`."),
 )

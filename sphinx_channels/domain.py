@@ -70,7 +70,7 @@ class ChannelDomain(Domain):
         "channel": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
         "to": XRefRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip

@@ -104,6 +104,9 @@ PAGE: Final[dict[str, Field]] = {
     "permalink": Field(readers.old_paths, "old addresses with commas between: `support_contact.html`",
         "Addresses that the page used to have. Each leads to the page, and takes the anchor along.", key="permalinks"),
     "toc": Field(readers.flag, "`true`, `false`", "Whether the contents of the page are shown beside it.", "`true`"),
+    "reviewed": Field(readers.day, "a date such as `2026-03-02`",
+        "The day on which somebody last read the page and found it right. It stands at the foot of the page, with the "
+        "`author` of `conf.py`."),
 }
 
 CHANNELS: Final[dict[str, Field]] = {

@@ -100,6 +100,9 @@ class Finish(SphinxTransform):
             add_to_contents(self.env, self.document, cards)
         if lede is not None:
             finish_page(self.env, self.document, lede, words_of(_first_paragraph(lede.children)))
+        if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
+            self.env.metadata[self.env.docname]["nosearch"] = ""
+            self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
         findings = {found.order: found for found in self.found}  # the same of the same line is said once

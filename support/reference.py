@@ -56,7 +56,7 @@ RULES: Final = {
     "reference": "a role, `join` or `replaced-by` that names no channel",
     "members": "`access: members` without `join`",
     "retired": "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel",
-    "date": "`verified` not of the form YYYY-MM-DD, or in the future",
+    "date": "`verified` or `reviewed` not of the form YYYY-MM-DD, or in the future",
     "word": "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
     "number": "a `limit` or `height` that is no number, too large or too small",
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
@@ -246,6 +246,8 @@ _EXAMPLE: Final = """\
 ```
 
 ````{{container}} channel-example
+Example
+
 ```{{include}} examples/{name}.md
 ```
 ````
@@ -269,8 +271,25 @@ class ExampleDirective(SphinxDirective):
         return self.parse_text_to_nodes(_EXAMPLE.format(name=self.arguments[0]))
 
 
+class example_link(nodes.inline):
+    """Where a link stands in what the example shows. HTML has an ``a`` for it that leads nowhere."""
+
+
+def unlink(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take the address out of each link of an example: somebody who found it might take it for the real channel."""
+    for frame in doctree.findall(nodes.container):
+        if "channel-example" in frame["classes"]:
+            for link in [link for link in frame.findall(nodes.reference) if not link.get("internal")]:
+                link.replace_self(example_link("", "", *link.children))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("channels-reference", ReferenceDirective)
     app.add_directive("channels-example", ExampleDirective)
+    app.add_node(
+        example_link,
+        html=(lambda self, node: self.body.append("<a>"), lambda self, node: self.body.append("</a>")),
+    )
+    app.connect("doctree-resolved", unlink)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

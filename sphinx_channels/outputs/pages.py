@@ -140,8 +140,9 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
 
 
 def sitemap(app: Sphinx) -> str:
-    """The sitemap, as sitemaps.org defines it: every page, in the order of the table of contents."""
-    names = dict.fromkeys([*toctree_order(app.env), *map(tag_page, tagged_pages(app.env))])
+    """The sitemap, as sitemaps.org defines it: every page but those of examples, in the order of the menu."""
+    pages = (docname for docname in toctree_order(app.env) if not channel_domain(app.env).is_example(docname))
+    names = dict.fromkeys([*pages, *map(tag_page, tagged_pages(app.env))])
     names.pop(getattr(app.config, "notfound_pagename", ""), None)  # sphinx-notfound-page's: no address of its own
     uris = ("" if name == "index" else _uri(app, name) for name in names)  # the home page is the folder
     urls = "".join(f"<url><loc>{escape(base_address(app) + uri)}</loc></url>\n" for uri in uris)

@@ -10,6 +10,7 @@ from sphinx_channels.model import IN_USE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel, Settings
@@ -33,6 +34,9 @@ def project_findings(domain: ChannelDomain) -> Iterator[Located]:
                 key = "permalink" if old in claims else "permalink.page"
                 finding = Finding(key, {"value": old, "first": other}, "permalink")
                 yield Located(finding, details.source, details.permalink_line)
+        if details.reviewed and details.reviewed > domain.settings.today:
+            finding = _future("reviewed", details.reviewed, domain.settings)
+            yield Located(finding, details.source, details.reviewed_line)
 
 
 def at_channel(channel: Channel, finding: Finding) -> Located:
@@ -55,11 +59,15 @@ def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Chan
             if settings.verify_days and channel.status in IN_USE and "verified" not in dict(channel.unread):
                 yield channel, Finding("stale.never", {})
         elif channel.verified > settings.today:
-            values = {"option": "verified", "value": channel.verified.isoformat(), "today": settings.today.isoformat()}
-            yield channel, Finding("date.future", values, "verified")
+            yield channel, _future("verified", channel.verified, settings)
         elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and channel.live:
             values = {"value": channel.verified.isoformat(), "age": str(age), "days": str(settings.verify_days)}
             yield channel, Finding("stale", values, "verified")
+
+
+def _future(option: str, day: date, settings: Settings) -> Finding:
+    values = {"option": option, "value": day.isoformat(), "today": settings.today.isoformat()}
+    return Finding("date.future", values, option)
 
 
 def check_channels(

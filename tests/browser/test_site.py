@@ -81,6 +81,14 @@ def test_nothing_moves_while_loading(open_page: OpenPage, path: str, width: int)
     assert page.evaluate(STEADY) == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_results_come(open_page: OpenPage, width: int) -> None:
+    page = open_page("search.html?q=enquiries", width=width)
+    page.locator("#search-results li p").first.wait_for()
+    requests(page)  # each result fetches its page, for the words around
+    assert page.evaluate(STEADY) == 0
+
+
 def test_everything_is_readable_without_a_script(open_page: OpenPage) -> None:
     page = open_page("support/communications.html", javascript=False)
     assert page.locator("article").inner_text().count("membership@interopen.org") >= 1
@@ -172,3 +180,14 @@ def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
         )
         assert right > 0
         assert left < width
+
+
+@pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/privacy.html"])
+def test_links_that_leave_the_site_have_a_mark(open_page: OpenPage, path: str) -> None:
+    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")]
+      .filter(link => link.offsetWidth)
+      .map(link => [link.protocol.startsWith("http") && link.host !== location.host,
+        getComputedStyle(link, "::after").content.includes("\u2197")])"""
+    found = open_page(path).evaluate(marks)
+    assert {True, False} == {leaves for leaves, _ in found}
+    assert [marked for _, marked in found] == [leaves for leaves, _ in found]

@@ -108,6 +108,7 @@ def test_nothing_of_ours_stays_english(pages: Callable[[str], tuple[str, str]], 
 def test_a_page_in_german(pages: Callable[[str], tuple[str, str]]) -> None:
     index, lists = pages("de")
     for words in (
+        "Zuletzt durchgesehen am ", " von Test",
         "Nur für Mitglieder", "Nur für das Team", "Anmeldung nötig", "Nur zum Lesen", "Geplant", "Eingestellt",
         "Noch keine Adresse", "Frühere Adresse: ", "E-Mail an ", " anrufen", "@INTEROPenAPI auf X folgen",
         "@INTEROPenAPI auf X erwähnen", "Schlagwörter: ", "Link zu diesem Kanal", "Stattdessen", "Zuletzt geprüft",
