@@ -229,3 +229,16 @@ def test_the_marks_of_a_list_stay_in_the_card(theme: str, address: Callable[[str
     text = page.locator("#enquiries .sd-card-body > ul > li").first.bounding_box()
     heading = page.locator("#enquiries .channel-name").bounding_box()
     assert text["x"] >= heading["x"] + 16
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_retired_card_looks_retired(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
+    """The rule for it was weaker than the rule for all cards, and lost."""
+    page = open_page(address(theme) + "index.html")
+    look = """selector => (({borderInlineStartStyle, borderInlineStartColor}) =>
+      [borderInlineStartStyle, borderInlineStartColor])(getComputedStyle(document.querySelector(selector)))"""
+    retired = page.evaluate(look, ".channel-retired")
+    other = page.evaluate(look, ".channel-card:not(.channel-retired)")
+    assert retired[0] == "dashed"
+    assert other[0] == "solid"
+    assert retired[1] != other[1]
