@@ -54,12 +54,12 @@ _STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     if channel.to is not None and channel.to.form == "email":
-        return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
+        return _("Write to the list at {address}") if channel.kind == "list" else _("Email {address}")
     return str(_ACTIONS[channel.kind])
 
 
 def access_word(channel: Channel) -> str:
-    """Who may use the channel, in words; nothing for a channel that is open to all."""
+    """Who can use the channel, in words; nothing for a channel that is open to all."""
     return str(_ACCESS.get(channel.access, ""))
 
 

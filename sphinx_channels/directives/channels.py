@@ -131,13 +131,13 @@ def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
 
 
 def table(channels: Iterable[Channel]) -> nodes.table:
-    """A table of channels: name, address, what it is for, who may use it."""
+    """A table of channels: name, address, what it is for, who can use it."""
     rows: list[list[list[Node]]] = []
     for channel in channels:
         name, what = channel_xref(channel.id, channel.docname), nodes.Text(channel.summary)
         who = nodes.Text(_state(channel) or _("Everyone"))
         rows.append([[name], card.address_nodes(channel), [what], [who]])
-    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
+    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
 
 
 def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:

@@ -60,7 +60,7 @@ def _skip(self: HTML5Translator, node: Element) -> str:
 
 
 def _link(self: HTML5Translator, node: Element) -> str:
-    """A link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
+    """A link to an address as it is, unless the project wants docutils to disguise those of email."""
     href = node["refuri"]
     if href.startswith("mailto:") and self.config.channels_email == "cloak":
         self.in_mailto, href = True, self.cloak_mailto(href)

@@ -132,7 +132,7 @@ def test_an_address_is_read_out_as_it_is_written(open_page: OpenPage) -> None:
     page = open_page("support/communications.html", width=390)
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     names = {node["name"]["value"] for node in nodes if node["role"]["value"] == "link"}
-    assert {"E-mail careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
+    assert {"Email careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
 
 
 def test_heading_links_can_be_reached_by_keyboard(open_page: OpenPage) -> None:
@@ -157,7 +157,7 @@ def test_print_shows_addresses_and_no_buttons(open_page: OpenPage) -> None:
     page = open_page("support/communications.html")
     page.emulate_media(media="print")
     assert page.locator("article button:visible").count() == 0
-    assert page.locator("#membership .channel-address a").inner_text() == "E-mail membership@interopen.org"
+    assert page.locator("#membership .channel-address a").inner_text() == "Email membership@interopen.org"
     after = page.locator("#x .channel-address a").evaluate("e => getComputedStyle(e, '::after').content")
     assert "https://twitter.com/INTEROPenAPI" in after
 

@@ -110,10 +110,11 @@ def test_a_page_in_german(pages: Callable[[str], tuple[str, str]]) -> None:
     for words in (
         "Nur für Mitglieder", "Nur für das Team", "Anmeldung nötig", "Nur zum Lesen", "Geplant", "Eingestellt",
         "Noch keine Adresse", "Frühere Adresse: ", "E-Mail an ", " anrufen", "@INTEROPenAPI auf X folgen",
-        "@INTEROPenAPI auf X erwähnen", "Schlagwörter: ", "Link zu diesem Kanal", "Stattdessen", "Zuletzt geprüft",
+        "An @INTEROPenAPI auf X schreiben", "Schlagwörter: ", "Link zu diesem Kanal", "Stattdessen", "Zuletzt geprüft",
         "1. Oktober 2026", "Englisch, Walisisch, Portugiesisch (Brasilien)", "Beitrag vom ", "1. März 2021",
         "Gespeicherte Kopie, zuletzt geprüft am ", "Wenn Sie die Beiträge laden, erhält X Ihre IP-Adresse",
-        "12 Monate lang merken", "Live-Beiträge von X laden", 'data-lang="de"',
+        "Beiträge von X hier anzeigen", "immer anzeigen (12 Monate lang)", "Live-Beiträge von X laden",
+        'data-lang="de"',
     ):  # fmt: skip
         assert words in index
     for words in (
