@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,13 +13,14 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
 from sphinx_channels.nodes import channel_list, heading_level
+from sphinx_channels.outputs.icons import icon
 from sphinx_channels.roles import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
@@ -91,7 +92,7 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                channel._replace(summary=domain.fill(channel.summary))
+                channel._replace(summary=domain.fill(channel.summary), response=domain.fill(channel.response))
                 for channel in domain.listed_channels(docname, listing)
             ]
             level = heading_level(node)
@@ -111,12 +112,39 @@ class ShowChannels(SphinxPostTransform):
             case "list":
                 return [bullet_list(channels)]
             case "chooser":
-                return [chooser(channels, self.config.channels_purposes, listing.purposes)]
+                return [self._chooser(channels, listing.purposes)]
         cards = [
             card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
             for channel in channels
         ]
         return [nodes.container("", *cards, classes=["channel-cards"])]
+
+    def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
+        """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
+        purposes = self.config.channels_purposes
+        phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
+        rows: list[list[list[Node]]] = []
+        for purpose in purposes:
+            serving = [channel for channel in channels if purpose in channel.purposes]
+            if serving and (not wanted or purpose in wanted):
+                rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], list(map(self._way, serving))])
+        return _table([_("I want to …"), _("Use")], [24, 54], rows)
+
+    def _way(self, channel: Channel) -> nodes.paragraph:
+        """One link: to the channel itself, or to the card of one that has no live address."""
+        line, domain = nodes.paragraph(), channel_domain(self.env)
+        if domain.builder.format == "html" and domain.builder.name != "epub":  # as in the heading of a card
+            line += nodes.raw("", icon(channel.kind), format="html")
+        account = card.follow(channel, domain.providers, _("{account} on {provider}"))
+        way = account or card.address_nodes(channel)
+        if channel.live:
+            cast("Element", way[0]).insert(0, nodes.Text(f"{channel.name}: "))
+        else:
+            line += [channel_xref(channel.id, channel.docname), *([nodes.Text(": ")] if way else [])]
+        reply = channel.response and f"{_('Reply')}: {channel.response}"
+        told = "; ".join(filter(None, (_state(channel), reply)))
+        line += [*way, *([nodes.Text(f" ({told})")] if told else [])]
+        return line
 
 
 def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
@@ -138,18 +166,6 @@ def table(channels: Iterable[Channel]) -> nodes.table:
         who = nodes.Text(_state(channel) or _("Everyone"))
         rows.append([[name], card.address_nodes(channel), [what], [who]])
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
-
-
-def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
-    """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-    phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
-    rows: list[list[list[Node]]] = []
-    for purpose in purposes:
-        serving = [channel for channel in channels if purpose in channel.purposes]
-        if serving and (not wanted or purpose in wanted):
-            lines: list[Node] = [_line(channel) for channel in serving]
-            rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], lines])
-    return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
 
 def _line(channel: Channel) -> nodes.paragraph:

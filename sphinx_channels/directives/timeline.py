@@ -90,15 +90,16 @@ class TimelineDirective(EmbedDirective):
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
-        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
-        if words:
-            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
-            again = "" if self.options.get("account") else " channel-again"  # the card's action leads there too
-            node += plain(*parts, name=f"channel-account{again}")
-        node += self.parse_content_to_nodes()
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
         is_live = wanted == "ask" and linked and account and account.provider.live and account.handle
+        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
+        if words:
+            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
+            # The card's action leads there too: the script hides what is said again.
+            again = is_live and not self.options.get("account")
+            node += plain(*parts, name="channel-account channel-again" if again else "channel-account")
+        node += self.parse_content_to_nodes()
         node["live"] = account if is_live else None
         node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
         if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):

@@ -37,8 +37,10 @@ def _heading(self: HTML5Translator, node: Element) -> str:
 
 
 def _heading_end(self: HTML5Translator, node: Element) -> str:
-    """The link to the card itself, as every heading of the page has it, and the end of the heading."""
+    """The link to the card itself, as every heading has it: no stop for a keyboard, and no part of the name."""
+    place = len(self.body)
     self.add_permalink_ref(node.parent, _("Link to this channel"))
+    self.body[place:] = [part.replace("<a ", '<a tabindex="-1" aria-hidden="true" ') for part in self.body[place:]]
     return f"</h{node['heading-level']}>\n"
 
 

@@ -104,6 +104,7 @@ def test_text_stays_in_its_box_and_boxes_on_the_page(
 ) -> None:
     for name in PAGES:
         page = open_page(address(theme) + name, width=width)
+        page.locator("details").evaluate_all("all => all.forEach(fold => fold.open = true)")
         assert page.evaluate(OUTSIDE, BOXES) == []
         assert page.evaluate(CUT, BOXES) == []
 

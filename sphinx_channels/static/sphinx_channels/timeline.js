@@ -450,6 +450,7 @@
     for (const element of [document.documentElement, document.body]) observer.observe(element, {attributes: true});
   });
 
+  document.documentElement.classList.add("channel-script");
   customElements.define("channel-live", ChannelLive);
   customElements.define("channel-choices", ChannelChoices);
 })();
