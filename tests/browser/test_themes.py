@@ -136,6 +136,37 @@ def test_no_word_of_a_table_is_broken_where_there_is_room(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_letters_twice_as_large_break_no_word_of_a_chooser_on_a_phone(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """An address may break, since it can be longer than any line; and every row is one link with its drawing."""
+    page = open_page(address(theme) + "lists.html", width=390)
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    chooser = page.locator("table.channel-table").first
+    broken = chooser.evaluate(
+        """table => {
+            const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), words = [];
+            for (let text; text = texts.nextNode();) {
+                if (text.parentElement.closest("bdi")) continue;
+                for (const {0: word, index} of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                    const range = document.createRange();
+                    range.setStart(text, index);
+                    range.setEnd(text, index + word.length);
+                    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) words.push(word);
+                }
+            }
+            return words;
+        }"""
+    )
+    assert broken == []
+    ways = chooser.locator("td > p")
+    assert ways.count() > 10
+    for way in ways.all():
+        assert way.get_by_role("link").count() == 1
+        assert way.locator("svg").bounding_box()["width"] >= 20
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_nothing_comes_from_another_host_because_of_the_cards(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from browser.recorder import others
 from browser.themes import in_check
 from browser.timelines import REMEMBER, SCRIPT, ask, hide, patient, press, routes, unfold
@@ -32,6 +33,12 @@ def _loading(page: Page) -> None:
 
 def _live(page: Page) -> None:
     press(page)
+    higher(page)
+
+
+def higher(page: Page) -> None:
+    """Let the provider make its frame higher than the box, as X does."""
+    page.frames[1].locator("iframe").evaluate("frame => frame.style.height = '600px'")
 
 
 def _failed(page: Page) -> None:
@@ -57,6 +64,7 @@ def _private(page: Page) -> None:
     unfold(page)
 
 
+WIDTHS = (320, 390, 768, 1280, 1350, 1920)
 #: What a state needs before the page's own scripts run.
 SCRIPTS = {"private": "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})"}
 STATES = {
@@ -88,6 +96,25 @@ def test_axe_finds_nothing(
     STATES[state](page)
     page.mouse.move(0, 0)  # a theme's colours for what is under the pointer are its own
     assert axe(page, context=".channel-card, .channel-timeline") == []
+
+
+@pytest.mark.parametrize("state", ["folded", "live", *map(in_check, ("ask", "loading", "failed"))])
+def test_axe_finds_nothing_on_the_real_page_at_any_width(
+    open_page: OpenPage, axe: Callable[..., list[str]], state: str
+) -> None:
+    """In all of the page, and in the frame of its own."""
+    page = open_page("support/communications.html", route=routes())
+    patient(page)
+    STATES[state](page)
+    page.mouse.move(0, 0)
+    for frame in page.frames[1:2]:  # axe looks only into frames that have it too
+        frame.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme="dark")  # colours do not depend on the width
+    assert axe(page) == []
 
 
 #: Letters twice as large, from the start.
