@@ -167,6 +167,20 @@ def test_letters_twice_as_large_break_no_word_of_a_chooser_on_a_phone(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_drawings_have_the_colour_of_the_text_where_colours_are_forced(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """Those of a chooser, too, and of a retired channel: browsers force no colour on a drawing."""
+    for name in PAGES:
+        page = open_page(address(theme) + name, forced_colors="active")
+        page.add_style_tag(content="#probe { color: CanvasText }")
+        page.evaluate("document.body.append(Object.assign(document.createElement('p'), {id: 'probe'}))")
+        text = page.locator("#probe").evaluate("e => getComputedStyle(e).color")
+        drawn = page.locator(".channel-icon").evaluate_all("all => all.map(e => getComputedStyle(e).color)")
+        assert set(drawn) == {text}
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_nothing_comes_from_another_host_because_of_the_cards(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:

@@ -123,6 +123,7 @@ def test_controls_are_large_enough(news: str, open_page: OpenPage, width: int) -
     unfold(page)
     for control in (live.get_by_role("button", name="Load"), live.locator("label")):
         assert control.bounding_box()["height"] >= 44
+    assert live.get_by_role("checkbox").bounding_box()["width"] >= 24
     press(page)
     assert live.get_by_role("button", name="Hide").bounding_box()["height"] >= 44
 
