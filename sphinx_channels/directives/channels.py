@@ -95,17 +95,14 @@ class ShowChannels(SphinxPostTransform):
                 channel._replace(summary=domain.fill(channel.summary), response=domain.fill(channel.response))
                 for channel in domain.listed_channels(docname, listing)
             ]
-            level = heading_level(node)
-            shown = (
-                self._show(listing, channels, level)
-                if channels
-                else [nodes.paragraph("", _("There is no such channel at present."))]
-            )
+            shown = self._show(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
             node.replace_self(shown)
 
     def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+        if not channels:
+            return [nodes.paragraph("", _("There is no such channel at present."))]
         match listing.layout:
             case "table":
                 return [table(channels)]
@@ -113,10 +110,8 @@ class ShowChannels(SphinxPostTransform):
                 return [bullet_list(channels)]
             case "chooser":
                 return [self._chooser(channels, listing.purposes)]
-        cards = [
-            card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
-            for channel in channels
-        ]
+        providers = channel_domain(self.env).providers
+        cards = [card.copied_card(channel, level, self.config.language, providers) for channel in channels]
         return [nodes.container("", *cards, classes=["channel-cards"])]
 
     def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
@@ -151,9 +146,10 @@ def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
     """One line a channel: its name, its address, and what it is for."""
     items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
     for channel in channels:
-        line = _line(channel)
-        if channel.summary:
-            line += nodes.Text(f" – {channel.summary}")
+        address, state = card.address_nodes(channel), _state(channel)
+        line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+        line += [nodes.Text(": "), *address] if address else []
+        line += nodes.Text(f" ({state})" * bool(state) + f" – {channel.summary}" * bool(channel.summary))
         items += nodes.list_item("", line)
     return items
 
@@ -166,15 +162,6 @@ def table(channels: Iterable[Channel]) -> nodes.table:
         who = nodes.Text(_state(channel) or _("Everyone"))
         rows.append([[name], card.address_nodes(channel), [what], [who]])
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
-
-
-def _line(channel: Channel) -> nodes.paragraph:
-    line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
-    if address := card.address_nodes(channel):
-        line += [nodes.Text(": "), *address]
-    if state := _state(channel):
-        line += nodes.Text(f" ({state})")
-    return line
 
 
 def _state(channel: Channel) -> str:
