@@ -134,6 +134,7 @@ def test_the_providers_script_runs_in_a_frame_and_ends_with_it(news: str, open_p
     frame = page.frames[1]
     frame.evaluate("setInterval(() => top.document.documentElement.dataset.ticks = performance.now(), 10)")
     page.wait_for_function("document.documentElement.dataset.ticks")
+    assert frame.evaluate("[location.href, origin]") == page.evaluate("[location.href, origin]")
     assert page.locator("script[src*='twitter'], meta[name*='twitter:dnt']").count() == 0
     assert page.evaluate("[Object.keys(window).length, typeof twttr]") == [names + 1, "undefined"]  # the frame itself
     hide(page)

@@ -201,7 +201,11 @@ def test_a_frame_that_is_too_high_scrolls_in_its_box(news: str, open_page: OpenP
 
 def shown_as(page: Page, theme: str) -> None:
     """Wait until the posts are there in this theme."""
-    page.locator(f"[data-state=live] iframe[srcdoc*='\"{theme}\"']").wait_for()
+    page.wait_for_function(
+        """theme => document.querySelector("[data-state=live] iframe")?.contentDocument
+            .querySelector("meta[name=color-scheme]")?.content === theme""",
+        arg=theme,
+    )
 
 
 def shown_theme(page: Page) -> str:

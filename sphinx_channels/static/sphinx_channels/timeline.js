@@ -278,10 +278,12 @@
       const {account = "", lang = "en", limit, height} = this.dataset;
       const {head, script, show} = this.adapter;
       this.theme = themeAt(this);
-      frame.srcdoc = `<!doctype html><meta name="color-scheme" content="${this.theme}">${head}<body>`;
       this.find(".channel-frame").replaceChildren(frame);
-      await loaded(frame);
       const page = /** @type {Document} */ (frame.contentDocument);
+      // A page that is written has the address of the page that writes it, which such programs look at.
+      page.open();
+      page.write(`<!doctype html><meta name="color-scheme" content="${this.theme}">${head}<body>`);
+      page.close();
       page.documentElement.lang = document.documentElement.lang;
       page.title = frame.title;
       page.body.style.margin = "0";
