@@ -1,4 +1,4 @@
-"""Addresses, and how one is read from text: an email address, a web link, a telephone number.
+"""Addresses, and how one is read from text: an e-mail address, a web link, a telephone number.
 
 Pure values, which know no Sphinx. What can be wrong with a text that is none is said in ``rules/address.py``.
 """
@@ -55,7 +55,7 @@ class Address(NamedTuple):
 
 
 def parse_email(raw: str) -> Address | None:
-    """Read a bare email address, international ones included (RFC 6531); None for anything else."""
+    """Read a bare e-mail address, international ones included (RFC 6531); None for anything else."""
     local, at, host = raw.rpartition("@")
     if not at or not _EMAIL_LOCAL.fullmatch(local) or _has_hidden(raw):
         return None

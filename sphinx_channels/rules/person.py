@@ -56,7 +56,7 @@ _NOT_INITIAL: Final = frozenset("eimx")
 
 
 def is_personal(address: str) -> bool:
-    """Whether an email address has the form ``given.family@``, or ``initial.family@`` with a dot between."""
+    """Whether an e-mail address has the form ``given.family@``, or ``initial.family@`` with a dot between."""
     local = address.rpartition("@")[0].casefold()
     match = _LOCAL.fullmatch(local)
     if not match or match["family"] in _NOT_FAMILY:

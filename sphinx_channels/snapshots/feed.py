@@ -170,7 +170,7 @@ def _published(entry: Element, today: date) -> str:
 
 
 def _author(parts: dict[str, Element]) -> str:
-    """The name of who wrote a post; never a person's email address, which RSS has in the same place."""
+    """The name of who wrote a post; never a person's e-mail address, which RSS has in the same place."""
     found = (parts[tag] for tag in ("author", "dc-creator") if tag in parts)
     name = next(filter(None, (clean_line(item.findtext("name") or item.text or "") for item in found)), "")
     # A name that begins with @ is one in a network.
