@@ -54,12 +54,12 @@ _STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     if channel.to is not None and channel.to.form == "email":
-        return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
+        return _("Write to the list at {address}") if channel.kind == "list" else _("Email {address}")
     return str(_ACTIONS[channel.kind])
 
 
 def access_word(channel: Channel) -> str:
-    """Who may use the channel, in words; nothing for a channel that is open to all."""
+    """Who can use the channel, in words; nothing for a channel that is open to all."""
     return str(_ACCESS.get(channel.access, ""))
 
 
@@ -90,19 +90,20 @@ def address_line(channel: Channel, providers: tuple[Provider, ...]) -> nodes.par
     if channel.to is None and (written := dict(channel.unread).get("to")):
         return nodes.paragraph("", "", nodes.literal("", written), classes=["channel-address-gone"])
     if channel.live:
-        content = _follow(channel, providers) or address_nodes(channel, action(channel))
+        content = follow(channel, providers, _("Follow {account} on {provider}")) or address_nodes(
+            channel, action(channel)
+        )
         return nodes.paragraph("", "", *content, classes=["channel-address"])
     sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
     return nodes.paragraph("", "", *address_nodes(channel, sentence), classes=["channel-address-gone"])
 
 
-def _follow(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
-    """The action of an account on a network that is known: its name says more than its address."""
+def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> list[Node]:
+    """A link to an account on a network that is known: its name says more than its address."""
     account = find_account(channel.href, providers) if channel.kind == "social" else None
     if account is None:
         return []
-    words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-    return link(words, channel.href)
+    return link(words.format(account=account.name, provider=account.provider.label), channel.href)
 
 
 def badges(channel: Channel) -> list[Node]:
@@ -257,6 +258,9 @@ class FallBack(SphinxPostTransform):
             self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
         ):
             return
+        for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
+            for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do
+                reference.replace_self(reference.children)
         for node in list(self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)):
             element = cast("Element", node)
             base: Any = element.__class__.__bases__[0]

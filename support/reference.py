@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_channels.fields import Field
     from sphinx_channels.model import Settings
 
-_FORM_WORDS: Final = {"email": "an e-mail address", "url": "a link", "phone": "a phone number"}
+_FORM_WORDS: Final = {"email": "an email address", "url": "a link", "phone": "a phone number"}
 
 #: The commonest mistakes on real pages: the address that was written, and the name of the channel that had it.
 MISTAKES: Final = (
@@ -45,7 +45,7 @@ RULES: Final = {
     "kind": "`kind` missing or unknown",
     "to-missing": "no `to` while the channel is active or read-only",
     "to-format": "`mailto:`, `<…>`, a stray `>` or blanks around the address",
-    "to-kind": "not an e-mail address, a link or a phone number, or not what the kind takes",
+    "to-kind": "not an email address, a link or a phone number, or not what the kind takes",
     "to-doubled": "`http://http://…`, in an option or in a sentence",
     "phone": "a number that cannot be called: a 0 after the country code, no such code, too long or too short",
     "host": "a host that nobody outside can reach, or whose end is no top level",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Settings
 
 #: How sentences name the forms of an address.
-_WHAT_IT_IS: Final = {"email": "an e-mail address", "url": "a web link", "phone": "a phone number"}
+_WHAT_IT_IS: Final = {"email": "an email address", "url": "a web link", "phone": "a phone number"}
 _WHAT_TO_WRITE: Final = {
-    "email": "a bare e-mail address",
+    "email": "a bare email address",
     "url": "a whole https: link",
     "phone": "a phone number such as +44 20 7946 0000",
 }

@@ -427,8 +427,12 @@ def test_nodes_are_plain_for_a_builder_that_nobody_knows(tmp_path: Path) -> None
 @pytest.mark.parametrize("urls", ["footnote", "inline"])
 def test_urls_shown_in_print(build: Callable[..., Built], urls: str) -> None:
     """A link in a heading broke the PDF; a sentence with an address in it showed the address twice."""
-    latex = build({"index.md": f"# I\n\n{MAIL}\n{FORUM}"}, "latex", latex_show_urls=urls)
+    forum = FORUM.replace("The Forum", "The [forum](https://forum.projct.org/) of *ours*", 1)
+    posts = ":::{timeline} Posts by [us](https://x.com/HL7)\n:account: https://x.com/HL7\n:::\n"
+    page = f"# I\n\n{MAIL}\n{forum}\n{posts}\n:::{{channels}}\n:kind: email\n:::\n"
+    latex = build({"index.md": page}, "latex", latex_show_urls=urls)
     text = next(latex.outdir.glob("*.tex")).read_text("utf-8").replace(r"\sphinxhyphen{}", "-")
-    body = text[text.index("Questions}") :]
-    assert not re.search(r"section\*\{[^}]*\\sphinxhref", body)
+    headings = re.findall(r"section\*\{(.*)", text)
+    assert headings == ["Questions}", r"The forum of \sphinxstyleemphasis{ours}}", "Posts by us}", "Questions}"]
+    body = text[text.index("Questions}") : text.rindex("section*{")]
     assert len(re.findall(r"(?<!href\{)(?<!href\{mailto:)(?<!nolinkurl\{)questions@projct", body)) == 1
