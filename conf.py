@@ -45,7 +45,7 @@ author = "INTEROPen and NHS Digital"
 copyright = f"{generated.year} {author}" if generated else author  # noqa: A001 (Sphinx gives the name)
 language = "en_GB"
 today = f"{generated.day} {generated:%B %Y}" if generated else ""
-version = release = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB and man pages need one
+version = f"{generated:%Y.%m.%d}" if generated else "1"  # EPUB needs one; the PDF has the date, and no release
 
 extensions = [
     "myst_parser",
@@ -66,6 +66,7 @@ HANDBOOK = ("support/editing", "support/directives", "support/adopting")
 
 # Channels
 channels_tags = ["support", "editing"]
+channels_last = ["website", "social"]  # to become a member, people write; the website comes after the mailbox
 channels_domains = ["interopen.org", "interopen.ryver.com"]
 channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
@@ -102,6 +103,7 @@ html_sidebars = {
 }
 html_context = {
     "handbook_start": HANDBOOK[0],
+    "site_description": "Where to ask, talk, join and hear news about the Care Connect FHIR® API.",
     "generated": today,
     "generated_iso": f"{generated:%Y-%m-%d}" if generated else "",
     "revision": commit("%h"),
@@ -140,7 +142,7 @@ linkcheck_ignore = [r"https?://[^/]+\.example(/|$)"]
 
 # Other outputs: every address stands in the text, so no list of link targets is added.
 epub_show_urls = "no"
-epub_description = "Where to ask, talk, join and hear news about the Care Connect FHIR® API."
+epub_description = html_context["site_description"]
 epub_identifier = epub_uid = "interopen-channels"
 epub_contributor = author
 epub_tocscope = "includehidden"  # the menu's own lists are hidden in the text
@@ -148,8 +150,7 @@ epub_use_index = False
 epub_css_files: list[str] = []
 epub_exclude_files = [
     *(f"{name}.xhtml" for name in ("404", *HANDBOOK)),
-    *(f"_static/{name}" for name in ("connect.pdf", "connect.png", "icon-180.png", "icon-32.png", "social.png")),
-    *(f"_static/{name}" for name in ("search.js", "site.js", "site.css", "social.svg")),
+    *(f"_static/{path.name}" for path in HERE.joinpath("_static").iterdir()),  # _images has those that it shows
 ]
 epub_language = "en-GB"  # a book wants the tag as BCP 47 writes it
 latex_theme = "howto"  # a short document: no chapters, no blank pages
@@ -167,6 +168,9 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
 
     The page around the text is not called page.html, since the EPUB's theme has one of that name.
     """
+    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
+    if app.builder.name == "epub":  # Sphinx leaves it to the book's package to say the language
+        context["html_tag"] = context["html_tag"].replace(">", f' lang="{epub_language}" xml:lang="{epub_language}">')
     if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
         return None
     body = context.get("body", "")
@@ -184,7 +188,6 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
     (context["site_script"],) = (file for file in context["script_files"] if file.filename == "_static/site.js")
     for files in (context["css_files"], context["script_files"]):
         files[:] = [file for file in files if file.filename not in unused]
-    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if pagename in HANDBOOK:
         context["handbook"] = {name: app.env.titles[name].astext() for name in HANDBOOK}
     return "site.html" if template == "page.html" else None
@@ -195,7 +198,7 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
 _SCRIPTS = {f"_static/{name}.js" for name in ("design-tabs", "site", "sphinx_highlight", "translations")}
 #: The search uses these two, and nothing else does.
 _SEARCH = {"_static/doctools.js", "_static/documentation_options.js"}
-#: Furo has one too.
+#: The themes have one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
 
@@ -228,22 +231,17 @@ def settle_pictures(app: Sphinx, doctree: nodes.document, _docname: str) -> None
             picture.attributes.pop("width", None)
 
 
-def leave_out_of_search(app: Sphinx) -> list[Any]:
-    """Take what is marked ``nosearch`` out of the search: Sphinx itself keeps its titles and its channels there."""
-    if indexer := getattr(app.builder, "indexer", None):
-        indexer.prune({name for name in app.env.found_docs if "nosearch" not in app.env.metadata[name]})
-    return []
-
-
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """Name every page and the page of every tag to search engines, in the order of the table of contents.
+    """Name the pages, but those of examples, and the page of every tag to search engines, in the order of the menu.
 
     sphinx-sitemap starts a process with a socket, and after an incremental build lists the pages written again alone.
     """
+    from sphinx_channels.domain import channel_domain
     from sphinx_channels.outputs.pages import tag_page, tagged_pages, toctree_order
 
     if exception is None and app.builder.name in {"html", "dirhtml"}:
-        names = [*toctree_order(app.env), *map(tag_page, tagged_pages(app.env))]
+        pages = (name for name in toctree_order(app.env) if not channel_domain(app.env).is_example(name))
+        names = [*pages, *map(tag_page, tagged_pages(app.env))]
         uris = {name: app.builder.get_target_uri(name) for name in names} | {app.config.root_doc: ""}
         uris.pop("404")  # it has no address of its own
         urls = "".join(f"<url><loc>{escape(html_baseurl + uri)}</loc></url>\n" for uri in uris.values())
@@ -262,6 +260,5 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", fix_date)
     app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", settle_pictures)
-    app.connect("html-collect-pages", leave_out_of_search)
     app.connect("build-finished", write_sitemap)
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs

@@ -55,4 +55,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", pages.write_files)
     app.add_builder(report.ReportBuilder)
     app.add_builder(published.PublishedBuilder)
-    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

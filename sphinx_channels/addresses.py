@@ -21,24 +21,20 @@ LINK_SCHEMES: Final = frozenset(
     ).split())
 )  # fmt: skip
 
-#: Unicode categories of what nobody sees: controls, formats, surrogates, private and unassigned ones, blanks.
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 #: Letters and marks that nobody sees either: fillers of Hangul and Braille, joiners.
 FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 
 # RFC 5322's atom, with RFC 6531's letters of every script; quoted local parts are left to mail servers.
-_EMAIL_LOCAL: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}")
-_UNSAFE_IN_URL: Final = re.compile(r"[\s<>\"`{}|\\^]")
+_NOT_IN_EMAIL: Final = frozenset('@<>()[]\\,;:"')
+_NOT_IN_URL: Final = frozenset('<>"`{}|\\^')
 # What RFC 3986 allows unescaped after the host, less the apostrophe, which could end an HTML attribute.
 _URL_SAFE: Final = "!#$%&()*+,-./:;=?@[]_~"
 # What RFC 6068 leaves unescaped in the local part of a mailto address, less the apostrophe.
 _MAILTO_SAFE: Final = "!$*+-./=_~"
 # E.123, with the separators that people type; a number begins with the country code.
-_PHONE: Final = re.compile(
-    r"(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?", re.ASCII | re.IGNORECASE
-)
+_PHONE: Final = r"(?ai)(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?"
 # What is the same in a whole country or continent, and called without a code: 111, 999, 1177, 116 123, 13 11 14.
-_SHORT_PHONE: Final = re.compile(r"(?:[1-9]\d{1,5}|000)(?: \d{2,3}){0,2}", re.ASCII)
+_SHORT_PHONE: Final = r"(?a)(?:[1-9]\d{1,5}|000)(?: \d{2,3}){0,2}"
 
 
 class Address(NamedTuple):
@@ -57,9 +53,9 @@ class Address(NamedTuple):
 def parse_email(raw: str) -> Address | None:
     """Read a bare e-mail address, international ones included (RFC 6531); None for anything else."""
     local, at, host = raw.rpartition("@")
-    if not at or not _EMAIL_LOCAL.fullmatch(local) or _has_hidden(raw):
+    if not at or not 0 < len(local) <= 64 or not _NOT_IN_EMAIL.isdisjoint(local) or _has_hidden(raw):
         return None
-    if local.startswith(".") or local.endswith(".") or ".." in local or not _is_host(host) or host.endswith("."):
+    if ".." in f".{local}." or not _is_host(host) or host.endswith("."):
         return None
     return Address("email", raw, f"mailto:{quote(local, safe=_MAILTO_SAFE)}@{host}")
 
@@ -69,7 +65,7 @@ def parse_url(raw: str) -> Address | None:
 
     The link is escaped as RFC 3987 maps an IRI to a URI, so that every output can hold it; the text stays as written.
     """
-    if _UNSAFE_IN_URL.search(raw) or _has_hidden(raw):
+    if not _NOT_IN_URL.isdisjoint(raw) or _has_hidden(raw):
         return None
     try:
         parts = urlsplit(raw)
@@ -91,13 +87,11 @@ def parse_url(raw: str) -> Address | None:
 def parse_phone(raw: str) -> Address | None:
     """Read a telephone number in international form, as E.123 has it: ``+44 20 7946 0000 ext. 12``, or a short one."""
     text = " ".join(raw.split())
-    if _SHORT_PHONE.fullmatch(text) and 3 <= len(digits := re.sub(r"\D", "", text)) <= 6:
+    if re.fullmatch(_SHORT_PHONE, text) and 3 <= len(digits := re.sub(r"\D", "", text)) <= 6:
         return Address("phone", text, f"tel:{digits}")
-    match = _PHONE.fullmatch(text)
-    if not match:
-        return None
-    digits = re.sub(r"\D", "", match[1].replace("(0)", ""))
-    if not 6 <= len(digits) <= 15:
+    match = re.fullmatch(_PHONE, text)
+    digits = re.sub(r"\D", "", match[1].replace("(0)", "")) if match else ""
+    if not match or not 6 <= len(digits) <= 15:
         return None
     extension = f";ext={match[2]}" if match[2] else ""
     return Address("phone", text, f"tel:+{digits}{extension}")
@@ -111,30 +105,26 @@ def parse_address(raw: str) -> Address | None:
 
 
 def _has_hidden(text: str) -> bool:
-    """Whether a text has characters that nobody sees: controls, bidirectional marks, zero-width and odd blanks."""
-    if text.isascii():
-        return " " in text or not text.isprintable()
-    return any(map(is_hidden, text))
+    """Whether a text has blanks, or characters that nobody sees."""
+    return " " in text or not text.isprintable() or (not text.isascii() and any(map(is_hidden, text)))
 
 
 def is_hidden(character: str) -> bool:
-    """Whether nobody sees a character."""
-    kind = unicodedata.category(character)
-    return kind in _HIDDEN or character in FILLERS or "\ufe00" <= character <= "\ufe0f"
+    """Whether nobody sees a character: a control, a bidirectional mark, a blank, a filler, a selector of a variant."""
+    return character == " " or not character.isprintable() or character in FILLERS or "\ufe00" <= character <= "\ufe0f"
 
 
 def _is_host(host: str) -> bool:
     """Whether a text is a host name of two labels or more, in any script (RFC 5890), under a top level with letters."""
     labels = host.removesuffix(".").split(".")
-    return len(labels) > 1 and len(host) <= 253 and all(map(_is_label, labels)) and not labels[-1].isdecimal()
+    return len(labels) > 1 and len(host) <= 253 and all(map(is_label, labels)) and not labels[-1].isdecimal()
 
 
-def _is_label(label: str) -> bool:
+def is_label(label: str) -> bool:
+    """Whether a text is one label of a host name."""
     if not 0 < len(label) <= 63 or label.startswith("-") or label.endswith("-"):
         return False
-    return label.isalnum() or all(
-        character in "-_" or unicodedata.category(character)[0] in "LMN" for character in label
-    )
+    return label.isalnum() or all(sign in "-_" or unicodedata.category(sign)[0] in "LMN" for sign in label)
 
 
 def _is_ip(host: str) -> bool:

@@ -54,7 +54,7 @@ _STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     if channel.to is not None and channel.to.form == "email":
-        return _("Write to the list at {address}") if channel.kind == "list" else _("E-mail {address}")
+        return _("Write to the list at {address}") if channel.kind == "list" else _("Email {address}")
     return str(_ACTIONS[channel.kind])
 
 
@@ -83,17 +83,22 @@ def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node
     """The address in words, as the card's one action; what was written in its place where it cannot be read."""
     if channel.to is None and (written := dict(channel.unread).get("to")):
         content: list[Node] = [nodes.literal("", written)]
-    elif not channel.live:
+    elif channel.live:
+        words = _("Follow {account} on {provider}")
+        content = follow(channel, providers, words) or address_nodes(channel, action(channel))
+    else:
         sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
         content = address_nodes(channel, sentence)
-    elif channel.kind == "social" and (account := find_account(channel.href, providers)):
-        # The name of an account on a network that is known says more than its address.
-        words = _("Follow {account} on {network}").format(account=account.name, network=account.provider.label)
-        content = link(words, channel.href)
-    else:
-        content = address_nodes(channel, action(channel))
     name = "channel-address" if channel.live else "channel-address-gone"
     return [nodes.paragraph("", "", *content, classes=[name])] if content else []
+
+
+def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> list[Node]:
+    """A link to an account on a network that is known: its name says more than its address."""
+    account = find_account(channel.href, providers) if channel.kind == "social" else None
+    if account is None:
+        return []
+    return link(words.format(account=account.name, provider=account.provider.label), channel.href)
 
 
 def badges(channel: Channel) -> list[Node]:
@@ -234,11 +239,11 @@ def _stand_beside(card: channel_card, side: str) -> None:
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
 _STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
-_ANCHORED: Final = frozenset({"latex", "texinfo"})
+_ANCHORED: Final = frozenset({"latex", "texinfo", "confluence_storage"})
 
 
 class FallBack(SphinxPostTransform):
-    """Give every output but HTML docutils' own nodes, and those of LaTeX and Texinfo the anchors of cards."""
+    """Give every output but HTML docutils' own nodes, and some of them the anchors of cards."""
 
     default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
 
@@ -249,6 +254,9 @@ class FallBack(SphinxPostTransform):
             self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
         ):
             return
+        for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
+            for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do
+                reference.replace_self(reference.children)
         found = self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)
         for node in reversed([*found]):  # what stands in or after a link comes before the link
             element = cast("Element", node)

@@ -30,7 +30,7 @@ def parser() -> ArgumentParser:
     check.add_argument("-n", action="store_true", dest="nitpicky", help="warn of all missing references")
     check.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
     check.add_argument("--notes", action="store_true", help="say also what never fails a build")
-    check.add_argument("--fix", action="store_true", help="mend in the files what can be mended in one way only")
+    check.add_argument("--fix", action="store_true", help="correct in the files what can be corrected in one way only")
     report = commands.add_parser("report", help="list the channels: state, age, owner, uses, findings")
     published = commands.add_parser("published", help="renew the list of what was published")
     published.add_argument("--forget", action="store_true", help="drop what is gone")
@@ -68,7 +68,7 @@ def _repository(folder: Path, default: Path) -> Path:
 
 
 def _check(project: Project, arguments: Namespace) -> int:
-    """Say everything; 1 is for something to mend."""
+    """Say everything; 1 is for something to fix."""
     with redirect_stdout(sys.stderr):  # what conf.py prints: the output is for programs
         remarks = run(project, tags=["channels-notes"] * arguments.notes)[1]
     if wanted := {path.resolve() for path in arguments.files}:
@@ -80,7 +80,7 @@ def _check(project: Project, arguments: Namespace) -> int:
     print(FORMATS[arguments.format](remarks, folder), end="")
     errors = sum(remark.level == "error" for remark in remarks)
     if arguments.format == "text":
-        print(f"{errors} to mend, {len(remarks) - errors} to note." if remarks else "nothing to mend.", file=sys.stderr)
+        print(f"{errors} to fix, {len(remarks) - errors} to note." if remarks else "nothing to fix.", file=sys.stderr)
     return int(errors > 0)
 
 

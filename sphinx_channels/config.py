@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -13,6 +14,8 @@ from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -34,18 +37,18 @@ _LIST: Final = (list, tuple)
 # fmt: off
 VALUES: Final = (
     Value("channels_tags", (), "env", _LIST, "Tags that `{page}` may use."),
-    Value("channels_purposes", PURPOSES, "env", (*_LIST, dict), "Words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”."),
+    Value("channels_purposes", (), "env", (*_LIST, dict), "More words that `for` may use. A dictionary also gives the phrase that a chooser shows after “I want to …”; `None` in its place takes a word away."),
     Value("channels_last", ("social",), "env", _LIST, "Kinds that come last in every list."),
-    Value("channels_domains", (), "env", _LIST, "Domains of this project. When set, an e-mail address or a form on another domain is a warning."),
+    Value("channels_domains", (), "env", _LIST, "Domains of this project. When set, an email address or a form on another domain is a warning."),
     Value("channels_terms", (), "env", _LIST, "Names with one right way to write them."),
     Value("channels_verify_days", 365, "env", (int,), "Days after which a `verified` date is reported as stale."),
     Value("channels_notes", False, "env", (bool,), "Show notes in the build log too, not only in the report."),
     Value("channels_live", "ask", "env", (str,), "`ask` offers live posts behind a button; `off` shows links and saved copies only.", ("ask", "off")),
     Value("channels_snapshot_days", 30, "env", (int,), "Days after which a saved copy of posts is reported as stale."),
     Value("channels_providers", (), "env", _LIST, "Rows for social networks that the extension does not know."),
-    Value("channels_email", "plain", "html", (str,), "`plain` writes e-mail addresses as they are; `cloak` lets docutils disguise them.", ("plain", "cloak")),
+    Value("channels_email", "plain", "html", (str,), "`plain` writes email addresses as they are; `cloak` lets docutils disguise them.", ("plain", "cloak")),
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
-    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report."),
+    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report, and the pages out of searches."),
     Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
 )
 # fmt: on
@@ -55,14 +58,15 @@ _FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text i
 
 def settings(config: Config) -> Settings:
     """The part of the configuration that decides how channels are read and checked."""
-    return Settings(
-        purposes=tuple(config.channels_purposes),
-        domains=tuple(config.channels_domains),
-        tags=tuple(config.channels_tags),
-        terms=tuple(config.channels_terms),
-        verify_days=config.channels_verify_days,
-        today=today(),
-    )
+    words = {name: tuple(config[f"channels_{name}"]) for name in ("domains", "tags", "terms")}
+    words["purposes"] = tuple(purposes(config.channels_purposes))
+    return Settings(today(), **words, verify_days=config.channels_verify_days)
+
+
+def purposes(own: Any) -> dict[str, Any]:
+    """The words that ``for`` may use, with the phrases that ``conf.py`` gives: it adds to the extension's own words."""
+    own = own if isinstance(own, dict) else dict.fromkeys(own, "")
+    return {word: phrase for word, phrase in (dict.fromkeys(PURPOSES, "") | own).items() if phrase is not None}
 
 
 def today() -> date:
@@ -71,63 +75,52 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def mend(config: Config) -> list[Finding]:
+def mend(config: Config) -> Iterator[Finding]:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    from sphinx_channels.rules.kind import likely_kind  # commands that only ask the day need none
+    from sphinx_channels.rules.meant import likely_kind  # commands that only ask the day need none
 
-    findings: list[Finding] = []
     for value in VALUES:
         given = config[value.name]
-        usable = _usable(value, given)
+        config[value.name] = usable = _usable(value, given)
         if usable is not given:
-            config[value.name] = usable
             form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
-            findings.append(Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
+            yield Finding("configuration", {"name": value.name, "value": repr(given), "form": form})
     config["channels_last"] = [kind.casefold() for kind in config.channels_last]
     for kind in config.channels_last:
         if kind not in KINDS:
             values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}
-            findings.append(Finding("configuration.word", values))
+            yield Finding("configuration.word", values)
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
-    rows = read_providers(config.channels_providers)[1]
-    return [*findings, *(Finding("configuration.row", {"reason": reason}) for reason in rows)]
-
-
-def line_in(conf: Path, finding: Finding) -> int:
-    """The line of ``conf.py`` on which a value is set that something is to be said of; 1 where nobody knows."""
-    name = re.escape(finding.values.get("name", "channels_providers"))
-    try:
-        text = conf.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return 1
-    found = [*re.finditer(rf"^[ \t]*{name}\b", text, re.MULTILINE)]
-    return text.count("\n", 0, found[-1].start()) + 1 if found else 1
+    for reason in read_providers(config.channels_providers)[1]:
+        yield Finding("configuration.row", {"name": "channels_providers", "reason": reason})
 
 
 def _usable(value: Value, given: Any) -> Any:
     """A value itself, if it can be used; a single text where a list belongs is taken for a list of one."""
-    if isinstance(given, str) and list in value.types and value.name != "channels_providers":
+    holds_texts = list in value.types and value.name != "channels_providers"
+    if isinstance(given, str) and holds_texts:
         return [given]
-    is_flag = isinstance(given, bool) and bool not in value.types
-    if not isinstance(given, value.types) or is_flag or (value.words and given not in value.words):
+    is_right = isinstance(given, value.types) and (bool in value.types or not isinstance(given, bool))
+    if not is_right or (value.words and given not in value.words) or (int in value.types and given < 0):
         return value.default
-    if isinstance(given, int) and given < 0:
-        return value.default
-    if isinstance(given, (list, tuple)) and value.name != "channels_providers":
-        texts = [entry for entry in given if isinstance(entry, str)]
-        return given if len(texts) == len(given) else texts
+    if holds_texts and not isinstance(given, dict) and not all(isinstance(entry, str) for entry in given):
+        return [entry for entry in given if isinstance(entry, str)]
     return given
+
+
+def _warn(app: Sphinx, finding: Finding) -> None:
+    """Say a finding at the last line of ``conf.py`` that begins with the value's name; at line 1 where none does."""
+    conf, line = Path(app.confdir, "conf.py"), 1
+    with suppress(OSError):
+        for number, text in enumerate(conf.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            line = number if re.match(rf"[ \t]*{finding.values['name']}\b", text) else line
+    warn(finding, f"{conf}:{line}")
 
 
 def mend_values(app: Sphinx, config: Config) -> None:
     """Look at what ``conf.py`` gives before anything else does."""
     for finding in mend(config):
         _warn(app, finding)
-
-
-def _warn(app: Sphinx, finding: Finding) -> None:
-    conf = Path(app.confdir, "conf.py")
-    warn(finding, f"{conf}:{line_in(conf, finding)}")
 
 
 def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:

@@ -44,14 +44,15 @@ class Anchor(str):
     """An anchor that the search index keeps.
 
     Sphinx leaves out an anchor that equals the object's name, and its search page then makes one of the name that is
-    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``.
+    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``. Themes that make
+    an index of their own compare anchors with each other.
     """
 
     __slots__ = ()
     __hash__ = str.__hash__
 
     def __eq__(self, other: object) -> bool:
-        return self is other
+        return isinstance(other, Anchor) and str.__eq__(self, other)
 
 
 class ChannelDomain(Domain):
@@ -65,7 +66,7 @@ class ChannelDomain(Domain):
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sphinx_channels import readers
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
-from sphinx_channels.readers import Reading, number, word, words
-from sphinx_channels.rules.kind import likely_kind
+from sphinx_channels.readers import Reader, Reading, number, word, words
+from sphinx_channels.rules.meant import likely_kind
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx_channels.model import Settings
 
@@ -37,8 +37,7 @@ _BY_HABIT: Final = {
 class Field(NamedTuple):
     """One option."""
 
-    read: Callable[[str, str, Reading], Any]
-    """Takes the text, the name of the option and what is being read; None where the text is wrong."""
+    read: Reader
     value: str
     """For the documentation: what may be written."""
     does: str
@@ -62,16 +61,16 @@ CHANNEL: Final[dict[str, Field]] = {
     "id": Field(readers.identifier, "small letters, digits and hyphens",
         "The name by which pages refer to the channel, and its anchor. No two channels have the same.",
         "made from the name, as a heading’s anchor is"),
-    "kind": Field(readers.kind, "one of the words below", "What sort of channel it is. Needed always."),
+    "kind": Field(word(*KINDS, key="kind"), "one of the words below", "What sort of channel it is. Needed always."),
     "status": Field(word(*STATUSES), _code(STATUSES),
         "A retired channel keeps its card and loses its link, everywhere. A planned one needs no address.",
         f"`{STATUSES[0]}`"),
-    "to": Field(readers.address, "an e-mail address, an `https:` link, a phone number: `+44 20 7946 0000`, `111`",
+    "to": Field(readers.address, "an email address, an `https:` link, a phone number: `+44 20 7946 0000`, `111`",
         "The address alone, with nothing around it. Needed, unless the channel is planned or retired."),
     "for": Field(words(lambda settings: settings.purposes),
         f"words with commas between: {_code(PURPOSES)}, or those of `channels_purposes`",
         "What readers come here for. A chooser groups channels by these words.", "by kind", "purposes"),
-    "access": Field(word(*ACCESS), _code(ACCESS), "Who may use it. With `members`, give `join` too.", "`open`"),
+    "access": Field(word(*ACCESS), _code(ACCESS), "Who can use it. With `members`, give `join` too.", "`open`"),
     "join": Field(readers.door, "an address, or the id of a channel", "How to get in."),
     "replaced-by": Field(readers.identifier, "the id of a channel", "What to use in its place.", key="replaced_by"),
     "aliases": Field(readers.anchors, "anchors with commas between", "Old anchors that must go on working."),
@@ -85,7 +84,7 @@ CHANNEL: Final[dict[str, Field]] = {
     "languages": Field(readers.languages, "tags with commas between: `en, cy`", "The languages that are spoken there."),
     "verified": Field(readers.day, "a date such as `2026-03-02`",
         "The day on which a person checked that the channel works."),
-    "subject": Field(readers.subject, "short text", "The subject line of the mail. For e-mail only."),
+    "subject": Field(readers.subject, "short text", "The subject line of the mail. For email only."),
     "align": Field(word(*ALIGNMENTS), _code(ALIGNMENTS),
         "Puts the card beside the text of its section on a wide screen: one in a section. It stays in the text on a "
         "phone and in other outputs."),
@@ -105,6 +104,9 @@ PAGE: Final[dict[str, Field]] = {
     "permalink": Field(readers.old_paths, "old addresses with commas between: `support_contact.html`",
         "Addresses that the page used to have. Each leads to the page, and takes the anchor along.", key="permalinks"),
     "toc": Field(readers.flag, "`true`, `false`", "Whether the contents of the page are shown beside it.", "`true`"),
+    "reviewed": Field(readers.day, "a date such as `2026-03-02`",
+        "The day on which somebody last read the page and found it right. It stands at the foot of the page, with the "
+        "`author` of `conf.py`."),
 }
 
 CHANNELS: Final[dict[str, Field]] = {
@@ -144,32 +146,20 @@ def read(
     :param directive: its name, by which sentences call it, with the title where it has one.
     """
     reading = Reading(texts, settings, f'{directive} "{shown(title, 60)}"' if title else directive)
-    values: dict[str, Any] = {}
-    known = 0
     for name, field in fields.items():
-        if name in texts:
-            known += 1
-            text = (texts[name] or "").strip()
-            if text and (value := field.read(text, name, reading)) is not None:
-                values[field.key or name] = value
-                if name == "status":
-                    reading.status = value
-    if known < len(texts):
-        _unknown(fields, reading)
-    return values, reading
+        text = (texts.get(name) or "").strip()
+        if text and (value := field.read(text, name, reading)) is not None:
+            reading.values[field.key or name] = value
+    for name in [name for name in texts if name not in fields]:
+        key = "option" if fields else "option.none"
+        reading.find(key, name, value=name, nearest=_meant(name, fields), words=", ".join(fields))
+        reading.lose(name, texts[name] or "")
+    return reading.values, reading
 
 
-def _unknown(fields: Mapping[str, Field], reading: Reading) -> None:
-    """Say which options the directive does not have; someone who writes ``:emial: …`` wants to say the kind."""
-    for name, text in reading.texts.items():
-        if name in fields:
-            continue
-        if not fields:
-            reading.find("option.none", name, value=name)
-            continue
-        likely = name.casefold().replace("_", "-")
-        if likely not in fields:
-            habit = _BY_HABIT.get(likely, "") if fields is CHANNEL else ""
-            likely = habit or nearest(likely, fields) or ("kind" if fields is CHANNEL and likely_kind(likely) else "")
-        reading.find("option", name, value=name, nearest=likely, words=", ".join(fields))
-        reading.lose(name, text or "")
+def _meant(name: str, fields: Mapping[str, Field]) -> str:
+    """The option that was meant by another name; someone who writes ``:emial: …`` wants to say the kind."""
+    name = name.casefold().replace("_", "-")
+    if name in fields or fields is not CHANNEL:
+        return nearest(name, fields)
+    return _BY_HABIT.get(name) or nearest(name, fields) or ("kind" if likely_kind(name) else "")

@@ -26,10 +26,10 @@ from sphinx_channels.nodes import (
     page_lede,
     place_of,
 )
-from sphinx_channels.rules.front_matter import front_matter_findings
+from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, block_name, text_findings
+from sphinx_channels.rules.text import FENCE, IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 if TYPE_CHECKING:
@@ -68,12 +68,18 @@ class Finish(SphinxTransform):
         self._read(self.document)
         for card in self.cards:  # a list that grows: a card may hold others
             self._read(card, card["channel"])
-        for place, card in enumerate(sorted(self.cards, key=lambda card: card["place"])):
-            self._finish_card(card, place)
+        if self.cards:
+            self.cards.sort(key=lambda card: card["place"])
+            for place, card in enumerate(self.cards):
+                self._finish_card(card, place)
+            add_to_contents(self.env, self.document, self.cards)
         if self.targets:
             self.domain.references[self.env.docname] = self.targets
         if self.lede is not None:
             finish_page(self.env, self.document, self.lede, words_of(_first_paragraph(self.lede.children)))
+        if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
+            self.env.metadata[self.env.docname]["nosearch"] = ""
+            self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
         findings = {found.order: found for found in self.found}  # the same of the same line is said once
@@ -81,13 +87,13 @@ class Finish(SphinxTransform):
         for _order, found in sorted(findings.items()):
             warn(found, notes=self.config.channels_notes)
 
-    def _read(self, block: Element, channel: Channel | None = None) -> None:
+    def _read(self, around: Element, channel: Channel | None = None) -> None:
         """Read a page, or a card, without the cards in it, which have rules of their own."""
-        heading = block.children[0] if channel else None
+        heading = around.children[0] if channel else None
         words = IN_CHANNEL if channel else IN_PAGE
         raws: set[Node] = set()
         references: list[Any] = []
-        waiting: list[Any] = [*block.children]
+        waiting: list[Any] = [*around.children]
         for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
             kind = node.__class__
             if kind is nodes.Text:
@@ -97,8 +103,11 @@ class Finish(SphinxTransform):
                 self.cards.append(node)
             elif kind is nodes.raw:
                 raws.add(node)
-            elif kind not in _CODE and not (kind is nodes.bullet_list and _POSTS in node["classes"]):
-                if kind is addnodes.pending_xref or (channel and kind in _LINKS):
+            elif kind in _CODE:
+                if node.get("language") == "none" and "force" not in node and (block := re.match(FENCE, node.astext())):
+                    self._find_at(node, Finding("text.code", {"value": block[0]}))
+            elif kind is not nodes.bullet_list or _POSTS not in node["classes"]:
+                if kind in _LINKS:
                     references.append(node)
                 elif kind is page_lede:
                     self.lede = node
@@ -108,8 +117,12 @@ class Finish(SphinxTransform):
                     self._check_division(node)
                 waiting += node.children
         for node in references:
-            if node.__class__ is not addnodes.pending_xref:
-                self._check_link(node, cast("Channel", channel))
+            kind = node.__class__
+            if kind is not addnodes.pending_xref:
+                if channel:
+                    self._check_link(node, channel)
+                elif kind is nodes.reference:
+                    self._check_target(node)
             elif channel and channel.to and node.get("reftype") == "to" and node["reftarget"] == channel.id:
                 # A channel's own address stands above, so in its body it is text.
                 address = channel_address("", channel.to.text, short=channel.to.text)
@@ -117,7 +130,7 @@ class Finish(SphinxTransform):
             else:
                 self.targets.add(node.get("reftargetid") or node.get("reftarget") or "")
         if channel and raws:
-            self._check_raw([raw for raw in block.findall(nodes.raw) if raw in raws], channel)
+            self._check_raw([raw for raw in around.findall(nodes.raw) if raw in raws], channel)
 
     # Cards
 
@@ -146,6 +159,7 @@ class Finish(SphinxTransform):
                 self._find_at(node, Finding("unsafe.image", {"value": uri}), channel.id)
                 node.replace_self(nodes.inline("", node.get("alt", "")))
             return
+        self._check_target(node, channel.id)
         words, scheme = node.astext(), unsafe_scheme(uri)
         if scheme and not (uri == words and _PROSE.fullmatch(uri)):
             value = uri if scheme in words.lower() else f"{scheme}:"
@@ -182,6 +196,13 @@ class Finish(SphinxTransform):
                     continue
                 self.told.add(id(text.parent))
             self._find_at(text, finding, channel.id if channel else "", position)
+
+    def _check_target(self, node: Element, channel: str = "") -> None:
+        """Tell an address that is wrong where no text shows it."""
+        uri = node.get("refuri", "")
+        if IN_PAGE.search(uri) and uri not in node.astext():
+            for finding, _position in text_findings(uri, channel=False):
+                self._find_at(node, finding, channel)
 
     def _check_division(self, node: nodes.container) -> None:
         """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""

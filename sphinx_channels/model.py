@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from docutils.nodes import make_id
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sphinx_channels.addresses import Address
 
 #: Every kind of channel, with the purposes it serves when ``for`` is not given.
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "email": ("ask",),
-    "phone": ("ask",),
-    "form": ("ask",),
-    "website": (),
-    "forum": ("discuss",),
-    "chat": ("discuss",),
-    "list": ("discuss",),
-    "issues": ("report",),
-    "social": ("news",),
-    "news": ("news",),
-    "meeting": ("discuss",),
-}
+    "email": ("ask",), "phone": ("ask",), "form": ("ask",), "website": (), "forum": ("discuss",), "chat": ("discuss",),
+    "list": ("discuss",), "issues": ("report",), "social": ("news",), "news": ("news",), "meeting": ("discuss",),
+}  # fmt: skip
 PURPOSES: Final = ("ask", "discuss", "report", "join", "news", "security")
 ACCESS: Final = ("open", "sign-up", "members", "team")
 STATUSES: Final = ("active", "planned", "read-only", "retired")
@@ -41,28 +32,16 @@ LAYOUTS: Final = ("cards", "table", "list", "chooser")
 
 #: The address forms that each kind accepts.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
-    "email": ("email",),
-    "phone": ("phone",),
-    "form": ("url",),
-    "website": ("url",),
-    "forum": ("url",),
-    "chat": ("url",),
-    "list": ("url", "email"),
-    "issues": ("url", "email"),
-    "social": ("url",),
-    "news": ("url", "email"),
-    "meeting": ("url", "phone"),
-}
+    "email": ("email",), "phone": ("phone",), "form": ("url",), "website": ("url",), "forum": ("url",),
+    "chat": ("url",), "list": ("url", "email"), "issues": ("url", "email"), "social": ("url",),
+    "news": ("url", "email"), "meeting": ("url", "phone"),
+}  # fmt: skip
 
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SENTENCE_END: Final = re.compile(
-    r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
-)
+_SENTENCE_END: Final = r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
 # An abbreviation or an initial before the full stop: the sentence goes on.
-_ABBREVIATION: Final = re.compile(
-    r"[(\"“]?(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
-    r"|Dr|Prof|Mr|Mrs|Ms|Mme|St|vs|approx|ca|incl|Tel|ext|Fig|bzw|resp)\.",
-    re.IGNORECASE,
+_ABBREVIATION: Final = (
+    r"(?i)[(\"“]?(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|Dr|Prof|Mr|Mrs|Ms|Mme|St|vs|approx|ca|incl|Tel|ext|Fig|bzw|resp)\."
 )
 
 
@@ -131,23 +110,21 @@ class Channel(NamedTuple):
     @property
     def href(self) -> str:
         """The link target with the subject line, or an empty string for a channel that is not live."""
-        if self.to is None or self.status not in IN_USE:
+        if self.to is None or not self.live:
             return ""
-        if self.subject and self.to.form == "email":
-            return f"{self.to.href}?subject={quote(self.subject, safe='')}"
-        return self.to.href
+        has_subject = self.subject and self.to.form == "email"
+        return f"{self.to.href}?subject={quote(self.subject, safe='')}" if has_subject else self.to.href
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The configuration values that decide how a channel is read and checked."""
 
+    today: date
     purposes: tuple[str, ...] = PURPOSES
     domains: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     verify_days: int = 365
-    today: date = field(default_factory=date.today)
 
 
 def slug(name: str) -> str:
@@ -160,7 +137,7 @@ def slug(name: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether a text can stand as an id, an anchor and a CSS class."""
-    return _SLUG.fullmatch(text) is not None
+    return re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
 
 
 def split_words(raw: str) -> tuple[str, ...]:
@@ -171,12 +148,9 @@ def split_words(raw: str) -> tuple[str, ...]:
 def first_sentence(text: str) -> str:
     """The first sentence of a paragraph, in one line; an abbreviation such as "e.g." does not end it."""
     text = " ".join(text.split())
-    for match in _SENTENCE_END.finditer(text):
-        end = match.end()
+    for match in re.finditer(_SENTENCE_END, text):
+        before, after = text[: match.start() + 1].rpartition(" ")[2], text[match.end() :].lstrip()
         # In scripts without capitals every letter may begin a sentence, in others only a capital does.
-        if text[end:].lstrip()[:1].islower() or _ABBREVIATION.fullmatch(
-            text, text.rfind(" ", 0, match.start()) + 1, match.start() + 1
-        ):
-            continue
-        return text[:end]
+        if not after[:1].islower() and not re.fullmatch(_ABBREVIATION, before):
+            return text[: match.end()]
     return text

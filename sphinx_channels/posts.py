@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -21,28 +20,26 @@ if TYPE_CHECKING:
     from sphinx_channels.providers.accounts import Account
     from sphinx_channels.snapshots.file import Post, Snapshot
 
+#: How many links the newest post may have: each is a stop for who uses a keyboard.
+_LINKS: Final = 5
+
 
 def plain(*parts: Node, name: str) -> nodes.paragraph:
     """A paragraph of our own or a stranger's words. It has no source, so this project's translators never see it."""
-    return nodes.paragraph("", "", *parts, classes=[name], support_smartquotes=False)
+    return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False)
 
 
-def post_list(
-    snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool, stops: int
-) -> list[Node]:
-    """The newest posts and the day on which they were compared with the account.
+def post_list(snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool) -> list[Node]:
+    """The newest posts and the day on which they were compared with the account; HTML folds all but the newest.
 
     :param linked: whether the posts' addresses may be links; those of an account that is gone may not.
-    :param stops: how many links, and folds, HTML may show.
     """
     posts = [
         nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
         for post in snapshot.items[:limit]
     ]
-    links = list(accumulate(sum(1 for _link in post.findall(nodes.reference)) for post in posts))
-    # All of them, or those that leave a stop for the fold of the rest.
-    shown = len(posts) if not links or links[-1] <= stops else sum(total < stops for total in links)
-    parts: list[Node] = [_list(posts[:shown])] if shown else []
+    shown = int(sum(1 for post in posts[:1] for _link in post.findall(nodes.reference)) <= _LINKS)
+    parts: list[Node] = [_list(posts[:shown])] if posts[:shown] else []
     if folded := posts[shown:]:
         label = _("More posts ({count})") if shown else _("Saved posts ({count})")
         parts.append(channel_more("", _list(folded), label=label.format(count=len(folded)), classes=["channel-more"]))
@@ -73,7 +70,7 @@ def _post(post: Post, account: Account | None, language: str, linked: bool) -> I
         else:  # line ends are the writer's, so they stay
             block = [nodes.line("", "", *line, support_smartquotes=False) for line in lines]
             yield nodes.line_block("", *block, classes=["channel-post-text"])
-    for alt in (media.alt for media in post.media if media.alt):
+    for alt in filter(None, post.pictures):
         described = _in_language([nodes.Text(alt)], post.lang)
         words = _filled(_("Picture or film: {description}"), "{description}", *described)
         yield plain(*words, name="channel-post-media")

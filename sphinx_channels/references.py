@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_channels.nodes import channel_card
+
 
 def short_role(_name: str, *text: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The role ``channel``, which stands outside its domain so that it needs no prefix."""
@@ -58,6 +60,34 @@ def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
             # MyST-Parser before 5.2 looks there alone for ``page.md#anchor``.
             slugs = env.metadata[channel.docname].setdefault("myst_slugs", {})
             slugs.setdefault(name, (channel.line, anchor, channel.name))
+
+
+def add_to_contents(env: BuildEnvironment, document: nodes.document, cards: list[channel_card]) -> None:
+    """Put the cards of a page into its contents, above what is below their section: a card is no section of its own.
+
+    Those are what Sphinx gathers for themes and for ``toctree``, and what docutils' ``contents`` shows.
+    """
+    toc, domain = env.tocs[env.docname], channel_domain(env)
+    channels = domain.channels[env.docname]
+    topics = (topic for topic in document.findall(nodes.topic) if "contents" in topic["classes"])
+    for contents in () if domain.is_example(env.docname) else (toc, *topics):
+        links = contents.findall(nodes.reference)
+        items: dict[str, Any] = {link.get("anchorname", f"#{link.get('refid')}"): link.parent.parent for link in links}
+        for card in reversed(cards):
+            around: Any = card.parent
+            while around.parent and not isinstance(around, nodes.section):
+                around = around.parent
+            # The title of a page has no anchor; contents of one section leave out the section itself.
+            whole = items.get("") if contents is toc else contents if contents.parent is around else None
+            if item := items.get(f"#{around['ids'][0]}" if around["ids"] else "", whole):
+                anchor = channels[card["place"]].anchor
+                place = {"refuri": env.docname, "anchorname": f"#{anchor}"} if contents is toc else {"refid": anchor}
+                link = nodes.reference("", channels[card["place"]].name, internal=True, **place)
+                line = addnodes.compact_paragraph("", "", link, skip_section_number=True)
+                if not isinstance(item.children[-1], nodes.bullet_list):
+                    item += nodes.bullet_list()
+                item.children[-1].insert(0, nodes.list_item("", line))
+                env.toc_num_entries[env.docname] += contents is toc
 
 
 def drop_labels(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

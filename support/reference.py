@@ -16,7 +16,7 @@ from sphinx_channels.config import VALUES, settings
 from sphinx_channels.fields import CHANNEL, DIRECTIVES, read
 from sphinx_channels.messages import NOTES, sentence
 from sphinx_channels.model import FORMS, KINDS
-from sphinx_channels.providers import PROVIDERS, csp_rows
+from sphinx_channels.providers.networks import PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_channels.fields import Field
     from sphinx_channels.model import Settings
 
-_FORM_WORDS: Final = {"email": "an e-mail address", "url": "a link", "phone": "a phone number"}
+_FORM_WORDS: Final = {"email": "an email address", "url": "a link", "phone": "a phone number"}
 
 #: The commonest mistakes on real pages: the address that was written, and the name of the channel that had it.
 MISTAKES: Final = (
@@ -45,7 +45,7 @@ RULES: Final = {
     "kind": "`kind` missing or unknown",
     "to-missing": "no `to` while the channel is active or read-only",
     "to-format": "`mailto:`, `<…>`, a stray `>` or blanks around the address",
-    "to-kind": "not an e-mail address, a link or a phone number, or not what the kind takes",
+    "to-kind": "not an email address, a link or a phone number, or not what the kind takes",
     "to-doubled": "`http://http://…`, in an option or in a sentence",
     "phone": "a number that cannot be called: a 0 after the country code, no such code, too long or too short",
     "host": "a host that nobody outside can reach, or whose end is no top level",
@@ -56,7 +56,7 @@ RULES: Final = {
     "reference": "a role, `join` or `replaced-by` that names no channel",
     "members": "`access: members` without `join`",
     "retired": "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel",
-    "date": "`verified` not of the form YYYY-MM-DD, or in the future",
+    "date": "`verified` or `reviewed` not of the form YYYY-MM-DD, or in the future",
     "word": "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
     "number": "a `limit` or `height` that is no number, too large or too small",
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
@@ -81,6 +81,43 @@ RULES: Final = {
     "leftover": "`<br>`, `style=` or kramdown attributes",
     "broken": "an address that does not answer, as `linkcheck` found it",
     "redirect": "an address that leads elsewhere, as `linkcheck` found it",
+}
+
+#: The address of each provider's accounts that contributors paste, what is shown, and where the feed is.
+NETWORKS: Final = {
+    "x": (
+        "https://twitter.com/NAME or https://x.com/NAME",
+        "Live posts when a reader asks for them; a saved copy that a person writes",
+        "none",
+    ),
+    "bluesky": (
+        "https://bsky.app/profile/NAME",
+        "A saved copy of the account's own posts, without replies",
+        "https://bsky.app/profile/NAME/rss",
+    ),
+    "youtube": (
+        "https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
+        "A saved copy: titles and descriptions of the latest videos, with links",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=ID",
+    ),
+    "github": (
+        "https://github.com/OWNER/REPOSITORY, also its /discussions, /tags or /commits/BRANCH; or https://github.com/OWNER",
+        "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
+        "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
+    ),
+    "mastodon": (
+        "https://SERVER/@NAME",
+        "A saved copy of the account's public posts, without replies and boosts",
+        "https://SERVER/@NAME.rss",
+    ),
+    "discourse": (
+        "https://FORUM/latest or https://FORUM/c/CATEGORY/NUMBER",
+        "A saved copy of the latest topics",
+        "the same address with .rss",
+    ),
+    **dict.fromkeys(
+        ("atom", "rss"), ("the address of the feed", "A saved copy of the latest entries", "the address itself")
+    ),
 }
 
 
@@ -121,8 +158,8 @@ def rules(*, notes: bool) -> Iterator[Entry]:
 def providers() -> Iterator[Entry]:
     """Every provider: what contributors paste, what is shown, where the feed is."""
     for row in PROVIDERS:
-        texts = (f"Address: {_code(row.paste)}", f"Shows: {row.shows}.", f"Feed: {_code(row.source)}")
-        yield Entry(f"**{row.label}**", texts)
+        address, shows, feed = NETWORKS[row.name]
+        yield Entry(f"**{row.label}**", (f"Address: {_code(address)}", f"Shows: {shows}.", f"Feed: {_code(feed)}"))
 
 
 def _code(text: str) -> str:
@@ -148,12 +185,13 @@ def kinds() -> Iterator[Entry]:
         yield Entry(f"`{kind}`", (f"Address: {forms}. Without `for`: {words or 'no purpose'}.",))
 
 
-def policy(rows: Iterable[tuple[str, str, str]]) -> str:
+def policy() -> str:
     """A Content-Security-Policy that lets live posts work."""
     own = {"script-src": "'self'", "connect-src": "'self'", "img-src": "'self'"}
     sources: dict[str, str] = {}
-    for _provider, directive, allowed in rows:
-        sources[directive] = f"{sources.get(directive, own.get(directive, ''))} {allowed}".strip()
+    for provider in PROVIDERS:
+        for directive, allowed in provider.csp:
+            sources[directive] = f"{sources.get(directive, own.get(directive, ''))} {allowed}".strip()
     return ";\n".join(["default-src 'self'", *(f"{directive} {allowed}" for directive, allowed in sources.items())])
 
 
@@ -182,7 +220,7 @@ class ReferenceDirective(SphinxDirective):
             case "mistakes":
                 return [self._entries(mistakes(settings(self.config)))]
             case "csp":
-                return [_verbatim(policy(csp_rows()))]
+                return [_verbatim(policy())]
         raise self.error(f"no table {name!r}: write one of {', '.join(TABLES)}.")
 
     def _entries(self, entries: Iterable[Entry]) -> nodes.definition_list:
@@ -207,6 +245,8 @@ _EXAMPLE: Final = """\
 ```
 
 ````{{container}} channel-example
+Example
+
 ```{{include}} examples/{name}.md
 ```
 ````
@@ -230,8 +270,25 @@ class ExampleDirective(SphinxDirective):
         return self.parse_text_to_nodes(_EXAMPLE.format(name=self.arguments[0]))
 
 
+class example_link(nodes.inline):
+    """Where a link stands in what the example shows. HTML has an ``a`` for it that leads nowhere."""
+
+
+def unlink(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take the address out of each link of an example: somebody who found it might take it for the real channel."""
+    for frame in doctree.findall(nodes.container):
+        if "channel-example" in frame["classes"]:
+            for link in [link for link in frame.findall(nodes.reference) if not link.get("internal")]:
+                link.replace_self(example_link("", "", *link.children))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("channels-reference", ReferenceDirective)
     app.add_directive("channels-example", ExampleDirective)
+    app.add_node(
+        example_link,
+        html=(lambda self, node: self.body.append("<a>"), lambda self, node: self.body.append("</a>")),
+    )
+    app.connect("doctree-resolved", unlink)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

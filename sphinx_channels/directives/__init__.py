@@ -72,11 +72,11 @@ class ChannelsDirective(SphinxDirective):
         to have a line, in the order of the options.
         """
         line: int = self.get_source_info()[1]
-        if option not in self.options:
-            return line
-        for number, text in enumerate(self._written):
+        for number, text in enumerate(self._written if option else ()):
             if text.lstrip().lower().startswith((f":{option}:", f"{option}:")):
                 return line + number
+        if option not in self.options:
+            return line
         between_hyphens = self.content_offset - len(self.options) > 1
         return line + 1 + between_hyphens + [*self.options].index(option)
 

@@ -79,19 +79,31 @@ class ChannelDirective(ChannelsDirective):
 
     def _kind(self, values: dict[str, Any], reading: Reading) -> str:
         """The kind that the address tells, where none is written that is known."""
-        if not self.options.get("kind") and not self.dropped:
+        if not self.options.get("kind") and not self.dropped and not self.late:
             reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
         return _KIND_OF_FORM[values["to"].form] if "to" in values else "website"
 
+    @property
+    def late(self) -> str:
+        """The first option that is text, since an empty line or other text stands above it."""
+        for line in map(str.lstrip, self.content):
+            if line.startswith((":kind:", ":to:")):
+                return line[1:].partition(":")[0]
+            if line.startswith((":::", "```", "~~~", "..")):  # a block of its own
+                break
+        return ""
+
     def _continued(self, reading: Reading) -> Iterator[Finding]:
-        """Links that MyST-Parser took for text, since its options end where a line does."""
+        """Options that MyST-Parser took for text: below an empty line, or links, since its options end with a line."""
+        if self.late:
+            yield Finding("option.late", {"where": reading.where, "option": self.late}, self.late)
         first = self.content[0] if self.content else ""
         if "links" in self.options and first[:1].isspace() and first.rstrip(" ,").endswith(">"):
             yield Finding("option.line", {"where": reading.where, "value": first.strip()}, "links")
 
     def _missing(self, channel: Channel, reading: Reading) -> Iterator[Finding]:
         """What a channel needs and does not have."""
-        if channel.status in IN_USE and not self.dropped:
+        if channel.status in IN_USE and not self.dropped and not self.late:
             if not self.options.get("to"):
                 yield Finding("to-missing", {"where": reading.where}, "to" if "to" in self.options else "")
             if channel.access == "members" and not self.options.get("join"):

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels import card
+from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
 from sphinx_channels.nodes import channel_list, heading_level
+from sphinx_channels.outputs.icons import icon
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
 
     from sphinx_channels.model import Channel
 
@@ -90,74 +92,76 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                channel._replace(summary=domain.fill(channel.summary))
+                channel._replace(summary=domain.fill(channel.summary), response=domain.fill(channel.response))
                 for channel in domain.listed_channels(docname, listing)
             ]
-            level = heading_level(node)
-            shown = (
-                self._show(listing, channels, level)
-                if channels
-                else [nodes.paragraph("", _("There is no such channel at present."))]
-            )
+            shown = self._show(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
             node.replace_self(shown)
 
     def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+        if not channels:
+            return [nodes.paragraph("", _("There is no such channel at present."))]
         match listing.layout:
             case "table":
                 return [table(channels)]
             case "list":
                 return [bullet_list(channels)]
             case "chooser":
-                return [chooser(channels, self.config.channels_purposes, listing.purposes)]
-        cards = [
-            card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
-            for channel in channels
-        ]
+                return [self._chooser(channels, listing.purposes)]
+        providers = channel_domain(self.env).providers
+        cards = [card.copied_card(channel, level, self.config.language, providers) for channel in channels]
         return [nodes.container("", *cards, classes=["channel-cards"])]
+
+    def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
+        """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
+        rows: list[list[list[Node]]] = []
+        for purpose, phrase in purposes(self.config.channels_purposes).items():
+            serving = [channel for channel in channels if purpose in channel.purposes]
+            if serving and (not wanted or purpose in wanted):
+                rows.append(
+                    [[nodes.Text(str(phrase or _PHRASES.get(purpose, purpose)))], list(map(self._way, serving))]
+                )
+        return _table([_("I want to …"), _("Use")], [24, 54], rows)
+
+    def _way(self, channel: Channel) -> nodes.paragraph:
+        """One link: to the channel itself, or to the card of one that has no live address."""
+        line, domain = nodes.paragraph(), channel_domain(self.env)
+        if domain.builder.format == "html" and domain.builder.name != "epub":  # as in the heading of a card
+            line += nodes.raw("", icon(channel.kind), format="html")
+        account = card.follow(channel, domain.providers, _("{account} on {provider}"))
+        way = account or card.address_nodes(channel)
+        if channel.live:
+            cast("Element", way[0]).insert(0, nodes.Text(f"{channel.name}: "))
+        else:
+            line += [channel_xref(channel.id, channel.docname), *([nodes.Text(": ")] if way else [])]
+        reply = channel.response and f"{_('Reply')}: {channel.response}"
+        told = "; ".join(filter(None, (_state(channel), reply)))
+        line += [*way, *([nodes.Text(f" ({told})")] if told else [])]
+        return line
 
 
 def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
     """One line a channel: its name, its address, and what it is for."""
     items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
     for channel in channels:
-        line = _line(channel)
-        if channel.summary:
-            line += nodes.Text(f" – {channel.summary}")
+        address, state = card.address_nodes(channel), _state(channel)
+        line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+        line += [nodes.Text(": "), *address] if address else []
+        line += nodes.Text(f" ({state})" * bool(state) + f" – {channel.summary}" * bool(channel.summary))
         items += nodes.list_item("", line)
     return items
 
 
 def table(channels: Iterable[Channel]) -> nodes.table:
-    """A table of channels: name, address, what it is for, who may use it."""
+    """A table of channels: name, address, what it is for, who can use it."""
     rows: list[list[list[Node]]] = []
     for channel in channels:
         name, what = channel_xref(channel.id, channel.docname), nodes.Text(channel.summary)
         who = nodes.Text(_state(channel) or _("Everyone"))
         rows.append([[name], card.address_nodes(channel), [what], [who]])
-    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who may use it")], [16, 26, 24, 12], rows)
-
-
-def chooser(channels: list[Channel], purposes: Iterable[str], wanted: tuple[str, ...]) -> nodes.table:
-    """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-    phrases = _PHRASES | (purposes if isinstance(purposes, dict) else {})
-    rows: list[list[list[Node]]] = []
-    for purpose in purposes:
-        serving = [channel for channel in channels if purpose in channel.purposes]
-        if serving and (not wanted or purpose in wanted):
-            lines: list[Node] = [_line(channel) for channel in serving]
-            rows.append([[nodes.Text(str(phrases.get(purpose, purpose)))], lines])
-    return _table([_("I want to …"), _("Use")], [24, 54], rows)
-
-
-def _line(channel: Channel) -> nodes.paragraph:
-    line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
-    if address := card.address_nodes(channel):
-        line += [nodes.Text(": "), *address]
-    if state := _state(channel):
-        line += nodes.Text(f" ({state})")
-    return line
+    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
 
 
 def _state(channel: Channel) -> str:

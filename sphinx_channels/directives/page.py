@@ -1,19 +1,23 @@
-"""``{page}``: what the Jekyll front matter did for a page: summary, keywords, tags, old addresses, contents."""
+"""``{page}``: what the Jekyll front matter did for a page: summary, keywords, tags, old addresses, contents, review."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from sphinx.config import Config
 
+from sphinx_channels.card import long_date
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import PAGE
 from sphinx_channels.messages import absolute
-from sphinx_channels.nodes import page_lede, page_tag, page_tags
+from sphinx_channels.nodes import channel_time, page_lede, page_tag, page_tags
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -27,10 +31,12 @@ class PageDetails(NamedTuple):
     permalinks: tuple[str, ...] = ()
     """Old addresses, as the files that will answer for them."""
     toc: bool = True
+    reviewed: date | None = None
     summary: str = ""
     source: str = ""
     line: int = 0
     permalink_line: int = 0
+    reviewed_line: int = 0
 
 
 class PageDirective(ChannelsDirective):
@@ -45,7 +51,8 @@ class PageDirective(ChannelsDirective):
         source, line = self.get_source_info()
         tags = values.get("tags", ())
         values["keywords"] = tuple(dict.fromkeys((*tags, *values.get("keywords", ()))))
-        details = PageDetails(**values, source=absolute(source), line=line, permalink_line=self.line_of("permalink"))
+        values["permalink_line"], values["reviewed_line"] = map(self.line_of, ("permalink", "reviewed"))
+        details = PageDetails(**values, source=absolute(source), line=line)
         if docname in pages:
             reading.find("page", first=str(pages[docname].line))
         if not "".join(self.content).strip():
@@ -75,11 +82,21 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     if not details.toc:
         metadata["hide-toc"] = ""  # Furo
         metadata["html_theme.sidebar_secondary.remove"] = ""  # PyData and Book
+    sections = [child for child in document.children if isinstance(child, nodes.section)]
+    foot = sections[-1] if sections else document  # of the page's own section, and not inside its last heading
+    if details.reviewed:
+        foot.append(_review(details.reviewed, env.config))
     if details.tags:
         row = [part for tag in details.tags for part in (nodes.Text(", "), page_tag("", tag))]
-        sections = [child for child in document.children if isinstance(child, nodes.section)]
-        # At the foot of the page's own section, and not inside its last heading.
-        (sections[-1] if sections else document).append(page_tags("", _("Tags: "), *row[1:], classes=["channel-tags"]))
+        foot.append(page_tags("", _("Tags: "), *row[1:], classes=["channel-tags"]))
+
+
+def _review(day: date, config: Config) -> nodes.paragraph:
+    has_author = config.author not in {"", Config.config_values["author"].default}
+    words = _("Last reviewed {date} by {author}") if has_author else _("Last reviewed {date}")
+    before, _placeholder, after = words.replace("{author}", config.author).partition("{date}")
+    time = channel_time("", long_date(day, config.language), datetime=day.isoformat())
+    return nodes.paragraph("", "", nodes.Text(before), time, nodes.Text(after), classes=["channel-reviewed"])
 
 
 def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:

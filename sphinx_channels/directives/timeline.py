@@ -30,14 +30,9 @@ if TYPE_CHECKING:
     from sphinx_channels.snapshots.file import Snapshot
 
 
-#: How many links and controls of a timeline a reader who uses a keyboard has to pass before anything is asked for, less
-#: the link to the account; and how many of them the question about live posts has: privacy, box and button.
-_STOPS: Final = 7
-_STOPS_OF_QUESTION: Final = 3
-
 # What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
 _TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
-_MENTION: Final = _("Mention {account} on {provider}"), _("Write to {account} ({provider})")
+_MENTION: Final = _("Post to {account} on {provider}"), _("Write to {account} ({provider})")
 _SEE: Final = _("See {account} on {provider}"), _("See {account} ({provider})")
 _NAME: Final = _("{account} on {provider}"), _("{account} ({provider})")
 
@@ -94,19 +89,20 @@ class TimelineDirective(EmbedDirective):
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
-        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
-        if words:
-            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
-            node += plain(*parts, name="channel-account")
-        node += self.parse_content_to_nodes()
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
         is_live = wanted == "ask" and linked and account and account.provider.live and account.handle
+        words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
+        if words:
+            parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]
+            # The card's action leads there too: the script hides what is said again.
+            again = is_live and not self.options.get("account")
+            node += plain(*parts, name="channel-account channel-again" if again else "channel-account")
+        node += self.parse_content_to_nodes()
         node["live"] = account if is_live else None
         node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
         if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):
-            stops = _STOPS - _STOPS_OF_QUESTION if is_live else _STOPS
-            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked, stops=stops)
+            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked)
         self.report(reading.findings)
         self.note(script=bool(is_live))
         self.set_source_info(node)
@@ -157,8 +153,8 @@ class MentionDirective(EmbedDirective):
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
         self.note(script=False)
-        words = _say(_MENTION if account.composer else _SEE, account) if account else url
-        href = account.compose() or account.profile if account else url
+        words = _say(_MENTION if account.compose else _SEE, account) if account else url
+        href = account.compose or account.profile if account else url
         own = nodes.inline("", words)
         if self.title:  # the contributor's own words, which translators get without the address
             own = nodes.inline(translatable=True)

@@ -26,16 +26,19 @@ SCRIPT: Final = "sphinx_channels/timeline.js"
 _SHOWN: Final = {
     "view": _("Live posts from {provider}"),
     "skip": _("Skip live posts"),
-    "signed-in": _("{provider} usually shows posts only to people who are signed in."),
+    "show": _("Show posts from {provider} here"),
+    "signed-in": _(
+        "{provider} shows posts only to people who are signed in, and only if the browser lets its cookies follow them."
+    ),
     "sent": _(
         "If you load them, {provider} gets your IP address, details of your browser and the address of this page, "
         "and may store data on your device."
     ),
     "privacy": _("How {provider} uses your data"),
     "private": _("Your browser asks sites not to track you, so nothing loads by itself."),
-    "remember": _("Remember for 12 months"),
+    "remember": _("Always show posts from {provider} on this site (for 12 months)"),
     "load": _("Load live posts from {provider}"),
-    "stop": _("Stop loading posts from {provider}"),
+    "stop": _("Hide posts from {provider}"),
 }
 _SAID_BY_SCRIPT: Final = {
     "frame-title": _("Posts by {account} on {provider}"),
@@ -44,7 +47,7 @@ _SAID_BY_SCRIPT: Final = {
     "failed": _(
         "The posts could not be loaded. Your network or browser may block {provider}. The links above still work."
     ),
-    "stopped": _("Live posts from {provider} are off."),
+    "stopped": _("Posts from {provider} are hidden."),
     "unsaved": _("Live posts from {provider} are shown. Your browser did not remember the choice."),
 }
 
@@ -93,8 +96,8 @@ def choices_end(self: HTML5Translator, node: Element) -> str:
         return "</div>\n"
     settings = {
         "labels": json.dumps(node["labels"], sort_keys=True),
-        "row": _("{provider}: live posts load by themselves until {date}."),
-        "none": _("Nothing is stored in this browser."),
+        "row": _("Posts from {provider} load by themselves until {date}."),
+        "none": _("This browser remembers no choice about posts."),
     }
     words = {"none": settings["none"], "private": _SHOWN["private"], "clear": _("Clear these choices")}
     text = {key: escape(str(word)) for key, word in words.items()}

@@ -37,8 +37,10 @@ def _heading(self: HTML5Translator, node: Element) -> str:
 
 
 def _heading_end(self: HTML5Translator, node: Element) -> str:
-    """The link to the card itself, as every heading of the page has it, and the end of the heading."""
+    """The link to the card itself, as every heading has it: no stop for a keyboard, and no part of the name."""
+    place = len(self.body)
     self.add_permalink_ref(node.parent, _("Link to this channel"))
+    self.body[place:] = [part.replace("<a ", '<a tabindex="-1" aria-hidden="true" ') for part in self.body[place:]]
     return f"</h{node['heading-level']}>\n"
 
 
@@ -60,7 +62,7 @@ def _skip(self: HTML5Translator, node: Element) -> str:
 
 
 def _link(self: HTML5Translator, node: Element) -> str:
-    """A link to an address as it is, unless the project wants docutils to disguise those of e-mail."""
+    """A link to an address as it is, unless the project wants docutils to disguise those of email."""
     href = node["refuri"]
     if href.startswith("mailto:") and self.config.channels_email == "cloak":
         self.in_mailto, href = True, self.cloak_mailto(href)

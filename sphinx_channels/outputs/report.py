@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 #: The columns of the table, each with the part of a channel's data that it shows.
 _COLUMNS: Final = {
     "Channel": "id", "Kind": "kind", "Address": "address", "Status": "status", "Access": "access",
-    "Verified": "verified", "Age": "age", "Owner": "owner", "Mend": "error", "Note": "note",
+    "Verified": "verified", "Age": "age", "Owner": "owner", "Fix": "error", "Note": "note",
 }  # fmt: skip
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 

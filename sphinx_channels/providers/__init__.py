@@ -1,42 +1,52 @@
-"""Social networks and feeds as a table: one row a provider.
+"""Social networks and feeds as a table: one row a provider, in ``networks.py``; a project adds its own in ``conf.py``.
 
-Adding a network is adding a row; a project adds its own from ``conf.py``. Nothing here knows Sphinx and nothing
-fetches: the same rows serve the directives, the command line and the tables of the documentation.
-
-Each row names the source of its facts about the provider.
+Nothing here knows Sphinx and nothing fetches: the same rows serve the directives and the command line.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from sphinx_channels.providers import accounts
-from sphinx_channels.providers.accounts import Account, Form, Provider
-from sphinx_channels.providers.feeds import ATOM, DISCOURSE, MASTODON, RSS
-from sphinx_channels.providers.networks import BLUESKY, GITHUB, YOUTUBE, X
+from sphinx_channels.addresses import parse_url
+from sphinx_channels.providers.accounts import Account
+from sphinx_channels.providers.networks import PROVIDERS
 
-__all__ = ["LIVE", "PROVIDERS", "Account", "Form", "Provider", "X", "csp_rows", "find_account", "provider_rows"]
-
-#: The adapters of ``static/timeline.js``.
-LIVE: Final = ("x",)
-
-#: Every provider. The order counts where two may own an address: plain feeds come last.
-PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, ATOM, RSS)
+if TYPE_CHECKING:
+    from sphinx_channels.providers.accounts import Provider
 
 
 def find_account(url: str, providers: tuple[Provider, ...] = PROVIDERS) -> Account | None:
-    """The account that an address belongs to; None where no provider knows the address. Never raises."""
-    return accounts.find_account(url, providers)
+    """The account that an address belongs to; None where no provider knows the address. Never raises.
 
-
-def provider_rows(providers: tuple[Provider, ...] = PROVIDERS) -> list[tuple[str, str, str, str]]:
-    """The documentation's table: provider, the address that contributors paste, what is shown, where the feed is."""
-    return [(row.label, row.paste, row.shows, row.source) for row in providers]
-
-
-def csp_rows(providers: tuple[Provider, ...] = PROVIDERS) -> list[tuple[str, str, str]]:
-    """What a Content-Security-Policy must allow for live posts: provider, directive, sources.
-
-    A provider without live posts has no row, because nothing of it is ever loaded.
+    A provider that owns the host is the only one asked, so that a page of X which is no account does not become
+    a Mastodon account because of its ``@``. What comes back is ``https`` even where ``http`` was written.
     """
-    return [(row.label, directive, " ".join(sources)) for row in providers for directive, sources in row.csp]
+    url = url.strip()
+    if len(url) > 2_000 or parse_url(url) is None:
+        return None
+    parts = urlsplit(url)
+    hostname = (parts.hostname or "").removesuffix(".")
+    names = {hostname, bare_host(hostname)}
+    candidates = [row for row in providers if names.intersection(row.domains)]
+    candidates = candidates or [row for row in providers if not row.domains and not names.intersection(row.not_domains)]
+    host = f"[{hostname}]" if ":" in hostname else hostname
+    host = host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
+    path = parts.path or "/"
+    targets = (f"{path}?{parts.query}", path) if parts.query else (path,)
+    for row in candidates:
+        for form in row.forms:
+            match = next((found for target in targets if (found := re.fullmatch(form.path, target))), None)
+            if match and (row.domains or not form.named_host):
+                values = {**match.groupdict(default=""), "host": host, "domain": bare_host(host)}
+                texts = (form.name, "{account}", form.profile, form.feed, form.compose, row.privacy)
+                account = Account(row, *(text.format_map({"account": "", **values}) for text in texts))
+                if all(parse_url(address) for address in account[3:] if address):
+                    return account
+    return None
+
+
+def bare_host(host: str) -> str:
+    """A host without ``www.``, ``m.`` or ``mobile.``."""
+    return re.sub(r"^(?:www|m|mobile)\.", "", host)

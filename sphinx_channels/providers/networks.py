@@ -1,65 +1,58 @@
-"""Social networks: each has hosts of its own.
+"""The table of providers: social networks with hosts of their own, then software that runs on any host.
 
-Each row names the source of its facts.
+Each row names the source of its facts. Adding a network is adding a row.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from sphinx_channels.providers.accounts import DOMAIN_NAME, Form, Provider
+from sphinx_channels.providers.accounts import Form, Provider
 
+#: A host name, as a part of a path.
+_DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # Paths of x.com that are pages of the site: nobody's screen name, or not shown as one.
 _X_PAGES: Final = (
-    "about", "account", "compose", "download", "explore", "hashtag", "help", "home", "i", "intent", "jobs",
-    "login", "logout", "messages", "notifications", "oauth", "privacy", "search", "settings", "share",
-    "signup", "tos", "who_to_follow",
-)  # fmt: skip
+    "about|account|compose|download|explore|hashtag|help|home|i|intent|jobs|login|logout|messages|notifications|"
+    "oauth|privacy|search|settings|share|signup|tos|who_to_follow"
+)
 _GITHUB_PAGES: Final = (
-    "about", "account", "apps", "codespaces", "collections", "contact", "customer-stories", "dashboard",
-    "enterprise", "events", "explore", "features", "gist", "issues", "join", "login", "logout", "marketplace",
-    "new", "notifications", "organizations", "orgs", "pricing", "pulls", "readme", "search", "security",
-    "sessions", "settings", "site", "solutions", "sponsors", "stars", "team", "topics", "trending",
-)  # fmt: skip
-_OWNER: Final = rf"(?!(?i:{'|'.join(_GITHUB_PAGES)})(?:[/.]|$))(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}})"
+    "about|account|apps|codespaces|collections|contact|customer-stories|dashboard|enterprise|events|explore|"
+    "features|gist|issues|join|login|logout|marketplace|new|notifications|organizations|orgs|pricing|pulls|"
+    "readme|search|security|sessions|settings|site|solutions|sponsors|stars|team|topics|trending"
+)
+_OWNER: Final = rf"(?!(?i:{_GITHUB_PAGES})(?:[/.]|$))(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}})"
 # Both are lazy, so that a `.atom` or `.rss` that follows is not taken as a part of the name.
 _REPO: Final = r"(?P<repo>[A-Za-z0-9._-]*?[A-Za-z0-9_-])"
 _BRANCH: Final = r"(?P<branch>[A-Za-z0-9._/-]*?[A-Za-z0-9_-])"
-_X_SOURCES: Final = ("https://platform.twitter.com", "https://platform.x.com")
+_X_SOURCES: Final = "https://platform.twitter.com https://platform.x.com"
 
 X: Final = Provider(
     # Screen names, intents and live timelines: X developer documentation, "Web intents" and "Embedded timelines".
-    # Hosts: requests that the script and its frames were seen to make. Frames have a policy of their own, so the
-    # picture hosts stand in the list of hosts but in no directive.
+    # Sources: requests that the script and its frames were seen to make. The frames have a policy of their own, so
+    # the hosts of pictures in them, pbs.twimg.com and abs.twimg.com, stand in no directive.
     name="x",
     label="X",
     domains=("x.com", "twitter.com"),
     forms=(
         Form(
-            path=rf"/@?(?!(?i:{'|'.join(_X_PAGES)})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
-            name="@{account}",
-            profile="https://{domain}/{account}",
+            rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
+            "@{account}",
+            "https://{domain}/{account}",
             compose="https://twitter.com/intent/tweet?screen_name={account}",
         ),
     ),
-    compose_text="&text=",
-    hosts=(
-        "platform.twitter.com", "platform.x.com", "syndication.twitter.com", "cdn.syndication.twimg.com",
-        "pbs.twimg.com", "abs.twimg.com",
-    ),
-    csp=(
-        ("script-src", (*_X_SOURCES, "https://cdn.syndication.twimg.com")),
-        ("frame-src", (*_X_SOURCES, "https://syndication.twitter.com")),
-        ("connect-src", (*_X_SOURCES, "https://syndication.twitter.com", "https://cdn.syndication.twimg.com")),
-        ("img-src", ("https://syndication.twitter.com",)),
-    ),
     live="x",
+    csp=(
+        ("script-src", f"{_X_SOURCES} https://cdn.syndication.twimg.com"),
+        ("frame-src", f"{_X_SOURCES} https://syndication.twitter.com"),
+        ("connect-src", f"{_X_SOURCES} https://syndication.twitter.com https://cdn.syndication.twimg.com"),
+        ("img-src", "https://syndication.twitter.com"),
+    ),
     privacy="https://x.com/en/privacy",
-    paste="https://twitter.com/NAME or https://x.com/NAME",
-    shows="Live posts when a reader asks for them; a saved copy that a person writes",
-    source="none",
-)  # fmt: skip
+)
 
+_BLUESKY: Final = "https://bsky.app/profile/{account}"
 BLUESKY: Final = Provider(
     # Handles: AT Protocol specification, "Handle". Compose page: Bluesky documentation, "Action Intent Links".
     # Feed: the web application's route /profile/…/rss (bskyweb), which takes a handle or a DID.
@@ -68,26 +61,21 @@ BLUESKY: Final = Provider(
     domains=("bsky.app",),
     forms=(
         Form(
-            path=rf"/profile/(?P<account>{DOMAIN_NAME})(?:/rss)?/?",
-            name="@{account}",
-            profile="https://bsky.app/profile/{account}",
-            feed="https://bsky.app/profile/{account}/rss",
-            compose="https://bsky.app/intent/compose",
-            mention="@{account}",
+            rf"/profile/(?P<account>{_DOMAIN_NAME})(?:/rss)?/?",
+            "@{account}",
+            _BLUESKY,
+            f"{_BLUESKY}/rss",
+            "https://bsky.app/intent/compose?text=%40{account}",
         ),
         Form(
-            path=r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?",
-            name="{account}",
-            profile="https://bsky.app/profile/{account}",
-            feed="https://bsky.app/profile/{account}/rss",
+            r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?",
+            "{account}",
+            _BLUESKY,
+            f"{_BLUESKY}/rss",
         ),
     ),
-    compose_text="?text=",
     privacy="https://bsky.social/about/support/privacy-policy",
     posts="plain",
-    paste="https://bsky.app/profile/NAME",
-    shows="A saved copy of the account's own posts, without replies",
-    source="https://bsky.app/profile/NAME/rss",
 )
 
 YOUTUBE: Final = Provider(
@@ -98,30 +86,23 @@ YOUTUBE: Final = Provider(
     domains=("youtube.com",),
     forms=(
         Form(
-            path=r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})"
-            r"(?:/(?:featured|videos)?)?",
-            name="{account}",
-            profile="https://www.youtube.com/channel/{account}",
-            feed="https://www.youtube.com/feeds/videos.xml?channel_id={account}",
+            r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})(?:/(?:featured|videos)?)?",
+            "{account}",
+            "https://www.youtube.com/channel/{account}",
+            "https://www.youtube.com/feeds/videos.xml?channel_id={account}",
         ),
         Form(
-            path=r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?",
-            name="@{account}",
-            profile="https://www.youtube.com/@{account}",
+            r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?", "@{account}", "https://www.youtube.com/@{account}"
         ),
     ),
     privacy="https://policies.google.com/privacy",
-    paste="https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
-    shows="A saved copy: titles and descriptions of the latest videos, with links",
-    source="https://www.youtube.com/feeds/videos.xml?channel_id=ID",
 )
 
 
 def _github(page: str, path: str, compose: str = "") -> Form:
     profile = f"https://github.com/{page}"
     name = "{owner}/{repo}" if "{repo}" in page else "{owner}"
-    compose = compose and f"{profile}{compose}"
-    return Form(rf"/{path}(?:\.atom)?/?", name, profile, feed=f"{profile}.atom", compose=compose)
+    return Form(rf"/{path}(?:\.atom)?/?", name, profile, f"{profile}.atom", compose and f"{profile}{compose}")
 
 
 GITHUB: Final = Provider(
@@ -132,16 +113,93 @@ GITHUB: Final = Provider(
     label="GitHub",
     domains=("github.com",),
     forms=(
-        _github("{owner}", _OWNER),
-        _github("orgs/{owner}/discussions", rf"orgs/{_OWNER}/discussions", compose="/new/choose"),
-        _github("{owner}", rf"orgs/{_OWNER}"),
-        _github("{owner}/{repo}/discussions", rf"{_OWNER}/{_REPO}/discussions", compose="/new/choose"),
+        _github("{owner}", rf"(?:orgs/)?{_OWNER}"),
+        _github("orgs/{owner}/discussions", rf"orgs/{_OWNER}/discussions", "/new/choose"),
+        _github("{owner}/{repo}/discussions", rf"{_OWNER}/{_REPO}/discussions", "/new/choose"),
         _github("{owner}/{repo}/tags", rf"{_OWNER}/{_REPO}/tags"),
         _github("{owner}/{repo}/commits/{branch}", rf"{_OWNER}/{_REPO}/commits/{_BRANCH}"),
         _github("{owner}/{repo}/releases", rf"{_OWNER}/{_REPO}(?:\.git|/releases)?"),
     ),
     privacy="https://docs.github.com/en/site-policy/privacy-policies/github-general-privacy-statement",
-    paste="https://github.com/OWNER/REPOSITORY, also its /discussions, /tags or /commits/BRANCH; or https://github.com/OWNER",
-    shows="A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
-    source="the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
 )
+
+# Software that publishes feeds is known by the form of the address alone.
+_MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"
+_PROFILE: Final = "https://{host}/@{account}"
+_SHARE: Final = "https://share.joinmastodon.org/#text=%40{account}"
+_TOPIC: Final = "https://{host}/new-topic"
+_FEED: Final = "https://{host}{feed}"
+
+MASTODON: Final = Provider(
+    # Names and feed: Mastodon's source (`Account::USERNAME_RE`, `RSS::AccountSerializer`): the profile with `.rss`.
+    # Compose page: the Mastodon project's share page, which asks for the reader's own server; a server's own
+    # /share serves its members only. The text is in the fragment, so the share page's server never sees it.
+    name="mastodon",
+    label="Mastodon",
+    not_domains=(
+        "hackmd.io", "medium.com", "observablehq.com", "odysee.com", "snapchat.com", "substack.com", "threads.com",
+        "threads.net", "tiktok.com",
+    ),
+    forms=(
+        Form(
+            rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?",
+            "@{account}@{host}",
+            _PROFILE,
+            f"{_PROFILE}.rss",
+            f"{_SHARE}%40{{host}}",
+        ),
+        Form(rf"/@(?P<account>{_MASTODON_NAME}@{_DOMAIN_NAME})/?", "@{account}", _PROFILE, compose=_SHARE),
+    ),
+    privacy="https://{host}/privacy-policy",
+    posts="notes",
+)  # fmt: skip
+
+
+def _discourse(path: str, *, named_host: bool = False) -> Form:
+    path = rf"/(?P<list>{path})(?:\.rss)?(?:/l/latest)?/?"
+    return Form(path, "{host}", "https://{host}/{list}", "https://{host}/{list}.rss", _TOPIC, named_host)
+
+
+DISCOURSE: Final = Provider(
+    # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
+    # Compose page: meta.discourse.org, "Create a link to start a new topic with pre-filled information".
+    name="discourse",
+    label="Discourse",
+    forms=(
+        Form("/?", "{host}", "https://{host}/latest", "https://{host}/latest.rss", _TOPIC, named_host=True),
+        _discourse("latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+"),
+        _discourse("(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+", named_host=True),
+    ),
+    privacy="https://{host}/privacy",
+)
+
+ATOM: Final = Provider(
+    # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
+    name="atom",
+    label="Atom feed",
+    forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
+)
+
+RSS: Final = Provider(
+    # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".
+    name="rss",
+    label="RSS feed",
+    forms=(
+        Form(
+            r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
+            "{host}",
+            "https://{host}{page}",
+            "https://{host}{page}{feed}",
+        ),
+        Form(
+            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+            r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
+            "{host}",
+            _FEED,
+            _FEED,
+        ),
+    ),
+)
+
+#: Every provider. The order counts where two may own an address: plain feeds come last.
+PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, MASTODON, DISCOURSE, ATOM, RSS)

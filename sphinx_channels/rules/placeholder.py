@@ -7,7 +7,6 @@ The patterns are narrow on purpose. "Tell us about your project" and "add your n
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _THING: Final = (
     r"|DESCRIPTION|PROJECT|SUBJECT|INFO|INFORMATION|TITLE|FORM|CHANNEL|CONTENT|WEBSITE|TEAM|ORGANI[SZ]ATION)\b"
 )
 #: What is never meant, wherever it stands.
-_ANYWHERE: Final = (
+_ANYWHERE: Final = "|".join((
     rf"\b(?:ADD|INSERT|ENTER)(?: [A-Z-]+){{0,3}}? {_THING}(?: {_THING})*",
     r"(?<![\w-])(?:TODO|FIXME)(?![\w-])(?! (?:list|items?|board))",
     r"(?<![\w-])(?:TBC|TBD)(?![\w-])",
@@ -31,14 +30,14 @@ _ANYWHERE: Final = (
     r"(?i:\b(?:the|an?|our|this) your project\b)",
     r"(?i:(?:@|\b(?:twitter|x)\.com/|screen_name=)TwitterDev\b)",
     r"(?P<host>(?i:(?<![\w-])example\.(?:com|org|net)|(?<=[\w-])\.invalid)(?![\w-]|\.\w))",
-)
+))  # fmt: skip
 #: What is not meant in the subject of a mail either.
-_IN_A_SUBJECT: Final = (
-    r"(?i:\byour[ _+-]?project\b)",
-    r"(?i:^\W*(?:subject|your subject|placeholder|xxx+|xyz|n/a)\W*$)",
+_SUBJECT: Final = (
+    rf"{_ANYWHERE}|(?i:\byour[ _+-]?project\b)|(?i:^\W*(?:subject|your subject|placeholder|xxx+|xyz|n/a)\W*$)"
 )
 #: What is not meant where an address has to stand.
-_IN_AN_ADDRESS: Final = (
+_ADDRESS: Final = "|".join((
+    _ANYWHERE,
     r"(?i:^\W*(?:add|insert|enter|your)\s.*)",
     r"(?i:^\W*(?:to ?do|fixme|tb[cd]|to be (?:confirmed|decided|added)|coming soon)\W*$)",
     r"(?i:^\W*(?:placeholder|change-?me|xxx+|xyz|n/a)\W*$)",
@@ -47,22 +46,17 @@ _IN_AN_ADDRESS: Final = (
     r"(?i:(?<![\w.-])(?:xyz|your[_.+-]?(?:name|e-?mail|team|mailbox))@[\w.-]*)",
     r"(?i:(?<=github\.com/)your[_-]?(?:org|organi[sz]ation|name|username)\b)",
     r"(?i:\bTwitterDev\b)",
-)
+))  # fmt: skip
 #: Every pattern needs one of these in a text; most texts have none and need no further look. What nobody sees may stand
 #: in the middle of any of them.
 HINTS: Final = (
     r"(?i:\badd|insert|enter|to ?do|to be|fixme|tb[cd]|xyz|xxx|n/a|dummy@|your|twitterdev|example\.|\.inval"
     r"|coming soon|subject|placeholder|change)|[\u00ad\u200b-\u200f\u2060\ufeff]"
 )
-_HINT: Final = re.compile(HINTS)
-_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN: Final = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 #: No template is longer.
 _LONGEST: Final = 2000
 _LONGEST_ADDRESS: Final = 320
-_SUBJECT: Final = (*_ANYWHERE, *_IN_A_SUBJECT)
-_ADDRESS: Final = (*_ANYWHERE, *_IN_AN_ADDRESS)
-_IN_ADDRESS: Final = re.compile(r"[\w.+%@-]")
-_NOT_YET: Final = frozenset({"TBC", "TBD"})
 
 
 def template_address(text: str) -> str:
@@ -77,31 +71,23 @@ def template_subject(text: str) -> str:
 
 def template_texts(text: str, *, planned: bool) -> Iterator[str]:
     """Every piece of template text in prose; a channel that is only planned may say "TBC"."""
-    for match in _pattern(_ANYWHERE).finditer(_plain(text)):
-        if not (planned and match[0] in _NOT_YET):
+    for match in re.finditer(_ANYWHERE, _plain(text)):
+        if not (planned and match[0] in {"TBC", "TBD"}):
             yield _piece(match)
-
-
-@cache
-def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Compiled when first needed: on most sites no text ever gets so far, and every start would take longer."""
-    return re.compile("|".join(patterns))
 
 
 def _plain(text: str) -> str:
     """A text as a reader sees it: single blanks, and nothing that does not show."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(re.sub(_UNSEEN, "", text).split())
 
 
-def _first(patterns: tuple[str, ...], text: str) -> str:
-    match = _pattern(patterns).search(_plain(text[:_LONGEST])) if _HINT.search(text) else None
+def _first(pattern: str, text: str) -> str:
+    match = re.search(pattern, _plain(text[:_LONGEST])) if re.search(HINTS, text) else None
     return _piece(match) if match else ""
 
 
 def _piece(match: re.Match[str]) -> str:
     """The text found; an address as a whole, of which the pattern knows only the host's end."""
     start = match.start()
-    first = max(0, start - _LONGEST_ADDRESS) if match["host"] else start
-    while start > first and _IN_ADDRESS.match(match.string, start - 1):
-        start -= 1
-    return match.string[start : match.end()].strip()
+    before = match.string[max(0, start - _LONGEST_ADDRESS) : start] if match["host"] else ""
+    return (re.split(r"[^\w.+%@-]", before)[-1] + match[0]).strip()

@@ -10,6 +10,7 @@ from sphinx_channels.model import IN_USE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel, Settings
@@ -33,6 +34,9 @@ def project_findings(domain: ChannelDomain) -> Iterator[Located]:
                 key = "permalink" if old in claims else "permalink.page"
                 finding = Finding(key, {"value": old, "first": other}, "permalink")
                 yield Located(finding, details.source, details.permalink_line)
+        if details.reviewed and details.reviewed > domain.settings.today:
+            finding = _future("reviewed", details.reviewed, domain.settings)
+            yield Located(finding, details.source, details.reviewed_line)
 
 
 def at_channel(channel: Channel, finding: Finding) -> Located:
@@ -55,11 +59,15 @@ def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Chan
             if settings.verify_days and channel.status in IN_USE and "verified" not in dict(channel.unread):
                 yield channel, Finding("stale.never", {})
         elif channel.verified > settings.today:
-            values = {"option": "verified", "value": channel.verified.isoformat(), "today": settings.today.isoformat()}
-            yield channel, Finding("date.future", values, "verified")
+            yield channel, _future("verified", channel.verified, settings)
         elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and channel.live:
             values = {"value": channel.verified.isoformat(), "age": str(age), "days": str(settings.verify_days)}
             yield channel, Finding("stale", values, "verified")
+
+
+def _future(option: str, day: date, settings: Settings) -> Finding:
+    values = {"option": option, "value": day.isoformat(), "today": settings.today.isoformat()}
+    return Finding("date.future", values, option)
 
 
 def check_channels(
@@ -72,7 +80,6 @@ def check_channels(
     known: dict[str, Channel] = {}
     for channel in channels:
         known.setdefault(channel.id, channel)
-    circles = _circles(known)
     used = dict(known)
     for channel in channels:
         other = used[channel.id]
@@ -85,45 +92,23 @@ def check_channels(
         for option, target in (("join", channel.join), ("replaced-by", channel.replaced_by)):
             if isinstance(target, str) and target not in known:
                 yield channel, missing_channel(target, nameable(channel.docname), option)
-        if channel.replaced_by and known[channel.id] is channel:
-            yield from ((channel, finding) for finding in _replacement(channel, known, circles))
+        if channel.replaced_by and known[channel.id] is channel and (finding := _replacement(channel, known)):
+            yield channel, finding
 
 
 def _where(channel: Channel, srcdir: Path) -> str:
     return f"{shown_path(channel.source, srcdir)}:{channel.line}"
 
 
-def _replacement(
-    channel: Channel, known: Mapping[str, Channel], circles: Mapping[str, tuple[str, ...]]
-) -> Iterator[Finding]:
+def _replacement(channel: Channel, known: Mapping[str, Channel]) -> Finding | None:
     """A circle, told once at its first channel, or readers who are sent on to a retired channel."""
-    circle = circles.get(channel.id, ())
-    if circle:
-        if circle[0] == channel.id:
-            yield Finding("retired.loop", {"words": " → ".join((*circle, channel.id))}, "replaced-by")
-        return
-    target = known.get(channel.replaced_by or "")
-    if target is not None and target.status == "retired":
-        in_use = next((step for step in _path(target, known) if known[step].status != "retired"), "")
-        yield Finding("retired.chain", {"id": target.id, "nearest": in_use}, "replaced-by")
-
-
-def _circles(known: Mapping[str, Channel]) -> dict[str, tuple[str, ...]]:
-    """The circle that each channel is in, for those that are in one; each circle begins with its first channel."""
-    circles: dict[str, tuple[str, ...]] = {}
-    for name, channel in known.items():
-        if channel.replaced_by and name not in circles:
-            path = _path(channel, known)
-            if known[path[-1]].replaced_by == name:
-                circles.update(dict.fromkeys(path, path))
-    return circles
-
-
-def _path(channel: Channel, known: Mapping[str, Channel]) -> tuple[str, ...]:
-    """The ids on the way along ``replaced-by``, from a channel to the last one that is not on the way already."""
     path = [channel.id]
-    step = channel.replaced_by or ""
-    while step in known and step not in path:
+    while (step := known[path[-1]].replaced_by or "") in known and step not in path:
         path.append(step)
-        step = known[step].replaced_by or ""
-    return tuple(path)
+    if step == channel.id:
+        is_first = channel.id == next(name for name in known if name in path)
+        return Finding("retired.loop", {"words": " → ".join((*path, step))}, "replaced-by") if is_first else None
+    if path[1:] and known[path[1]].status == "retired":
+        in_use = next((name for name in path[1:] if known[name].status != "retired"), "")
+        return Finding("retired.chain", {"id": path[1], "nearest": in_use}, "replaced-by")
+    return None

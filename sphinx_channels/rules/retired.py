@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from sphinx_channels.providers import PROVIDERS
-from sphinx_channels.providers.accounts import bare_host
-from sphinx_channels.rules.host import in_letters
+from sphinx_channels.providers import bare_host
+from sphinx_channels.providers.networks import PROVIDERS
+from sphinx_channels.rules.reach import decoded, in_letters
 
 if TYPE_CHECKING:
     from sphinx_channels.model import Channel
 
 #: Hosts that many people share, and those below them; the hosts of ``PROVIDERS`` are shared too.
 _SHARED: Final = tuple(
-    "bit.ly bitbucket.org chat.whatsapp.com codeberg.org discord.com discord.gg docs.google.com element.io "
+    f".{host}"
+    for host in "bit.ly bitbucket.org chat.whatsapp.com codeberg.org discord.com discord.gg docs.google.com element.io "
     "eventbrite.co.uk eventbrite.com facebook.com forms.gle forms.office.com freelists.org gitlab.com gitter.im "
     "groups.google.com groups.io instagram.com jiscmail.ac.uk launchpad.net linkedin.com lnkd.in matrix.to medium.com "
     "meet.google.com meetup.com reddit.com savannah.gnu.org sites.google.com sourceforge.net stackexchange.com "
@@ -30,12 +31,11 @@ _SHARED: Final = tuple(
 #: The hosts of one provider, and the one of them that stands for all.
 _SAME: Final = {domain: row.domains[0] for row in PROVIDERS for domain in row.domains}
 #: What browsers leave out of an address (Unicode Technical Standard 46, and the URL standard for the first of them).
-_UNSEEN: Final = re.compile(
+_UNSEEN: Final = (
     "[\x00-\x1f\x7f\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 #: Browsers take any number of slashes for the two before a host, and any signs before the last "@" for a user.
-_BEFORE_HOST: Final = re.compile(r"^(?:(https?:)/*+|//++)(?:[^/?#]*@)?", re.IGNORECASE)
-_PUNYCODE: Final = re.compile(r"xn--[a-z0-9-]+")
+_BEFORE_HOST: Final = r"(?i)^(?:(https?:)/*+|//++)(?:[^/?#]*@)?"
 
 
 def is_gone(channel: Channel, link: str) -> bool:
@@ -53,26 +53,20 @@ def leads_there(link: str, gone: str) -> bool:
         return False
     if not host:  # each recipient of a mail, and a number without its extension
         return re.split("[?;]", gone_place)[0] in re.split("[?;,&=]", place)
-    is_shared = _is_shared(host) or gone_place.startswith("/@")  # such as an account of Mastodon
-    return not is_shared or place == gone_place or place.startswith(tuple(gone_place + sign for sign in "/?#;"))
+    is_shared = host in _SAME.values() or f".{host}".endswith(_SHARED)
+    if not is_shared and not gone_place.startswith("/@"):  # such as an account of Mastodon
+        return True
+    return place == gone_place or place.startswith(tuple(gone_place + sign for sign in "/?#;"))
 
 
 def _parts(uri: str) -> tuple[str, str]:
     """The host, none for a mailbox or a number, and what follows it: as browsers read them, in one way of writing."""
-    uri = normalize("NFKC", _UNSEEN.sub("", unquote(unquote(uri)))).strip().replace("\\", "/")
-    parts = urlsplit(_BEFORE_HOST.sub(lambda match: f"{match[1] or 'https:'}//", uri))
-    host = bare_host(".".join(map(_label, (parts.hostname or "").rstrip(".").replace("\u3002", ".").split("."))))
+    uri = normalize("NFKC", re.sub(_UNSEEN, "", unquote(unquote(uri)))).strip().replace("\\", "/")
+    parts = urlsplit(re.sub(_BEFORE_HOST, lambda match: f"{match[1] or 'https:'}//", uri))
+    labels = (parts.hostname or "").rstrip(".").replace("\u3002", ".").split(".")
+    host = bare_host(".".join(normalize("NFKC", (decoded(label) or label).lower()) for label in labels))
     rest = parts._replace(scheme="", netloc="").geturl().casefold().rstrip("/")
     if not host:
-        rest = _PUNYCODE.sub(lambda match: in_letters(match[0]) or match[0], rest)
+        rest = re.sub("xn--[a-z0-9-]+", lambda match: in_letters(match[0]) or match[0], rest)
         rest = re.sub(r"[-.() ]", "", rest) if parts.scheme == "tel" else rest
     return _SAME.get(host, host), rest
-
-
-def _label(label: str) -> str:
-    """A label of a host in letters, as a name is asked for."""
-    return normalize("NFKC", (in_letters(label) or label).lower())
-
-
-def _is_shared(host: str) -> bool:
-    return host in _SAME.values() or any(host == shared or host.endswith(f".{shared}") for shared in _SHARED)

@@ -1,15 +1,15 @@
-"""Text that a parser took for nothing but text, though its writer meant more: a block, a link, a whole address."""
+"""What a parser took for nothing but text, or dropped, though its writer meant more: a block, a link, front matter."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx_channels.messages import Finding
 from sphinx_channels.rules.placeholder import HINTS, template_address, template_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
@@ -21,17 +21,23 @@ IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
-    rf"^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
+    rf"(?m)^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
     rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-_FENCE: Final = re.compile(rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*")
-_ROLE: Final = re.compile(r"\{channel(?::to)?\}[^\n]{0,40}")
-_OPTION: Final = re.compile(r"^:(?:kind|to):[^\n]*", re.MULTILINE)
-_NO_LINK: Final = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)")
+FENCE: Final = rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*"
+_OPTION: Final = r"(?m)^:(?:kind|to):[^\n]*"
+_ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}"
+_NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 #: Links that Markdown leaves as text because of where they lead.
-_REFUSED: Final = re.compile(r"\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)", re.IGNORECASE)
-_DOUBLED: Final = re.compile(r"(https?://)((?:https?|mailto):[^\s<>\"]*)", re.IGNORECASE)
-_KRAMDOWN: Final = re.compile(r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?")
+_REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
+_DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
+_KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
+
+#: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.
+_JEKYLL: Final = {
+    "summary": "{}", "permalink": ":permalink: {}", "redirect_from": ":permalink: {}", "sidebar": "",
+    "tags": ":tags: {}", "keywords": ":keywords: {}", "toc": ":toc: {}",
+}  # fmt: skip
 
 
 def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterator[tuple[Finding, int]]:
@@ -40,22 +46,24 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     :param channel: whether it stands in a channel, where no text from a template belongs.
     :param planned: whether that channel is planned, which may say "TBC".
     """
-    block = _FENCE.search(text) or _OPTION.search(text)
-    if block is None and (block := re.search(_NO_BLOCK, text, re.MULTILINE)):
-        if fix := _meant(block):
+    block = re.search(FENCE, text) or (None if channel else re.search(_OPTION, text))  # the directive tells its own
+    if block is None and (block := re.search(_NO_BLOCK, text)):
+        title = block["rest"]
+        if block["brace"] or title.startswith("::") or "\uff1a" in block["marks"]:  # a sentence only looks alike
+            fix = f":::{{{block['name']}}} {title.strip(' :-})]')}".strip()
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
-    elif block or (block := _ROLE.search(text)):
+    elif block or (block := re.search(_ROLE, text)):
         yield Finding("text", {"value": block[0].strip()}), block.start()
-    for match in _DOUBLED.finditer(text):
+    for match in re.finditer(_DOUBLED, text):
         values = {"value": match[0].rstrip(".,;:!?)"), "scheme": match[1], "fix": match[2].rstrip(".,;:!?)")}
         yield Finding("to-doubled.text", values), match.start()
     said = set()
-    for match in _NO_LINK.finditer(text):
+    for match in re.finditer(_NO_LINK, text):
         if template := template_address(match[1]):
             said.add(template)
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
-        for match in _REFUSED.finditer(text):
+        for match in re.finditer(_REFUSED, text):
             yield Finding("unsafe.link", {"value": match[1].lower()}), match.start()
         position = 0
         for template in template_texts(text, planned=planned):
@@ -63,19 +71,29 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             if template not in said:
                 yield Finding("placeholder.text", {"value": template}), position
             position += 1
-        for match in _KRAMDOWN.finditer(text):
+        for match in re.finditer(_KRAMDOWN, text):
             yield Finding("leftover", {"value": "{: … }"}), match.start()
-
-
-def _meant(block: re.Match[str]) -> str:
-    """How a block is written whose signs are wrong; an empty string for a sentence that only looks alike."""
-    rest = block["rest"]
-    if not (block["brace"] or rest.startswith("::") or "\uff1a" in block["marks"]):
-        return ""
-    return f":::{{{block['name']}}} {rest.strip(' :-})]')}".strip()
 
 
 def block_name(classes: str) -> str:
     """The directive that was meant by the class of a block; an empty string for a class of its own."""
     match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
     return match[1] if match else ""
+
+
+def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
+    """Each key at the top of a page that does nothing here, and that MyST-Parser drops in silence.
+
+    A page of a blog has words of its own there.
+
+    :param tags: whether the project has tags, so that one key alone is meant for ``{page}``.
+    """
+    keys = [key for key in _JEKYLL if key in metadata]
+    if (len(keys) > 1 or (keys and tags)) and "blogpost" not in metadata:
+        for key in keys:
+            value = metadata[key]
+            text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            if text.startswith("["):  # MyST-Parser gives a list as JSON
+                text = text.strip("[]").replace('"', "")
+            rule = "front-matter" if _JEKYLL[key] else "front-matter.none"
+            yield Finding(rule, {"key": key, "fix": _JEKYLL[key].format(text)})

@@ -11,7 +11,7 @@ from sphinx_channels.addresses import LINK_SCHEMES
 from sphinx_channels.rules.placeholder import template_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
 #: Elements that a channel may have as raw HTML, and among them those that need no end.
 _TAGS: Final = frozenset(
@@ -29,134 +29,122 @@ _WITHIN: Final = {
     "li": ("ul", "ol"), "dd": ("dl",), "dt": ("dl",),
     **dict.fromkeys(("tbody", "td", "tfoot", "th", "thead", "tr"), ("table",)),
 }  # fmt: skip
-#: Text, a comment, an end, or a tag with its attributes. Nothing backtracks: every repetition keeps what it took.
-_TOKEN: Final = re.compile(
-    r"[^<]++|<(?=[^a-z/!?])|<!--(?!-?>)(?:[^-]|-(?!-!?>))*+-->|</(?P<end>[a-z][a-z0-9]*+)[ \t\n\f\r]*+>"
+#: Text, a comment, an end, or a tag with its attributes; whatever else begins like one is left to no parser's guess.
+#: Nothing backtracks: every repetition keeps what it took.
+_TOKEN: Final = (
+    r"(?ai)[^<]++|<(?=[^a-z/!?])|<!--(?!-?>)(?:[^-]|-(?!-!?>))*+-->|</(?P<end>[a-z][a-z0-9]*+)[ \t\n\f\r]*+>"
     r"|<(?P<tag>[a-z][a-z0-9]*+)(?P<attributes>(?:[ \t\n\f\r]++[a-z][a-z0-9:_-]*+"
-    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^ \t\n\f\r\"'<>=`]++))?+)*+)[ \t\n\f\r]*+/?>",
-    re.IGNORECASE | re.ASCII,
+    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^ \t\n\f\r\"'<>=`]++))?+)*+)[ \t\n\f\r]*+/?>"
+    r"|(?P<other><(?s:.*))"
 )
-_ATTRIBUTE: Final = re.compile(
-    r"([a-z][a-z0-9:_-]*+)(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r]++))?+",
-    re.IGNORECASE | re.ASCII,
-)
-_TAG_NAME: Final = re.compile(r"</?\s*([a-z!?][\w-]*)", re.IGNORECASE)
+_ATTRIBUTE: Final = r"(?ai)([a-z][a-z0-9:_-]*+)(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r]++))?+"
+_TAG_NAME: Final = r"(?i)</?\s*([a-z!?][\w-]*)"
 #: What lays out raw text for another output, and what would do more: run, link, read, write.
-_LAYOUT: Final = re.compile(
-    r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"
-)
-_COMMAND: Final = re.compile(r"[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://", re.IGNORECASE | re.MULTILINE)
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
-_SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"
+_COMMAND: Final = r"(?im)[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://"
+_SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*+):"
+_SKIPPED: Final = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 #: The breaks that MyST-Parser itself writes, one an output.
 BREAKS: Final = ("<br />\n", "\\\\\n")
 
 #: A piece of raw text: its format, itself, and what it stands in.
 Piece = tuple[str, str, object]
-#: What is wrong with a piece: the key of the finding and what to remove; no key where it only follows from another.
+#: What is wrong with a piece: the key of the finding and what to remove.
 Wrong = tuple[str, str]
 
 
 def unsafe_scheme(uri: str) -> str:
     """The scheme of a link that is not in the allow-list, as browsers read it; an empty string for a good link."""
-    bare = _SKIPPED.sub("", uri)[:200]
-    match = _SCHEME.match(bare) or _SCHEME.match(_SKIPPED.sub("", unquote(bare)))
+    bare = re.sub(_SKIPPED, "", uri)[:200]
+    match = re.match(_SCHEME, bare) or re.match(_SCHEME, re.sub(_SKIPPED, "", unquote(bare)))
     return match[1].lower() if match and match[1].lower() not in LINK_SCHEMES else ""
 
 
 def is_remote(uri: str) -> bool:
     """Whether a picture would be fetched from another site."""
-    bare = _SKIPPED.sub("", uri)[:200].replace("\\", "/").lower()
-    return bare.startswith("//") or bool(_SCHEME.match(bare) and not bare.startswith("data:image/"))
+    bare = re.sub(_SKIPPED, "", uri)[:200].replace("\\", "/").lower()
+    return bare.startswith("//") or bool(re.match(_SCHEME, bare) and not bare.startswith("data:image/"))
 
 
 def unsafe_raw(pieces: Iterable[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
     """What is wrong with the raw text of a channel, by the number of the piece.
 
-    An element must begin and end in pieces that stand in the same node, or it would close, or swallow, what is around
-    the channel.
+    All of it may stand, or none: where something is wrong, the other pieces, which may lean on it, are there too, with
+    no key, since there is nothing to say of them.
 
     :param pieces: those of one channel, in the order of the page.
     :param is_gone: whether a link leads to where the channel used to be.
     """
     pieces = list(pieces)
-    wrong = _wrong_pieces(pieces, {}, is_gone)
-    if wrong and _wrong_pieces(pieces, wrong, is_gone):  # what is left leans on what is refused
-        wrong = (
-            dict.fromkeys((number for number, piece in enumerate(pieces) if piece[1] not in BREAKS), ("", "")) | wrong
-        )
-    return wrong
+    wrong = {number: reason for number, piece in enumerate(pieces) if (reason := _refused(*piece[:2], is_gone))}
+    wrong = wrong or _unbalanced(pieces)
+    others = {number: ("", "") for number, piece in enumerate(pieces) if piece[1] not in BREAKS}
+    return others | wrong if wrong else {}
 
 
-def _wrong_pieces(
-    pieces: list[Piece], skipped: Mapping[int, Wrong], is_gone: Callable[[str], bool]
-) -> dict[int, Wrong]:
-    wrong: dict[int, Wrong] = {}
-    opened: list[tuple[str, object, int]] = []
-    refused: set[str] = set()
+def _refused(form: str, text: str, is_gone: Callable[[str], bool]) -> Wrong | None:
+    """What a piece has that no channel may have."""
+    if text in BREAKS:
+        return None
+    if "html" not in form.split():
+        command = re.search(_COMMAND, re.sub(_LAYOUT, "", text))
+        return ("unsafe.html", command[0]) if command else None
+    for token in re.finditer(_TOKEN, text):
+        if token["other"] or (token["tag"] and token["tag"].lower() not in _TAGS):
+            return _named(token[0][:80])
+        if token["tag"] and (reason := _attributes(token["attributes"], is_gone)):
+            return reason
+    return None
+
+
+def _unbalanced(pieces: list[Piece]) -> dict[int, Wrong]:
+    """The first piece whose element would close, or swallow, what is around the channel.
+
+    An element must begin and end in pieces that stand in the same node.
+    """
+    opened: list[tuple[int, str, object]] = []
     for number, (form, text, around) in enumerate(pieces):
-        if number in skipped or text in BREAKS:
-            continue
-        if "html" not in form.split():
-            if found := _COMMAND.search(_LAYOUT.sub("", text)):
-                wrong[number] = "unsafe.html", found[0]
-            continue
-        before, position = [*opened], 0
-        while position < len(text) and number not in wrong:
-            token = _TOKEN.match(text, position)
-            tag = ((token["tag"] or token["end"] or "") if token else _tag_name(text[position:])).lower()
-            inmost = opened[-1] if opened else ("", None, 0)
-            reason: Wrong | None = None
-            if token is None or (token["tag"] and tag not in _TAGS):
-                reason = _named(tag, text[position : position + 80])
-            elif tag in _WITHIN and inmost[:2] not in [(outer, around) for outer in _WITHIN[tag]]:
-                reason = _named(f"/{tag}" if token["end"] else tag, "")
-            elif token["tag"]:
-                reason = _attributes(token["attributes"], is_gone)
-                if tag not in _OPEN:
-                    opened.append((tag, around, number))
-            elif tag and tag not in _OPEN:
-                if inmost[:2] == (tag, around):
-                    opened.pop()
-                else:
-                    reason = ("", "") if tag in refused else _named(f"/{tag}", "")
-            if reason is not None:
-                wrong[number], opened = reason, before
-                refused.add(tag)
-            position = token.end() if token else len(text)
-    for tag, _, number in opened:
-        wrong.setdefault(number, _named(tag, ""))
-    return wrong
+        for token in re.finditer(_TOKEN, text) if "html" in form.split() and text not in BREAKS else ():
+            tag = (token["tag"] or token["end"] or "").lower()
+            inmost = opened[-1][1:] if opened else ()
+            if tag in _WITHIN and inmost not in [(outer, around) for outer in _WITHIN[tag]]:
+                return {number: _named(token[0])}
+            if not tag or tag in _OPEN:
+                continue
+            if token["tag"]:
+                opened.append((number, tag, around))
+            elif inmost == (tag, around):
+                opened.pop()
+            else:
+                return {number: _named(token[0])}
+    return {number: _named(f"<{tag}>") for number, tag, _ in opened[:1]}
 
 
 def leftover(html: str) -> str:
     """What of good raw text is left over from an old page; an empty string for nothing."""
-    position = 0
-    while token := _TOKEN.match(html, position):
-        position = token.end()
+    for token in re.finditer(_TOKEN, html):
         if (token["tag"] or "").lower() == "br":
             return "<br>"
-        if any(match[1].lower() == "style" for match in _ATTRIBUTE.finditer(token["attributes"] or "")):
+        if any(match[1].lower() == "style" for match in re.finditer(_ATTRIBUTE, token["attributes"] or "")):
             return "style="
     return ""
 
 
-def _tag_name(text: str) -> str:
-    match = _TAG_NAME.match(text)
-    return match[1] if match else ""
-
-
-def _named(tag: str, text: str) -> Wrong:
+def _named(element: str) -> Wrong:
     """What is said of an element; ``<your name>`` is none."""
-    if template := next(template_texts(text, planned=False), ""):
+    if template := next(template_texts(element, planned=False), ""):
         return "placeholder.text", template
-    key = "unsafe" if tag.lstrip("/") in {"script", "iframe", "frame", "object", "embed"} else "unsafe.html"
-    return key, f"<{tag}>" if tag else text[:20]
+    match = re.match(_TAG_NAME, element)
+    if match is None:
+        return "unsafe.html", element[:20]
+    tag = match[1].lower()
+    key = "unsafe" if tag in {"script", "iframe", "frame", "object", "embed"} else "unsafe.html"
+    return key, f"</{tag}>" if element.startswith("</") else f"<{tag}>"
 
 
 def _attributes(attributes: str, is_gone: Callable[[str], bool]) -> Wrong | None:
     """What is wrong with the attributes of an element that a channel may have."""
-    for match in _ATTRIBUTE.finditer(attributes):
+    for match in re.finditer(_ATTRIBUTE, attributes):
         name, value = match[1].lower(), unescape((match[2] or "").strip("\"'"))
         if name not in _ATTRIBUTES and not name.startswith(("aria-", "data-")):
             return "unsafe.html", f"{name}="

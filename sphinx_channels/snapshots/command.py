@@ -7,18 +7,18 @@ like any other change.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx_channels.config import today
 from sphinx_channels.messages import shown, shown_path
-from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers import find_account
+from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import read_feed
 from sphinx_channels.snapshots.fetch import Network, fetch
-from sphinx_channels.snapshots.file import Media, Post, Snapshot, SnapshotError, dump, parse, read, resolve, write
+from sphinx_channels.snapshots.file import Post, Snapshot, SnapshotError, dump, read, resolve, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
 #: With ``--all``, a file with the same posts is written again only after so many days, so that a scheduled run does
 #: not propose a new date each time. It is less than half of what ``channels_snapshot_days`` allows.
 RENEW_DAYS: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What holds for every file of one run."""
-
-    root: Path  # nothing is written outside
-    accounts: dict[Path, str]  # by the files to renew
-    providers: tuple[Provider, ...] = PROVIDERS
-    today: date = field(default_factory=today)
-    renew_days: int = 0
-    check: bool = False
 
 
 def add_parser(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -64,24 +52,28 @@ def run(arguments: Namespace, network: Network | None = None) -> int:
     if arguments.all == bool(arguments.account) or bool(arguments.account) != bool(arguments.file):
         arguments.parser.error("give ACCOUNT-URL and FILE, or --all")
     try:
-        settings = _settings(arguments)
+        root, providers, accounts = _project(arguments)
     except SnapshotError as error:
         print(error, file=sys.stderr)
         return 1
     failures = 0
-    for path, url in settings.accounts.items():  # one that fails does not hold up the others
+    for path, url in accounts.items():  # one that fails does not hold up the others
         try:
-            print(f"{path}: {renew(url, path, settings, network or Network())}")
+            if (account := find_account(url, providers)) is None:
+                labels = ", ".join(provider.label for provider in providers)
+                raise SnapshotError(f"{shown(url)} is no account of a known provider ({labels}).")
+            print(f"{path}: {renew(account, url, resolve(root, path), network or Network(), arguments)}")
         except SnapshotError as error:
             failures += 1
             print(f"{path}: {error}", file=sys.stderr)
     if arguments.all:
-        count = len(settings.accounts)
+        count = len(accounts)
         print(f"{count} saved {'copy' if count == 1 else 'copies'}, {failures} failed.")
     return 1 if failures else 0
 
 
-def _settings(arguments: Namespace) -> Settings:
+def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Path, str]]:
+    """The folder outside of which nothing is written, the providers, and the account of each file to renew."""
     here, confdir = Path.cwd(), arguments.confdir
     accounts = {} if arguments.all else {arguments.file: arguments.account}
     if not arguments.all and not confdir:
@@ -89,7 +81,7 @@ def _settings(arguments: Namespace) -> Settings:
         above = (folder for folder in Path(normpath(here / arguments.file)).parents if folder.is_relative_to(here))
         confdir = next((folder for folder in above if (folder / "conf.py").is_file()), None)
         if confdir is None:
-            return Settings(here, accounts, check=arguments.check)
+            return here, PROVIDERS, accounts
     from sphinx_channels.check import CheckError, read_project
     from sphinx_channels.domain import channel_domain
 
@@ -100,58 +92,44 @@ def _settings(arguments: Namespace) -> Settings:
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
         accounts = {Path(shown_path(name, here)): url for url, name in pairs}
-    providers = read_providers(app.config.channels_providers)[0]
-    days = RENEW_DAYS if arguments.all else 0
-    return Settings(Path(app.srcdir), accounts, providers, renew_days=days, check=arguments.check)
+    return Path(app.srcdir), read_providers(app.config.channels_providers)[0], accounts
 
 
-def renew(url: str, path: Path, settings: Settings, network: Network) -> str:
+def renew(account: Account, url: str, file: Path, network: Network, arguments: Namespace) -> str:
     """Bring one file up to date, and say in a sentence what changed; a SnapshotError leaves the file as it was.
 
     Nothing is written unless the whole new file is good, and nothing that is no saved copy is written over.
     """
-    account = find_account(url, settings.providers)
-    if account is None:
-        labels = ", ".join(provider.label for provider in settings.providers)
-        raise SnapshotError(f"{shown(url)} is no account of a known provider ({labels}).")
-    file = resolve(settings.root, path)
+    day = today()
     if not account.feed:
-        return _by_hand(account, url, file, settings.today)
+        return _by_hand(account, url, file, day)
     try:
         old = read(file) if file.exists() else None
     except SnapshotError as error:
         raise SnapshotError(f"left alone, since it is no saved copy: {error} For a new one, delete it.") from None
     known = old if old and old.source == url else None
     data, etag = fetch(account.feed, network, known.etag if known else "")
-    posts = known.items if known and data is None else read_feed(data or b"", account, settings.today)
-    new = Snapshot(url, settings.today, posts, etag)
-    news = _news(old, new)
-    is_young = known is not None and 0 <= (settings.today - known.fetched).days < settings.renew_days
+    posts = known.items if known and data is None else read_feed(data or b"", account, day)
+    new = Snapshot(url, day, posts, etag)
+    before, after = set(old.items if old else ()), set(posts)
+    counts = {"new or changed": len(after - before), "gone": len(before - after)}
+    news = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    is_young = arguments.all and known is not None and 0 <= (day - known.fetched).days < RENEW_DAYS
     if old == new or (is_young and not news):
         return "nothing new."
-    data = dump(new)
-    if parse(data) != new:  # pragma: no cover - the last guard before a file of the project is replaced
-        raise SnapshotError("what would be written cannot be read back. Please report this.")
-    if not settings.check:
-        write(file, data)
-    return f"{news or 'nothing new, checked today'}; {'would be written' if settings.check else 'written'}."
-
-
-def _news(old: Snapshot | None, new: Snapshot) -> str:
-    """What the new file says that the old one did not; empty where the posts are the same."""
-    before, after = (set(copy.items if copy else ()) for copy in (old, new))
-    counts = {"new or changed": len(after - before), "gone": len(before - after)}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    if not arguments.check:
+        write(file, dump(new))
+    return f"{news or 'nothing new, checked today'}; {'would be written' if arguments.check else 'written'}."
 
 
 def _by_hand(account: Account, url: str, file: Path, day: date) -> str:
     """How old the file of an account without a feed is; where there is none, what a person can do."""
     if file.exists():
         return f"written by hand, {(day - read(file, day).fetched).days} days old."
-    label, source = account.provider.label, account.provider.source
+    label = account.provider.label
     why = f"{label} publishes no feed. Write"
-    if source.startswith("https://"):
-        why = f"{url} has no feed. Those of {label} are at {source}: name the account by such an address, or write"
-    media = (Media("What its picture shows, if it has one."),)
-    post = Post(f"{account.profile}/…", "The words of the post.", str(day), account.name, media=media)
+    if feed := next((form.feed for form in account.provider.forms if form.feed), ""):
+        why = f"{url} has no feed. Those of {label} are at {feed}: name the account by such an address, or write"
+    pictures = ("What its picture shows, if it has one.",)
+    post = Post(f"{account.profile}/…", "The words of the post.", str(day), account.name, pictures=pictures)
     raise SnapshotError(f"{why} the file by hand, in this form:\n\n{dump(Snapshot(url, day, (post,))).decode()}")

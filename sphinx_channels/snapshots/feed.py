@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 
 from sphinx_channels.messages import shown
 from sphinx_channels.model import Link
-from sphinx_channels.snapshots.file import Media, Post, SnapshotError
+from sphinx_channels.snapshots.file import Post, SnapshotError
 from sphinx_channels.snapshots.plain_text import LONGEST, Words, clean, clean_line, html_words, safe_url, shorten
 
 if TYPE_CHECKING:
@@ -25,18 +25,9 @@ if TYPE_CHECKING:
 LONGEST_POST: Final = 1_000
 MOST_POSTS: Final = 20
 _MOST_TAGS: Final = 100_000
-#: Namespaces that count, with what their names begin with here. Media RSS is also met without its slash.
-_SPACES: Final = {
-    "http://www.w3.org/XML/1998/namespace": "xml-",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf-",
-    "http://purl.org/dc/elements/1.1/": "dc-",
-    "http://purl.org/rss/1.0/modules/content/": "content-",
-    "http://search.yahoo.com/mrss/": "media-",
-    "http://search.yahoo.com/mrss": "media-",
-}
-_BODIES: Final = ("content-encoded", "content", "description", "summary", "media-description")
-_DATES: Final = ("published", "pubDate", "dc-date", "updated")
-_BARE_URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
+_BODIES: Final = ("encoded", "content", "description", "summary", "media-description")
+_DATES: Final = ("published", "pubDate", "date", "updated")
+_BARE_URL: Final = r"https?://[^\s<>\"'`{}|\\^]+"
 
 
 def read_feed(data: bytes, account: Account, today: date) -> tuple[Post, ...]:
@@ -77,14 +68,15 @@ def _parse(data: bytes) -> Element:
     for element in root.iter():
         element.tag = _short(element.tag)
         element.attrib = {_short(name): value for name, value in element.items()}
-    if root.tag not in {"rss", "rdf-RDF", "feed"}:
+    if root.tag not in {"rss", "RDF", "feed"}:
         raise SnapshotError(f"this is XML, but no RSS or Atom: it starts with <{shown(root.tag)}>.")
     return root
 
 
 def _short(name: str) -> str:
+    """A name without its namespace; in Media RSS the words of feeds mean something else."""
     space, _, local = name.rpartition("}")
-    return _SPACES.get(space[1:], "") + local
+    return f"media-{local}" if "search.yahoo.com/mrss" in space else local
 
 
 class _Feed:
@@ -100,26 +92,24 @@ class _Feed:
 
     def address(self, entry: Element) -> str:
         """The address of an entry: its link, or its identifier where that is one."""
-        base = self._base(entry)
         links = (link for link in entry.iterfind("link") if link.get("rel", "alternate") == "alternate")
-        addresses = (safe_url(link.get("href") or link.text or "", base) for link in links)
+        addresses = (safe_url(link.get("href") or link.text or "", self._account.feed) for link in links)
         return next(filter(None, addresses), "") or safe_url(_identifier(entry))
 
     def post(self, entry: Element, url: str, published: str) -> Post:
         """One entry as a post."""
         parts = {child.tag: child for child in (*reversed(entry.findall("media-group/*")), *reversed(entry))}
         body = next((parts[tag] for tag in _BODIES if tag in parts and (len(parts[tag]) or parts[tag].text)), None)
-        words = Words() if body is None else self._words(body, entry)
+        words = Words() if body is None else self._words(body)
         text = words.text
         if "title" in parts and (self._account.provider.posts == "articles" or not text):
-            title = clean_line(self._words(parts["title"], entry).text)
+            title = clean_line(self._words(parts["title"]).text)
             text = text if text.startswith(title.rstrip("….")) else f"{title}\n\n{text}".strip()
         text = shorten(text, LONGEST_POST)
         alts = (clean_line(media.findtext("media-description", "")) for media in entry.iter("media-content"))
-        pictures = tuple(dict.fromkeys(filter(None, (*alts, *words.pictures))))[:MOST_POSTS]
-        tags = [element.get("xml-lang") for element in (body, entry, self._root) if element is not None]
-        tags += [self._head.findtext("language"), self._head.findtext("dc-language")]
-        tag = next(filter(None, tags), "").strip().replace("_", "-")
+        pictures = [*dict.fromkeys(filter(None, (*alts, *words.pictures)))][:MOST_POSTS]
+        tags = [element.get("lang") for element in (body, entry, self._root) if element is not None]
+        tag = next(filter(None, [*tags, self._head.findtext("language")]), "").strip().replace("_", "-")
         return Post(
             url=url,
             text=text,
@@ -128,31 +118,25 @@ class _Feed:
             id=shorten(clean_line(_identifier(entry)), 500),
             lang=tag if re.fullmatch("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}", tag) else "",
             links=_links(text, words.links),
-            media=tuple(Media(shorten(alt, 1_500)) for alt in pictures),
+            pictures=tuple(shorten(alt, 1_500) for alt in pictures),
         )
 
-    def _words(self, element: Element, entry: Element) -> Words:
+    def _words(self, element: Element) -> Words:
         kind = element.get("type") or ("text" if self._root.tag == "feed" or "media" in element.tag else "")
         if len(element):
             children = (tostring(child, "unicode", method="html") for child in element)
-            return html_words(escape(element.text or "") + "".join(children), self._base(entry, element))
+            return html_words(escape(element.text or "") + "".join(children), self._account.feed)
         value = (element.text or "")[:LONGEST]
         if self._account.provider.posts == "plain" or (kind and "html" not in kind):
             return Words(clean(value))
         if "<" not in value or (element.tag == "title" and not kind):
             # YouTube and others send plain text where HTML is the rule: line ends count, and nothing else differs.
             return Words(clean(unescape(value)))
-        return html_words(value, self._base(entry, element))
-
-    def _base(self, *elements: Element) -> str:
-        base = self._account.feed
-        for element in (self._root, *elements):
-            base = safe_url(element.get("xml-base", ""), base) or base
-        return base
+        return html_words(value, self._account.feed)
 
 
 def _identifier(entry: Element) -> str:
-    return entry.findtext("id") or entry.findtext("guid") or entry.get("rdf-about") or ""
+    return entry.findtext("id") or entry.findtext("guid") or entry.get("about") or ""
 
 
 def _published(entry: Element, today: date) -> str:
@@ -171,7 +155,7 @@ def _published(entry: Element, today: date) -> str:
 
 def _author(parts: dict[str, Element]) -> str:
     """The name of who wrote a post; never a person's e-mail address, which RSS has in the same place."""
-    found = (parts[tag] for tag in ("author", "dc-creator") if tag in parts)
+    found = (parts[tag] for tag in ("author", "creator") if tag in parts)
     name = next(filter(None, (clean_line(item.findtext("name") or item.text or "") for item in found)), "")
     # A name that begins with @ is one in a network.
     words = [word for word in name.split() if "@" not in word or word.startswith("@")]
@@ -181,7 +165,7 @@ def _author(parts: dict[str, Element]) -> str:
 def _links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links whose words are still in the text, and the bare addresses in it."""
     kept = [link for link in links if link.label in text]
-    for match in _BARE_URL.finditer(text):
+    for match in re.finditer(_BARE_URL, text):
         bare = match[0].rstrip(".,;:!?)]")
         if not bare.endswith("…") and not any(bare in link.label for link in kept) and safe_url(bare):
             kept.append(Link(bare, bare))

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
@@ -25,26 +25,20 @@ MOST_BYTES: Final = 1_000_000
 
 _SCHEMA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("snapshot.schema.json").read_bytes())
 #: Each type of the schema, and how people call it.
-_TYPES: Final[dict[str, Any]] = {"object": dict, "array": list, "string": str}
-_NAMES: Final = {"object": "an object with ", "array": "a list", "string": "a text in quotes"}
+_TYPES: Final[dict[str, tuple[Any, str]]] = {
+    "object": (dict, "an object with "),
+    "array": (list, "a list"),
+    "string": (str, "a text in quotes"),
+}
 #: What reads a format of the schema: it raises or gives nothing where the text is wrong.
 _FORMATS: Final[dict[str, Any]] = {"iri": parse_url, "date": date.fromisoformat, "moment": datetime.fromisoformat}
-#: Neither wait for the other end of a pipe, nor follow a link that took the place of a file.
-_CAREFUL: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class SnapshotError(Exception):
     """Why posts are not shown or not saved: one sentence, without the name of the file."""
 
 
-class Media(NamedTuple):
-    """A picture or film of a post: only its description is kept."""
-
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One post. All texts are plain, without control characters; all addresses are web addresses.
 
     ``text`` has an empty line between paragraphs, and may itself be empty where a post is only a picture. The label of
@@ -58,7 +52,8 @@ class Post:
     id: str = ""
     lang: str = ""
     links: tuple[Link, ...] = ()
-    media: tuple[Media, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """Of a picture or film only the description is kept."""
 
     @property
     def day(self) -> date | None:
@@ -66,8 +61,7 @@ class Post:
         return date.fromisoformat(self.published[:10]) if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A whole saved copy of the account ``source``, compared with it on the day ``fetched``."""
 
     source: str
@@ -78,28 +72,23 @@ class Snapshot:
 
 def resolve(root: Path, path: Path) -> Path:
     """The file that a name leads to, all links followed: absent, or a plain JSON file below ``root``."""
-    is_right = False
-    try:
+    with suppress(OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character none may have
         file = path.resolve()
         is_right = file.is_relative_to(root.resolve()) and file.suffix == ".json"
-        is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
-    except FileNotFoundError:
-        pass  # a new one
-    except (OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character that none may have
-        is_right = False
-    if not is_right:
-        raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
-    return file
+        with suppress(FileNotFoundError):  # a new one
+            is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
+        if is_right:
+            return file
+    raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
 
 
 def read(path: Path, today: date | None = None) -> Snapshot:
     """Read a saved copy, at a path that :func:`resolve` gave. One of a day after ``today`` would never grow old."""
+    if not path.is_file():  # a pipe or device, which may have no end, is none either
+        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.")
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _CAREFUL)) as file:
-            # A pipe or device may have taken the place of the file.
-            data = file.read(MOST_BYTES + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-    except FileNotFoundError:
-        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.") from None
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
     snapshot = parse(data)
@@ -139,34 +128,33 @@ def parse(data: bytes) -> Snapshot:
     except (RecursionError, ValueError) as error:
         raise SnapshotError(f"not JSON in UTF-8 ({error}).") from None
     _check(value, _SCHEMA)
-    day = date.fromisoformat(value["fetched"])
-    return Snapshot(value["source"], day, tuple(map(_post, value["items"])), value.get("etag", ""))
+    value |= {"fetched": date.fromisoformat(value["fetched"]), "items": tuple(map(_post, value["items"]))}
+    return Snapshot(**value)
 
 
 def dump(snapshot: Snapshot) -> bytes:
     """The file of a saved copy: sorted, so that a change is a small difference, and in letters that people can read."""
-    items = [_as_json(post) for post in snapshot.items]
-    value = {"source": snapshot.source, "fetched": str(snapshot.fetched), "etag": snapshot.etag, "items": items}
+    items = []
+    for post in snapshot.items:
+        item = {**post._asdict(), "links": [{"label": link.label, "url": link.href} for link in post.links]}
+        item["media"] = [{"alt": alt} for alt in item.pop("pictures")]
+        items.append(item if post.lang else {key: text for key, text in item.items() if key != "lang"})
+    value = {**snapshot._asdict(), "fetched": str(snapshot.fetched), "items": items}
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _as_json(post: Post) -> dict[str, Any]:
-    value: dict[str, Any] = {name: getattr(post, name) for name in ("id", "url", "published", "author", "text")}
-    value["links"] = [{"label": link.label, "url": link.href} for link in post.links]
-    value["media"] = [media._asdict() for media in post.media]
-    return {**value, "lang": post.lang} if post.lang else value
-
-
 def _post(value: dict[str, Any]) -> Post:
-    links = tuple(Link(link["label"], link["url"]) for link in value.get("links", ()))
-    return Post(**{**value, "links": links, "media": tuple(Media(**media) for media in value.get("media", ()))})
+    links = tuple(Link(link["label"], link["url"]) for link in value.pop("links", ()))
+    pictures = tuple(media["alt"] for media in value.pop("media", ()))
+    return Post(**value, links=links, pictures=pictures)
 
 
 def _check(value: Any, rule: dict[str, Any], where: str = "") -> None:
     """Compare a value with the schema, so much of JSON Schema as ours uses, and say the first mistake."""
     rule = {**_SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], {}), **rule}
-    if not isinstance(value, _TYPES[rule["type"]]):
-        _fail(where, f"write {_NAMES[rule['type']]}{', '.join(rule.get('required', ()))}.")
+    kind, name = _TYPES[rule["type"]]
+    if not isinstance(value, kind):
+        _fail(where, f"write {name}{', '.join(rule.get('required', ()))}.")
     for limit, things in (("maxLength", "characters"), ("maxItems", "entries")):
         if len(value) > rule.get(limit, len(value)):
             _fail(where, f"{len(value):,} {things}; keep at most {rule[limit]:,}.")

@@ -25,11 +25,12 @@ UNSAFE: Final = re.compile(
 LONGEST: Final = 10_000
 _MOST: Final = 20
 
-_BLOCKS: Final = frozenset(
+#: The elements that part what is in them from what is around them, and by what.
+_BREAKS: Final = dict.fromkeys(
     "address article aside blockquote details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
-    "main nav ol p pre section summary table ul".split()
-)
-_LINES: Final = frozenset("dd dt li tr".split())
+    "main nav ol p pre section summary table ul".split(),
+    "\n\n",
+) | {"dd": "\n", "dt": "\n", "li": "\n", "tr": "\n", "td": " ", "th": " "}
 #: Elements whose content is code, or belongs to another page, or is not shown.
 _SKIPPED: Final = frozenset(
     "applet audio button canvas form frameset head iframe math noembed noframes noscript object script select style "
@@ -138,9 +139,6 @@ class _Reader(HTMLParser):
             self.links.append(Link(shorten(clean_line("".join(self.parts[start:])), 200), url))
 
     def _part(self, tag: str) -> None:
-        if tag in {"td", "th"}:
-            self.parts.append(" ")
-        elif tag in _BLOCKS:
-            self.parts.append("\n\n")
-        elif tag in _LINES and self.parts and not self.parts[-1].endswith("\n"):
-            self.parts.append("\n")
+        sign = _BREAKS.get(tag, "")
+        if sign != "\n" or not self.parts or not self.parts[-1].endswith("\n"):
+            self.parts.append(sign)

@@ -7,7 +7,7 @@ from pathlib import Path
 #: ``{}`` in the action stands for the address; the facts are options of ``FACTS``.
 Entry = namedtuple("Entry", "name kind to action facts body")
 ENTRIES = (
-    Entry("Enquiries", "email", "enquiries.{n}@health.nhs.uk", "E-mail {}", "response hours verified",
+    Entry("Enquiries", "email", "enquiries.{n}@health.nhs.uk", "Email {}", "response hours verified",
           "For general enquiries about the profiles, write to this inbox. Say which *version* you use."),
     Entry("Helpline", "phone", "+44 113 496 {n:04}", "Call {}", "hours not-for verified",
           "When a live service is down, call. **Have the incident number ready**: the first question is for it."),

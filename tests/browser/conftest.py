@@ -221,7 +221,10 @@ def text_script(text: str) -> Callable[[Route], None]:
 
 
 AXE = """async context => {
-  const {violations} = await axe.run(context || document, {resultTypes: ["violations"]});
+  const {violations} = await axe.run(context || document, {
+    resultTypes: ["violations"],
+    rules: {"target-size": {enabled: true}}, // of WCAG 2.2, which axe leaves off unless it is asked
+  });
   return violations.map(({id, impact, help, nodes}) =>
     [`${id} (${impact}): ${help}`, ...nodes.map(({target, html}) => `  ${target.join(" ")}: ${html}`)].join("\\n"));
 }"""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser.recorder import errors, requests
+from browser.shared import once, sphinx
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ def test_the_first_way_to_ask_is_near_the_top_on_a_phone(open_page: OpenPage, pa
     box = page.locator("article").get_by_text("ask a question").first.bounding_box()
     assert box
     assert box["y"] <= 300
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html"])
+def test_who_wants_to_join_meets_the_mailbox_first(open_page: OpenPage, path: str) -> None:
+    row = open_page(path).locator("tr", has_text="become a member")
+    links = row.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert "membership" in links[0]
+    assert len({link.rpartition("/")[2] for link in links}) > 1
 
 
 def test_the_start_page_fits_a_phone(open_page: OpenPage) -> None:
@@ -146,6 +155,18 @@ def test_the_site_needs_nothing_inline(open_page: OpenPage, serve: Serve, site: 
     requests(page)  # a script that comes late may be refused
     assert errors(page) == []
     assert page.locator("body[data-theme=auto]").count() == 1
+
+
+# The book
+
+
+def test_a_label_in_the_book_has_one_colon(open_page: OpenPage, serve: Serve, shared: Path) -> None:
+    """Sphinx's style sheet for books adds one to that of docutils: "How to join::"."""
+    book = once(shared / "book", lambda folder: sphinx(REPOSITORY, folder, "-b", "epub"))
+    labels = open_page(serve(book) + "support/communications.xhtml").locator("dt")
+    assert labels.first.inner_text() == "How to join:"
+    after = "labels => labels.map(label => getComputedStyle(label, '::after').content)"
+    assert set(labels.evaluate_all(after)) == {"none"}
 
 
 # Print

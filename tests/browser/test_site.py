@@ -81,6 +81,14 @@ def test_nothing_moves_while_loading(open_page: OpenPage, path: str, width: int)
     assert page.evaluate(STEADY) == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_results_come(open_page: OpenPage, width: int) -> None:
+    page = open_page("search.html?q=enquiries", width=width)
+    page.locator("#search-results li p").first.wait_for()
+    requests(page)  # each result fetches its page, for the words around
+    assert page.evaluate(STEADY) == 0
+
+
 def test_everything_is_readable_without_a_script(open_page: OpenPage) -> None:
     page = open_page("support/communications.html", javascript=False)
     assert page.locator("article").inner_text().count("membership@interopen.org") >= 1
@@ -132,16 +140,22 @@ def test_an_address_is_read_out_as_it_is_written(open_page: OpenPage) -> None:
     page = open_page("support/communications.html", width=390)
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     names = {node["name"]["value"] for node in nodes if node["role"]["value"] == "link"}
-    assert {"E-mail careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
+    assert {"Email careconnect@interopen.org", "Go to the forum at interopen.ryver.com"} <= names
 
 
-def test_heading_links_can_be_reached_by_keyboard(open_page: OpenPage) -> None:
+def test_the_sign_at_a_cards_heading_is_for_a_pointer_alone(open_page: OpenPage) -> None:
+    """It is no stop for a keyboard and no part of the heading's name; who points at the heading gets it."""
     page = open_page("support/communications.html")
-    link = page.locator("#enquiries h2 a.headerlink")
-    link.focus()
-    assert link.evaluate("element => element === document.activeElement")
-    assert float(link.evaluate("element => getComputedStyle(element).opacity")) > 0
-    assert link.evaluate("element => getComputedStyle(element).visibility") == "visible"
+    heading = page.locator("#enquiries h2")
+    assert heading.aria_snapshot() == '- heading "Enquiries" [level=2]'
+    sign = heading.locator("a.headerlink")
+    assert sign.evaluate("element => element.tabIndex") == -1
+    seen = "element => getComputedStyle(element).visibility === 'visible' && getComputedStyle(element).opacity > 0"
+    assert not sign.evaluate(seen)
+    heading.hover()
+    assert sign.evaluate(seen)
+    sign.click()
+    assert urlsplit(page.url).fragment == "enquiries"
 
 
 def test_aligned_channel_is_beside_the_others_and_last_in_order(open_page: OpenPage) -> None:
@@ -157,7 +171,7 @@ def test_print_shows_addresses_and_no_buttons(open_page: OpenPage) -> None:
     page = open_page("support/communications.html")
     page.emulate_media(media="print")
     assert page.locator("article button:visible").count() == 0
-    assert page.locator("#membership .channel-address a").inner_text() == "E-mail membership@interopen.org"
+    assert page.locator("#membership .channel-address a").inner_text() == "Email membership@interopen.org"
     after = page.locator("#x .channel-address a").evaluate("e => getComputedStyle(e, '::after').content")
     assert "https://twitter.com/INTEROPenAPI" in after
 
@@ -172,3 +186,14 @@ def test_focus_is_always_in_sight(open_page: OpenPage, width: int) -> None:
         )
         assert right > 0
         assert left < width
+
+
+@pytest.mark.parametrize("path", ["index.html", "support/communications.html", "support/privacy.html"])
+def test_links_that_leave_the_site_have_a_mark(open_page: OpenPage, path: str) -> None:
+    marks = """() => [...document.querySelectorAll("a[href]:not(.channel-address > a)")]
+      .filter(link => link.offsetWidth)
+      .map(link => [link.protocol.startsWith("http") && link.host !== location.host,
+        getComputedStyle(link, "::after").content.includes("\u2197")])"""
+    found = open_page(path).evaluate(marks)
+    assert {True, False} == {leaves for leaves, _ in found}
+    assert [marked for _, marked in found] == [leaves for leaves, _ in found]

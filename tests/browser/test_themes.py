@@ -104,6 +104,7 @@ def test_text_stays_in_its_box_and_boxes_on_the_page(
 ) -> None:
     for name in PAGES:
         page = open_page(address(theme) + name, width=width)
+        page.locator("details").evaluate_all("all => all.forEach(fold => fold.open = true)")
         assert page.evaluate(OUTSIDE, BOXES) == []
         assert page.evaluate(CUT, BOXES) == []
 
@@ -132,6 +133,51 @@ def test_no_word_of_a_table_is_broken_where_there_is_room(
         })"""
     )
     assert broken == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_letters_twice_as_large_break_no_word_of_a_chooser_on_a_phone(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """An address may break, since it can be longer than any line; and every row is one link with its drawing."""
+    page = open_page(address(theme) + "lists.html", width=390)
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    chooser = page.locator("table.channel-table").first
+    broken = chooser.evaluate(
+        """table => {
+            const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), words = [];
+            for (let text; text = texts.nextNode();) {
+                if (text.parentElement.closest("bdi")) continue;
+                for (const {0: word, index} of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                    const range = document.createRange();
+                    range.setStart(text, index);
+                    range.setEnd(text, index + word.length);
+                    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) words.push(word);
+                }
+            }
+            return words;
+        }"""
+    )
+    assert broken == []
+    ways = chooser.locator("td > p")
+    assert ways.count() > 10
+    for way in ways.all():
+        assert way.get_by_role("link").count() == 1
+        assert way.locator("svg").bounding_box()["width"] >= 20
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_drawings_have_the_colour_of_the_text_where_colours_are_forced(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """Those of a chooser, too, and of a retired channel: browsers force no colour on a drawing."""
+    for name in PAGES:
+        page = open_page(address(theme) + name, forced_colors="active")
+        page.add_style_tag(content="#probe { color: CanvasText }")
+        page.evaluate("document.body.append(Object.assign(document.createElement('p'), {id: 'probe'}))")
+        text = page.locator("#probe").evaluate("e => getComputedStyle(e).color")
+        drawn = page.locator(".channel-icon").evaluate_all("all => all.map(e => getComputedStyle(e).color)")
+        assert set(drawn) == {text}
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -229,3 +275,16 @@ def test_the_marks_of_a_list_stay_in_the_card(theme: str, address: Callable[[str
     text = page.locator("#enquiries .sd-card-body > ul > li").first.bounding_box()
     heading = page.locator("#enquiries .channel-name").bounding_box()
     assert text["x"] >= heading["x"] + 16
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_retired_card_looks_retired(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
+    """The rule for it was weaker than the rule for all cards, and lost."""
+    page = open_page(address(theme) + "index.html")
+    look = """selector => (({borderInlineStartStyle, borderInlineStartColor}) =>
+      [borderInlineStartStyle, borderInlineStartColor])(getComputedStyle(document.querySelector(selector)))"""
+    retired = page.evaluate(look, ".channel-retired")
+    other = page.evaluate(look, ".channel-card:not(.channel-retired)")
+    assert retired[0] == "dashed"
+    assert other[0] == "solid"
+    assert retired[1] != other[1]

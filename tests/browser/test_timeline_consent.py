@@ -8,25 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.recorder import errors, others, recorder, requests
-from browser.timelines import KEY, SCRIPT, asked_for_script, routes
+from browser.timelines import KEY, SCRIPT, ask, asked, asked_for_script, hide, press, routes, unfold
 
 if TYPE_CHECKING:
     from browser.conftest import OpenPage
     from playwright.sync_api import Page
 
 YEAR = 365 * 24 * 3600 * 1000
+BOX = "Always show posts from X on this site (for 12 months)"
 SOON = int(time.time() * 1000) + YEAR // 2
 
 
 def first(page: Page) -> Any:
     """The first timeline of the page, with which most tests work."""
     return page.locator("channel-live").first
-
-
-def load(page: Page) -> None:
-    """Press the first button and wait for the posts."""
-    first(page).get_by_role("button", name="Load live posts from X").click()
-    first(page).and_(page.locator("[data-state=live]")).wait_for()
 
 
 def stored(page: Page) -> Any:
@@ -68,12 +63,13 @@ def test_nothing_leaves_before_the_reader_asks(news: str, open_page: OpenPage) -
 def test_without_javascript_there_is_no_button_and_everything_is_readable(news: str, open_page: OpenPage) -> None:
     page = open_page(news, javascript=False)
     assert page.locator("article :is(button, input):visible").count() == 0
-    assert (
-        page.get_by_role("link", name="See @INTEROPenAPI on X").get_attribute("href")
-        == "https://twitter.com/INTEROPenAPI"
-    )
+    for name in ("Follow @INTEROPenAPI on X", "See @HL7 on X"):
+        assert page.get_by_role("link", name=name).is_visible()
+    assert page.get_by_text("Show posts from X here").first.is_hidden()
     region = page.get_by_role("region", name="Posts by INTEROPen")
     assert region.get_by_role("heading", name="Posts by INTEROPen", level=3).is_visible()
+    assert region.get_by_role("listitem").count() == 1
+    region.get_by_text("More posts (2)").click()
     assert region.get_by_role("listitem").count() == 3
     assert region.get_by_text("Saved copy, last checked 2 March 2021.").is_visible()
     assert others(page) == []
@@ -82,18 +78,24 @@ def test_without_javascript_there_is_no_button_and_everything_is_readable(news: 
 def test_a_script_that_does_not_arrive_leaves_no_button(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route={"**/timeline.js*": lambda route: route.abort()})
     assert page.locator("channel-live").first.is_hidden()
-    assert page.get_by_role("region", name="Posts by INTEROPen").get_by_role("listitem").count() == 3
+    assert page.get_by_role("region", name="Posts by INTEROPen").get_by_role("listitem").count() == 1
 
 
 def test_the_question_says_what_is_sent_to_whom(news: str, open_page: OpenPage) -> None:
     page = open_page(news)
-    text = first(page).inner_text()
+    text = unfold(page).inner_text()
     assert "X gets your IP address" in text
     assert "the address of this page" in text
-    assert "X usually shows posts only to people who are signed in." in text
+    assert (
+        "X shows posts only to people who are signed in, and only if the browser lets its cookies follow them." in text
+    )
     link = first(page).get_by_role("link", name="How X uses your data")
     assert link.get_attribute("href") == "https://x.com/en/privacy"
-    assert not first(page).get_by_role("checkbox", name="Remember for 12 months").is_checked()
+    assert (
+        not first(page)
+        .get_by_role("checkbox", name="Always show posts from X on this site (for 12 months)")
+        .is_checked()
+    )
 
 
 # Once
@@ -101,10 +103,10 @@ def test_the_question_says_what_is_sent_to_whom(news: str, open_page: OpenPage) 
 
 def test_once_loads_that_timeline_and_stores_nothing(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes())
-    load(page)
+    press(page)
     assert page.locator("iframe").count() == 1
     assert stored(page) is None
-    assert page.evaluate("asked") == [
+    assert asked(page) == [
         {
             "source": {"sourceType": "profile", "screenName": "INTEROPenAPI"},
             "options": {
@@ -118,18 +120,29 @@ def test_once_loads_that_timeline_and_stores_nothing(news: str, open_page: OpenP
             },
         }
     ]
-    assert page.locator("meta[name='twitter:dnt'][content=on]").count() == 1
+    frame = page.frame_locator("channel-live iframe")
+    assert frame.locator("meta[name='twitter:dnt'][content=on]").count() == 1
     revisit(page)
     assert others(page) == []
 
 
-def test_two_timelines_ask_for_one_script(news: str, open_page: OpenPage) -> None:
+def test_the_providers_script_runs_in_a_frame_and_ends_with_it(news: str, open_page: OpenPage) -> None:
+    """Nothing of it comes into the page: no script, no name, no timer."""
     page = open_page(news, route=routes())
-    page.evaluate("document.querySelectorAll('channel-live [name=load]').forEach(button => button.click())")
-    page.wait_for_selector("channel-live[data-state=live] >> nth=1")
-    assert page.locator("iframe").count() == 2
-    assert page.locator("script[src*='twitter']").count() == 1
-    assert asked_for_script(page) == 1
+    names = page.evaluate("Object.keys(window).length")
+    press(page)
+    frame = page.frames[1]
+    frame.evaluate("setInterval(() => top.document.documentElement.dataset.ticks = performance.now(), 10)")
+    page.wait_for_function("document.documentElement.dataset.ticks")
+    assert frame.evaluate("[location.href, origin]") == page.evaluate("[location.href, origin]")
+    assert page.locator("script[src*='twitter'], meta[name*='twitter:dnt']").count() == 0
+    assert page.evaluate("[Object.keys(window).length, typeof twttr]") == [names + 1, "undefined"]  # the frame itself
+    hide(page)
+    assert frame.is_detached()
+    assert len(page.frames) == 1
+    page.evaluate("delete document.documentElement.dataset.ticks")
+    recorder(page).settle(100)
+    assert page.evaluate("document.documentElement.dataset.ticks") is None
 
 
 # Remembered
@@ -137,8 +150,8 @@ def test_two_timelines_ask_for_one_script(news: str, open_page: OpenPage) -> Non
 
 def test_remembered_for_twelve_months_and_for_every_timeline_of_the_provider(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes())
-    first(page).get_by_label("Remember for 12 months").check()
-    load(page)
+    unfold(page).get_by_label(BOX).check()
+    press(page)
     page.wait_for_selector("channel-live[data-state=live] >> nth=1")
     choices = stored(page)
     assert choices["version"] == 1
@@ -147,7 +160,8 @@ def test_remembered_for_twelve_months_and_for_every_timeline_of_the_provider(new
     assert YEAR - 60_000 < left < YEAR + 2 * 24 * 3600 * 1000
     revisit(page)
     page.wait_for_selector("channel-live[data-state=live] >> nth=1")
-    assert asked_for_script(page) == 1
+    assert asked_for_script(page) == 2  # each frame has its own; the browser keeps the file
+    assert page.locator("channel-live details:visible").count() == 0
 
 
 NO_CONSENT = (
@@ -177,8 +191,8 @@ def test_what_is_corrupt_expired_or_of_another_version_is_no_consent(news: str, 
         page.evaluate(store(value))
         page.reload()
         assert first(page).get_attribute("data-state") == "ask", value
-        assert first(page).get_by_role("button", name="Load live posts from X").is_visible(), value
-        assert first(page).get_by_role("button", name="Stop").is_hidden(), value
+        assert first(page).get_by_text("Show posts from X here").is_visible(), value
+        assert first(page).get_by_role("button", name="Hide").is_hidden(), value
         assert errors(page) == [], value
     assert others(page) == []
 
@@ -196,32 +210,33 @@ def test_a_choice_that_still_holds_loads_by_itself(news: str, open_page: OpenPag
 
 def test_stop_forgets_and_takes_every_frame_of_the_provider_away(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes())
-    first(page).get_by_label("Remember for 12 months").check()
-    load(page)
+    unfold(page).get_by_label(BOX).check()
+    press(page)
     page.wait_for_selector("channel-live[data-state=live] >> nth=1")
-    first(page).get_by_role("button", name="Stop loading posts from X").click()
+    hide(page)
     assert page.locator("iframe").count() == 0
     assert stored(page) is None
-    assert first(page).get_by_role("status").inner_text() == "Live posts from X are off."
-    button = first(page).get_by_role("button", name="Load live posts from X")
-    assert button.evaluate("e => e === document.activeElement")
-    assert not first(page).get_by_label("Remember for 12 months").is_checked()
+    assert first(page).get_by_role("status").inner_text() == "Posts from X are hidden."
+    assert first(page).locator("summary").evaluate("e => e === document.activeElement")
+    assert first(page).locator("details").get_attribute("open") is None
+    unfold(page)
+    assert not first(page).get_by_label(BOX).is_checked()
     revisit(page)
     assert others(page) == []
 
 
 def test_stop_while_loading_wins_over_posts_that_come_late(news: str, open_page: OpenPage) -> None:
-    slow = "window.twttr = {widgets: {createTimeline: (source, slot) => new Promise(done => { window.come = () => {"
+    slow = "window.twttr = {widgets: {createTimeline: (source, slot) => new Promise(done => { top.come = () => {"
     slow += "const frame = document.createElement('iframe'); slot.append(frame); done(frame)}})}}"
     page = open_page(news, route={**routes(), SCRIPT: slow}, clock=True)
-    first(page).get_by_role("button", name="Load live posts from X").click()
+    ask(page)
     page.wait_for_function("!!window.come")
-    first(page).get_by_role("button", name="Stop loading posts from X").click()
+    hide(page)
     page.evaluate("come()")
     page.clock.run_for("01:00")
     assert page.locator("iframe").count() == 0
     assert first(page).get_attribute("data-state") == "ask"
-    assert first(page).get_by_role("status").inner_text() == "Live posts from X are off."
+    assert first(page).get_by_role("status").inner_text() == "Posts from X are hidden."
 
 
 # The browser says no
@@ -237,19 +252,19 @@ def test_privacy_signals_stop_a_remembered_choice(news: str, open_page: OpenPage
     page.evaluate(granted())
     revisit(page)
     assert others(page) == []
-    assert first(page).get_by_text("Your browser asks sites not to track you").is_visible()
+    assert unfold(page).get_by_text("Your browser asks sites not to track you").is_visible()
     assert first(page).get_by_role("checkbox").is_hidden()
     page.evaluate("document.dispatchEvent(new CustomEvent('channels:grant', {detail: {provider: 'x'}}))")
     assert others(page) == []
-    load(page)
+    press(page)
     assert page.locator("iframe").count() == 1
-    first(page).get_by_role("button", name="Stop loading posts from X").click()
+    hide(page)
     assert stored(page) is None
 
 
 def test_without_signals_nothing_is_said_of_them(news: str, open_page: OpenPage) -> None:
     page = open_page(news)
-    assert first(page).get_by_text("Your browser asks sites not to track you").is_hidden()
+    assert unfold(page).get_by_text("Your browser asks sites not to track you").is_hidden()
 
 
 @pytest.mark.parametrize(
@@ -263,11 +278,11 @@ def test_without_signals_nothing_is_said_of_them(news: str, open_page: OpenPage)
 )
 def test_storage_that_throws_breaks_nothing_and_is_owned_up_to(news: str, open_page: OpenPage, broken: str) -> None:
     page = open_page(news, route=routes(), script=broken)
-    first(page).get_by_label("Remember for 12 months").check()
-    load(page)
+    unfold(page).get_by_label(BOX).check()
+    press(page)
     page.wait_for_selector("channel-live[data-state=live] >> nth=1")
     assert "Your browser did not remember the choice." in first(page).get_by_role("status").inner_text()
-    first(page).get_by_role("button", name="Stop loading posts from X").click()
+    hide(page)
     assert page.locator("iframe").count() == 0
 
 
@@ -276,11 +291,11 @@ def test_storage_that_throws_breaks_nothing_and_is_owned_up_to(news: str, open_p
 
 def test_what_is_withdrawn_in_one_tab_stops_in_the_other(news: str, open_page: OpenPage) -> None:
     here = open_page(news, route=routes())
-    first(here).get_by_label("Remember for 12 months").check()
-    load(here)
+    unfold(here).get_by_label(BOX).check()
+    press(here)
     there = open_page(news, route=routes(), beside=here)
     there.wait_for_selector("channel-live[data-state=live] >> nth=1")
-    first(here).get_by_role("button", name="Stop loading posts from X").click()
+    hide(here)
     there.wait_for_selector("channel-live[data-state=ask] >> nth=1")
     assert there.locator("iframe").count() == 0
     assert there.evaluate("document.activeElement === document.body")
@@ -289,11 +304,11 @@ def test_what_is_withdrawn_in_one_tab_stops_in_the_other(news: str, open_page: O
 def test_what_is_granted_in_one_tab_waits_for_the_next_visit_in_the_other(news: str, open_page: OpenPage) -> None:
     here = open_page(news, route=routes())
     there = open_page(news, beside=here)
-    first(here).get_by_label("Remember for 12 months").check()
-    load(here)
+    unfold(here).get_by_label(BOX).check()
+    press(here)
     there.wait_for_selector("channel-live[data-remembered] >> nth=1")
     assert others(there) == []
-    assert first(there).get_by_role("button", name="Stop loading posts from X").is_visible()
+    assert first(there).get_by_role("button", name="Hide posts from X").is_visible()
 
 
 LISTEN = """window.heard = [];
@@ -332,7 +347,7 @@ def test_a_banner_grants_and_withdraws_by_events(news: str, open_page: OpenPage)
 def test_choices_are_listed_and_cleared(news: str, open_page: OpenPage) -> None:
     page = open_page(news.replace("index", "choices"), route=routes())
     list_ = page.locator("channel-choices")
-    assert list_.get_by_role("status").inner_text() == "Nothing is stored in this browser."
+    assert list_.get_by_role("status").inner_text() == "This browser remembers no choice about posts."
     assert list_.get_by_role("button").is_hidden()
     page.evaluate(
         f'localStorage.setItem("{KEY}", JSON.stringify({{version: 1, providers: {{x: Date.now() + {YEAR} / 2,'
@@ -344,10 +359,10 @@ def test_choices_are_listed_and_cleared(news: str, open_page: OpenPage) -> None:
         "t => new Date(t).toLocaleDateString('en', {dateStyle: 'long'})", stored(page)["providers"]["x"]
     )
     text = list_.get_by_role("status").inner_text()
-    assert f"X: live posts load by themselves until {until}." in text
-    assert "other: live posts" in text
+    assert f"Posts from X load by themselves until {until}." in text
+    assert "Posts from other load" in text
     list_.get_by_role("button", name="Clear these choices").click()
-    assert list_.get_by_role("status").inner_text() == "Nothing is stored in this browser."
+    assert list_.get_by_role("status").inner_text() == "This browser remembers no choice about posts."
     assert list_.get_by_role("status").evaluate("e => e === document.activeElement")
     assert page.evaluate("localStorage.length") == 0
     assert others(page) == []
@@ -356,9 +371,9 @@ def test_choices_are_listed_and_cleared(news: str, open_page: OpenPage) -> None:
 def test_choices_follow_another_tab(news: str, open_page: OpenPage) -> None:
     list_ = open_page(news.replace("index", "choices"), route=routes())
     page = open_page(news, route=routes(), beside=list_)
-    first(page).get_by_label("Remember for 12 months").check()
-    load(page)
-    list_.get_by_text("X: live posts load by themselves until").wait_for()
+    unfold(page).get_by_label(BOX).check()
+    press(page)
+    list_.get_by_text("Posts from X load by themselves until").wait_for()
     list_.get_by_role("button", name="Clear these choices").click()
     page.wait_for_selector("channel-live[data-state=ask] >> nth=1")
     assert page.locator("iframe").count() == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.recorder import errors
-from browser.timelines import FRAME, REMEMBER, SCRIPT, asked_for_script, patient, routes, stub
+from browser.timelines import FRAME, REMEMBER, SCRIPT, ask, asked_for_script, hide, patient, routes, stub
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +33,6 @@ STUBS = {
 }
 
 
-def press(page: Page) -> Any:
-    """Ask for the posts of the first timeline."""
-    live = page.locator("channel-live").first
-    live.get_by_role("button", name="Load live posts from X").click()
-    return live
-
-
 def assert_failed(page: Page, live: Any) -> None:
     """It is said, the box is gone, the focus is on the button, and what the page had it still has."""
     live.get_by_text(FAILED).wait_for()
@@ -47,9 +40,10 @@ def assert_failed(page: Page, live: Any) -> None:
     assert live.locator(".channel-view").is_hidden()
     assert page.locator("iframe").count() == 0
     assert live.get_by_role("button", name="Load live posts from X").evaluate("e => e === document.activeElement")
+    assert page.get_by_role("link", name="Follow @INTEROPenAPI on X").is_visible()
     region = page.get_by_role("region", name="Posts by INTEROPen")
-    assert region.get_by_role("link", name="See @INTEROPenAPI on X").is_visible()
-    assert region.get_by_role("listitem").count() == 3
+    assert region.get_by_role("listitem").count() == 1
+    assert region.get_by_text("More posts (2)").is_visible()
 
 
 def works(page: Page) -> None:
@@ -61,15 +55,15 @@ def works(page: Page) -> None:
 def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, name: str) -> None:
     page = open_page(news, route=routes(name), clock=STUBS[name])
     if STUBS[name]:
-        live = press(page)
+        live = ask(page)
         live.get_by_text("Loading posts from X …").wait_for()
         page.clock.run_for(8_000)
     else:
         patient(page)
-        live = press(page)
+        live = ask(page)
     assert_failed(page, live)
     works(page)
-    press(page)
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
     assert live.get_by_role("status").inner_text() == "Live posts from X are shown."
     assert asked_for_script(page) == 2
@@ -79,30 +73,28 @@ def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, 
 def test_a_script_that_cannot_be_fetched(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route={**routes(), SCRIPT: lambda route: route.abort()})
     patient(page)
-    live = press(page)
+    live = ask(page)
     assert_failed(page, live)
     works(page)
-    press(page)
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
 
 
 def test_a_script_that_never_answers(news: str, open_page: OpenPage) -> None:
-    waiting: list[Route] = []
-    page = open_page(news, route={**routes(), SCRIPT: lambda route: waiting.append(route)}, clock=True)
-    live = press(page)
+    page = open_page(news, route={**routes(), SCRIPT: lambda route: None}, clock=True)
+    live = ask(page)
     live.get_by_text("Loading posts from X …").wait_for()
     page.clock.run_for(8_000)
     assert_failed(page, live)
-    press(page)
-    for route in waiting:
-        route.fulfill(content_type="text/javascript", body=stub("works"))
+    works(page)
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
 
 
 def test_eight_seconds_are_the_limit(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes("never-settles"), clock=True)
     page.clock.pause_at(time.time() + 60)
-    live = press(page)
+    live = ask(page)
     live.get_by_text("Loading posts from X …").wait_for()
     page.clock.run_for(7_900)
     assert live.get_attribute("data-state") == "loading"
@@ -121,7 +113,7 @@ def test_a_security_policy_that_blocks(
     news = serve(timelines_folder(), {"Content-Security-Policy": CSP.format(allowed)}) + "index.html"
     page = open_page(news, route=routes())
     patient(page)
-    assert_failed(page, press(page))
+    assert_failed(page, ask(page))
 
 
 def test_the_page_works_under_a_strict_policy(
@@ -130,7 +122,7 @@ def test_the_page_works_under_a_strict_policy(
     sources = " https://platform.twitter.com"
     policy = f"default-src 'self'; script-src 'self'{sources}; frame-src{sources}"
     page = open_page(serve(timelines_folder(), {"Content-Security-Policy": policy}) + "index.html", route=routes())
-    press(page)
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
     assert page.locator(".channel-frame").first.evaluate("e => e.clientHeight") == 480
 
@@ -141,15 +133,15 @@ def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> Non
     only_hl7 = stub("works").replace(start, start + fails)
     page = open_page(news, route={**routes(), SCRIPT: only_hl7})
     patient(page)
-    page.locator("channel-live").nth(1).get_by_role("button", name="Load live posts from X").click()
+    ask(page, 1)
     page.wait_for_selector("channel-live[data-state=live]")
-    assert press(page).get_by_text(FAILED).is_visible()
+    assert ask(page).get_by_text(FAILED).is_visible()
     assert page.locator("iframe").count() == 1
 
 
 def test_focus_that_has_gone_elsewhere_stays_there(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes("never-settles"), clock=True)
-    live = press(page)
+    live = ask(page)
     page.get_by_role("link", name="Tweet to @INTEROPenAPI").focus()
     page.clock.run_for(8_000)
     live.get_by_text(FAILED).wait_for()
@@ -163,8 +155,8 @@ def test_a_remembered_choice_that_fails_moves_no_focus_and_can_be_withdrawn(news
     live = page.locator("channel-live").first
     live.get_by_text(FAILED).wait_for()
     assert page.evaluate("document.activeElement === document.body")
-    live.get_by_role("button", name="Stop loading posts from X").click()
-    assert live.get_by_role("status").inner_text() == "Live posts from X are off."
+    hide(page)
+    assert live.get_by_role("status").inner_text() == "Posts from X are hidden."
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -180,13 +172,15 @@ OTHER_MESSAGES = ("'not json'", "null", "'{}'", "{'twttr.embed': null}", "7")
 def test_other_messages_do_no_harm(news: str, open_page: OpenPage) -> None:
     """Nor do those that do not come from the frame."""
     said = "; ".join(f"parent.postMessage({data}, '*')" for data in OTHER_MESSAGES)
-    page = open_page(news, route={**routes(), FRAME: frame_that_runs(said)})
-    page.evaluate("window.heard = 0; addEventListener('message', () => heard++)")
-    press(page)
+    counts = "window.heard = 0; addEventListener('message', () => heard++);" + stub("works")
+    page = open_page(news, route={SCRIPT: counts, FRAME: frame_that_runs(said)})
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
-    page.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES))
-    page.evaluate("postMessage({'twttr.embed': {method: 'twttr.private.no_results'}}, '*')")
-    page.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES) + 1)
+    inner = page.frames[1]
+    inner.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES))
+    for window in (page.main_frame, inner):
+        window.evaluate("postMessage({'twttr.embed': {method: 'twttr.private.no_results'}}, '*')")
+    inner.wait_for_function("many => heard === many", arg=len(OTHER_MESSAGES) + 1)
     assert page.locator("iframe").count() == 1
     assert errors(page) == []
 
@@ -194,4 +188,4 @@ def test_other_messages_do_no_harm(news: str, open_page: OpenPage) -> None:
 def test_json_messages_are_read_too(news: str, open_page: OpenPage) -> None:
     says = """parent.postMessage(JSON.stringify({"twttr.embed": {method: "twttr.private.no_results"}}), "*")"""
     page = open_page(news, route={**routes(), FRAME: frame_that_runs(says)})
-    assert_failed(page, press(page))
+    assert_failed(page, ask(page))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from browser.recorder import others
 from browser.themes import in_check
-from browser.timelines import REMEMBER, SCRIPT, patient, press, routes
+from browser.timelines import REMEMBER, SCRIPT, ask, hide, patient, press, routes, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,23 +17,33 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def _ask(page: Page) -> None:
+def _folded(page: Page) -> None:
     pass
+
+
+def _ask(page: Page) -> None:
+    unfold(page)
 
 
 def _loading(page: Page) -> None:
     page.route(SCRIPT, lambda route: None)
-    page.locator("channel-live [name=load]").first.click()
+    ask(page)
     page.get_by_text("Loading posts from X …").wait_for()
 
 
 def _live(page: Page) -> None:
     press(page)
+    higher(page)
+
+
+def higher(page: Page) -> None:
+    """Let the provider make its frame higher than the box, as X does."""
+    page.frames[1].locator("iframe").evaluate("frame => frame.style.height = '600px'")
 
 
 def _failed(page: Page) -> None:
     page.route(SCRIPT, lambda route: route.abort())
-    page.locator("channel-live [name=load]").first.click()
+    ask(page)
     page.get_by_text("The posts could not be loaded").wait_for()
 
 
@@ -44,17 +55,20 @@ def _remembered(page: Page) -> None:
 
 def _withdrawn(page: Page) -> None:
     _remembered(page)
-    page.locator("channel-live [name=stop]").first.click()
+    hide(page)
 
 
 def _private(page: Page) -> None:
     page.evaluate(REMEMBER)
     page.reload()
+    unfold(page)
 
 
+WIDTHS = (320, 390, 768, 1280, 1350, 1920)
 #: What a state needs before the page's own scripts run.
 SCRIPTS = {"private": "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})"}
 STATES = {
+    "folded": _folded,
     "ask": _ask,
     "loading": _loading,
     "live": _live,
@@ -84,6 +98,25 @@ def test_axe_finds_nothing(
     assert axe(page, context=".channel-card, .channel-timeline") == []
 
 
+@pytest.mark.parametrize("state", ["folded", "live", *map(in_check, ("ask", "loading", "failed"))])
+def test_axe_finds_nothing_on_the_real_page_at_any_width(
+    open_page: OpenPage, axe: Callable[..., list[str]], state: str
+) -> None:
+    """In all of the page, and in the frame of its own."""
+    page = open_page("support/communications.html", route=routes())
+    patient(page)
+    STATES[state](page)
+    page.mouse.move(0, 0)
+    for frame in page.frames[1:2]:  # axe looks only into frames that have it too
+        frame.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme="dark")  # colours do not depend on the width
+    assert axe(page) == []
+
+
 #: Letters twice as large, from the start.
 LARGE = "addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%');"
 
@@ -108,21 +141,23 @@ def test_every_state_is_right_for_those_who_see_little(
 
 #: What a screen reader meets in the live part, by state; the status comes first and is empty until there is news.
 ASK = """\
-- paragraph:
-  - text: X usually shows posts only to people who are signed in.{sent}
-  - link "How X uses your data":
-    - /url: https://x.com/en/privacy
-{choice}- paragraph:
-  - button "Load live posts from X"
+- group:
+  - text: Show posts from X here
+  - paragraph:
+    - text: X shows posts only to people who are signed in, and only if the browser lets its cookies follow them.{sent}
+    - link "How X uses your data":
+      - /url: https://x.com/en/privacy
+{choice}  - paragraph:
+    - button "Load live posts from X"
 """
 SENT = (
     " If you load them, X gets your IP address, details of your browser and the address of this page, "
     "and may store data on your device."
 )
 BOX = """\
-- paragraph:
-  - checkbox "Remember for 12 months"
-  - text: Remember for 12 months
+  - paragraph:
+    - checkbox "Always show posts from X on this site (for 12 months)"
+    - text: Always show posts from X on this site (for 12 months)
 """
 GROUP = """\
 - group "Live posts from X":
@@ -132,20 +167,22 @@ GROUP = """\
 FRAME = "  - iframe\n"
 STOP = """\
 - paragraph:
-  - button "Stop loading posts from X"
+  - button "Hide posts from X"
 """
 QUESTION = ASK.format(sent=SENT, choice=BOX)
+FOLDED = "- group: Show posts from X here\n"
 TREES = {
+    "folded": "- status\n" + FOLDED,
     "ask": "- status\n" + QUESTION,
-    "loading": "- status: Loading posts from X …\n" + GROUP + STOP,
+    "loading": "- status: Loading posts from X …\n" + GROUP + FRAME + STOP,
     "live": "- status: Live posts from X are shown.\n" + GROUP + FRAME + STOP,
     "failed": "- status: The posts could not be loaded. Your network or browser may block X. "
     "The links above still work.\n" + QUESTION,
     "remembered": "- status: Live posts from X are shown.\n" + GROUP + FRAME + STOP,
-    "withdrawn": "- status: Live posts from X are off.\n" + QUESTION,
+    "withdrawn": "- status: Posts from X are hidden.\n" + FOLDED,
     "private": "- status\n"
     + ASK.format(
-        sent=SENT, choice="- paragraph: Your browser asks sites not to track you, so nothing loads by itself.\n"
+        sent=SENT, choice="  - paragraph: Your browser asks sites not to track you, so nothing loads by itself.\n"
     )
     + STOP,
 }
@@ -172,8 +209,12 @@ def test_axe_finds_nothing_in_the_list_of_choices(
 
 def test_forced_colours_keep_every_edge(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes(), forced_colors="active")
-    live = page.locator("channel-live").first
-    for part in (live.locator(".channel-ask"), live.get_by_role("button", name="Load live posts from X")):
+    live = unfold(page)
+    for part in (
+        live.locator("summary"),
+        live.locator(".channel-ask"),
+        live.get_by_role("button", name="Load live posts from X"),
+    ):
         style = part.evaluate("e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).borderTopWidth]")
         assert style[0] == "solid"
         assert style[1] != "0px"

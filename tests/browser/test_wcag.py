@@ -59,8 +59,18 @@ def test_axe_finds_nothing_at_any_width(open_page: OpenPage, axe: Callable[[Page
     page = open_page(path)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert axe(page) == [], width
-    page.emulate_media(color_scheme="dark")  # colours do not depend on the width
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert axe(page) == [], f"{width} pixels wide, {scheme}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["Menu", "On this page"])
+def test_axe_finds_nothing_in_an_open_drawer(
+    open_page: OpenPage, axe: Callable[[Page], list[str]], name: str, scheme: str
+) -> None:
+    page = open_page(CONTENTS, width=390, color_scheme=scheme)
+    page.get_by_role("button", name=name, exact=True).click()
     assert axe(page) == []
 
 

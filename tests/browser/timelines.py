@@ -63,10 +63,36 @@ def asked_for_script(page: Page) -> int:
     return requests(page).count(SCRIPT)
 
 
+def unfold(page: Page, number: int = 0) -> Any:
+    """Open the question of a timeline."""
+    live = page.locator("channel-live").nth(number)
+    live.get_by_text("Show posts from X here").click()
+    return live
+
+
+def ask(page: Page, number: int = 0) -> Any:
+    """Ask for the posts of a timeline, where its question is open or not."""
+    live = page.locator("channel-live").nth(number)
+    if not live.get_by_role("button", name="Load live posts from X").is_visible():
+        unfold(page, number)
+    live.get_by_role("button", name="Load live posts from X").click()
+    return live
+
+
 def press(page: Page, number: int = 0) -> Any:
     """Ask for the posts of a timeline and wait for them."""
-    live = page.locator("channel-live").nth(number)
-    live.get_by_role("button", name="Load live posts from X").click()
+    live = ask(page, number)
     live.locator("iframe").wait_for()
     live.and_(page.locator("[data-state=live]")).wait_for()
     return live
+
+
+def hide(page: Page, number: int = 0) -> None:
+    """Hide the posts of a timeline, by keyboard: a click that comes while frames are moved may be given to a frame."""
+    page.locator("channel-live").nth(number).get_by_role("button", name="Hide posts from X").press("Enter")
+
+
+def asked(page: Page) -> list[dict[str, Any]]:
+    """What X's script was asked for, in each of its frames in turn."""
+    frames = [frame for frame in page.frames if frame.parent_frame == page.main_frame]
+    return [entry for frame in frames for entry in frame.evaluate("window.asked || []")]

@@ -283,7 +283,7 @@ def test_forms(write: Write, capfd: Capture) -> None:
     for form in ("text", "json", "github", "sarif"):
         assert main(["check", "--format", form, "--notes"]) == 1
         said[form], err = capfd.readouterr()
-        assert err == ("3 to mend, 3 to note.\n" if form == "text" else "")
+        assert err == ("3 to fix, 3 to note.\n" if form == "text" else "")
     data = json.loads(said["json"])
     (kind,) = (it for it in data if it["rule"] == "channels.kind")
     message = kind.get("message", "")
@@ -370,7 +370,7 @@ def test_streams(write: Write) -> None:
     write({"conf.py": CONF + "print('hello')\n", "index.md": WRONG.replace("Forum", "Förum")})
     done = run("-m", "sphinx_channels", "check", PYTHONIOENCODING="ascii")
     assert rb'channel "F\xf6rum": kind "froum" is not known.' in done.stdout
-    assert (done.returncode, done.stderr.split()) == (1, b"hello 1 to mend, 0 to note.".split())
+    assert (done.returncode, done.stderr.split()) == (1, b"hello 1 to fix, 0 to note.".split())
     done = run("-m", "sphinx_channels", "check", "--format", "json", PYTHONIOENCODING="ascii")
     assert 'channel "Förum"' in json.loads(done.stdout)[0]["message"]
     for at_once in ("", "1"):
@@ -378,7 +378,7 @@ def test_streams(write: Write) -> None:
         os.close(reading)
         done = run("-m", "sphinx_channels", "check", PYTHONUNBUFFERED=at_once, stdout=writing)
         os.close(writing)
-        assert done.stderr.split() in ([b"hello"], b"hello 1 to mend, 0 to note.".split())
+        assert done.stderr.split() in ([b"hello"], b"hello 1 to fix, 0 to note.".split())
         assert done.returncode == 141
 
 

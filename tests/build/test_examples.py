@@ -79,7 +79,11 @@ def _declared(built: Built, name: str) -> tuple[object, ...]:
     domain = channel_domain(built.app.env)
     page = domain.pages.get(name)
     channels = [channel._replace(source="", line=0, lines=()) for channel in domain.channels.get(name, ())]
-    return channels, page and page._replace(source="", line=0, permalink_line=0), domain.listings.get(name)
+    return (
+        channels,
+        page and page._replace(source="", line=0, permalink_line=0, reviewed_line=0),
+        domain.listings.get(name),
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

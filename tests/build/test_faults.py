@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from io import StringIO
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF, OLD_MYST, build_project
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.xml import XMLBuilder
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_channels.domain import channel_domain
@@ -73,6 +76,28 @@ def test_a_label_of_the_page_itself_comes_first_and_is_no_duplicate(build: Calla
     assert again.warnings == ""
 
 
+def test_cards_are_in_the_contents_of_their_page(build: Callable[..., Built]) -> None:
+    """Those of themes, of a ``toctree`` and of ``contents``; they have no number, and take none from a section."""
+    page = "# P\n\n```{contents}\n:local:\n```\n\n" + FORUM + "\n## S\n\n" + MAIL + "\n## T\n\nText.\n"
+    index = "# I\n\n```{toctree}\n:numbered:\n\npage\n```\n"
+    conf = CONF + "channels_examples = ['example']\nhtml_theme = 'alabaster'\n"
+    example = OTHER + "# E\n\n" + MAIL.replace("Questions", "Other")
+    built = build({"conf.py": conf, "index.md": index, "page.md": page, "example.md": example})
+    assert built.warnings == ""
+    wanted = ["#the-forum", "#s", "#questions", "#t"]
+    assert [link["href"] for link in built.html("page").select(".contents a")] == wanted
+    links = built.html().select(".toctree-wrapper a")
+    assert [link["href"] for link in links] == ["page.html", *(f"page.html{anchor}" for anchor in wanted)]
+    assert [link.get_text() for link in links] == ["1. P", "The Forum", "1.1. S", "Questions", "1.2. T"]
+    assert built.app.env.toc_num_entries == {"index": 1, "page": 5, "example": 1}
+
+
+def test_an_excerpt_of_a_page_begins_with_words_of_its_author(build: Callable[..., Built]) -> None:
+    """Extensions for blogs take the first paragraph that was read."""
+    built = build({"index.md": f"# I\n\n{MAIL}"})
+    assert next(built.app.env.get_doctree("index").findall(nodes.paragraph)).astext() == "Ask us."
+
+
 # B. Paths taken from the wrong base
 
 
@@ -88,7 +113,42 @@ def test_what_is_wrong_in_conf_py_is_told_where_it_is(build: Callable[..., Built
     assert f"{tmp_path}/cfg/conf.py:9: " in warnings.getvalue()
 
 
+# C. Outputs nobody here wrote
+
+
+def test_live_posts_need_no_theme_that_prints_metatags(build: Callable[..., Built]) -> None:
+    layout = "{% for file in script_files %}{{ js_tag(file) }}{% endfor %}{{ body }}"
+    page = "# I\n\n:::{timeline}\n:account: https://x.com/HL7\n:::\n"
+    built = build({"index.md": page, "_templates/layout.html": layout})
+    assert built.html().select("script[src^='_static/sphinx_channels/timeline.js']")
+
+
+def test_confluence_gets_the_anchors_of_cards(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own builder is not installed here; it goes by the format."""
+    monkeypatch.setattr(XMLBuilder, "format", "confluence_storage")
+    built = build({"index.md": f"# I\n\n{MAIL}"}, "xml")
+    tree = built.app.env.get_and_resolve_doctree("index", built.app.builder)
+    assert ["questions"] in [target["ids"] for target in tree.findall(nodes.target)]
+
+
+def test_a_theme_finds_each_anchor_of_the_search_again(build: Callable[..., Built]) -> None:
+    """Sphinx-Immaterial asks the domain twice, and compares."""
+    domain = channel_domain(build({"index.md": f"# I\n\n{MAIL}"}, "dummy").app.env)
+    [(first, *_)], [(second, *_)] = ([row[4:] for row in domain.get_objects()] for _ in range(2))
+    assert first == second
+    assert (first == "questions") is False, "or the search would make one of the name"
+
+
 # D. A channel's place
+
+
+@pytest.mark.parametrize("suffix", ['{".txt": "markdown"}', '{".md": "markdown", ".text": "markdown"}'])
+def test_pages_have_the_suffix_of_the_project(build: Callable[..., Built], suffix: str) -> None:
+    name = f"index{list(ast.literal_eval(suffix))[-1]}"
+    conf = CONF + f"source_suffix = {suffix}\n"
+    assert said(build({"conf.py": conf, name: f"# I\n\n{MAIL}".replace("email", "emial")})) == [
+        (f"{name}:4", "channels.kind")
+    ]
 
 
 @pytest.mark.skipif(OLD_MYST, reason="it counts the lines of an included file from two")
@@ -148,10 +208,16 @@ def test_a_project_without_colon_fence_is_told(build: Callable[..., Built]) -> N
     assert len(built.warning_lines) <= 2
 
 
-@pytest.mark.parametrize("text", ["See [inbox](ADD MAILBOX DETAILS).", "See http://http://www.projct.io/ now."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See [inbox](ADD MAILBOX DETAILS).", "See http://http://www.projct.io/ now.", "See <https://http://projct.io>.",
+        "See [our site](http://http://www.projct.io/).", MAIL.replace("Ask us.", "[Ask](https://https://projct.io/)"),
+    ],
+)  # fmt: skip
 def test_what_looks_like_a_link_and_is_none_is_told(build: Callable[..., Built], text: str) -> None:
     [(place, _rule)] = said(build({"index.md": f"# I\n\n{text}\n"}))
-    assert place == "index.md:3"
+    assert place == f"index.md:{7 if ':::' in text else 3}"
 
 
 # F. Text
@@ -223,12 +289,63 @@ def test_style_sheet_stands_on_pages_with_channels_only(build: Callable[..., Bui
     assert "channels.css" not in built.read("a.html") + built.read("genindex.html") + built.read("search.html")
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"test": "try it"}, ["ask a question", "report a security problem", "try it"]),
+        (["test"], ["ask a question", "report a security problem", "test"]),
+        ({"test": "try it", "ask": "ask a person", "security": None}, ["ask a person", "try it"]),
+    ],
+)
+def test_own_purposes_come_to_those_that_are_known(
+    build: Callable[..., Built], value: object, words: list[str]
+) -> None:
+    purposes = "test, security" if "security" in str(words) else "test"
+    page = MAIL + MAIL.replace("Questions\n", f"Two\n:for: {purposes}\n") + ":::{channels}\n:layout: chooser\n:::\n"
+    built = build({"conf.py": f"{CONF}channels_purposes = {value!r}\n", "index.md": f"# I\n\n{page}"})
+    assert built.warnings == ""
+    assert [cell.get_text(strip=True) for cell in built.html().select("tbody th")] == words
+
+
 # J. What a contributor and a maintainer met
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "places"),
+    [
+        ("md", MAIL.replace("Questions\n", "Questions\n\n"), ["index.md:5"]),
+        ("md", MAIL.replace("Questions\n", "Questions\n\n\n"), ["index.md:6"]),
+        ("md", MAIL.replace("email\n", "email\n\n"), ["index.md:6"]),
+        ("md", MAIL.replace(" Questions\n", "\nQuestions\n"), ["index.md:3", "index.md:5"]),
+        ("md", MAIL.replace(":kind: email\n:to: questions@projct.io\n\nAsk us.", "Ask us.\n\n:to: a@projct.io"),
+         ["index.md:6"]),
+        ("rst", ".. channel:: Questions\n\n   :kind: email\n   :to: a@projct.io\n\n   Ask us.\n", ["index.rst:6"]),
+    ],
+)  # fmt: skip
+def test_options_that_do_not_stand_on_top_are_told_where_they_are(
+    build: Callable[..., Built], suffix: str, text: str, places: list[str]
+) -> None:
+    title = "# I\n\n" if suffix == "md" else "I\n=\n\n"
+    assert said(build({f"index.{suffix}": title + text})) == [(place, "channels.option") for place in places]
+
+
+def test_a_block_that_blanks_make_code_is_told(build: Callable[..., Built]) -> None:
+    block = "".join(f"    {line}\n" for line in MAIL.splitlines())
+    fences = f"```\n{MAIL}```\n\n```{{code-block}} none\n{MAIL}```\n"
+    built = build({"index.md": f"# I\n\nWords.\n\n{block}\n{fences}"})
+    assert said(built) == [("index.md:5", "channels.text")]
 
 
 def test_front_matter_of_jekyll_is_told(build: Callable[..., Built]) -> None:
     text = "---\ntags: [suport]\nsummary: About.\npermalink: old.html\n---\n\n# I\n"
     assert said(build({"index.md": text})) == [("index.md:1", "channels.front-matter")] * 3
+    text = "---\ntags: [a, b]\nredirect_from: /old/\nsidebar: main\n---\n\n# I\n"
+    *told, last = build({"index.md": text}).warning_lines
+    options = [line.partition("block: ")[2].removesuffix(" [channels.front-matter]") for line in told]
+    assert options == [":permalink: /old/", ":tags: a, b"]
+    assert last.endswith("Remove it. [channels.front-matter]")
+    page = "\n".join(["# I\n", ":::{page}", *options, "", "About.", ":::", ""])
+    assert build({"index.md": page}, channels_tags=["a", "b"]).warnings == "", "what they say to write is right"
     assert build({"index.md": "---\nblogpost: true\ntags: [x]\nsummary: y\n---\n\n# I\n"}).warnings == ""
 
 
@@ -272,8 +389,16 @@ def test_a_heading_that_has_the_anchor_is_told(build: Callable[..., Built]) -> N
 
 
 def test_a_comma_that_is_missing_is_told(build: Callable[..., Built]) -> None:
-    [line] = build({"index.md": "# I\n\n" + MAIL.replace("email\n", "email\n:for: ask join\n")}).warning_lines
-    assert "with a comma between: ask, join" in line
+    for value in ("ask join", "ask; join", "ask and join", "ask / join"):
+        [line] = build({"index.md": "# I\n\n" + MAIL.replace("email\n", f"email\n:for: {value}\n")}).warning_lines
+        assert "with a comma between: ask, join" in line
+
+
+@pytest.mark.parametrize("wrong", ["access: [all, of]", "not-for: {a: b}", "verified: [1]", "links: |\n  A B"])
+def test_one_bad_value_in_yaml_leaves_the_others(build: Callable[..., Built], wrong: str) -> None:
+    options = f"---\nkind: email\n{wrong}\nto: questions@projct.io\n---\n"
+    built = build({"index.md": f"# I\n\n:::{{channel}} Questions\n{options}\nAsk us.\n:::\n"})
+    assert built.html().select("a[href='mailto:questions@projct.io']")
 
 
 # K. Hostile input
@@ -312,8 +437,12 @@ def test_nodes_are_plain_for_a_builder_that_nobody_knows(tmp_path: Path) -> None
 @pytest.mark.parametrize("urls", ["footnote", "inline"])
 def test_urls_shown_in_print(build: Callable[..., Built], urls: str) -> None:
     """A link in a heading broke the PDF; a sentence with an address in it showed the address twice."""
-    latex = build({"index.md": f"# I\n\n{MAIL}\n{FORUM}"}, "latex", latex_show_urls=urls)
+    forum = FORUM.replace("The Forum", "The [forum](https://forum.projct.org/) of *ours*", 1)
+    posts = ":::{timeline} Posts by [us](https://x.com/HL7)\n:account: https://x.com/HL7\n:::\n"
+    page = f"# I\n\n{MAIL}\n{forum}\n{posts}\n:::{{channels}}\n:kind: email\n:::\n"
+    latex = build({"index.md": page}, "latex", latex_show_urls=urls)
     text = next(latex.outdir.glob("*.tex")).read_text("utf-8").replace(r"\sphinxhyphen{}", "-")
-    body = text[text.index("Questions}") :]
-    assert not re.search(r"section\*\{[^}]*\\sphinxhref", body)
+    headings = re.findall(r"section\*\{(.*)", text)
+    assert headings == ["Questions}", r"The forum of \sphinxstyleemphasis{ours}}", "Posts by us}", "Questions}"]
+    body = text[text.index("Questions}") : text.rindex("section*{")]
     assert len(re.findall(r"(?<!href\{)(?<!href\{mailto:)(?<!nolinkurl\{)questions@projct", body)) == 1

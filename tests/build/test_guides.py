@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import REPOSITORY
 
-from sphinx_channels.providers import PROVIDERS, find_account
+from sphinx_channels.providers import find_account
+from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,3 +124,47 @@ def test_builders_of_others(build: Callable[..., Built], parent: type, expected:
     app = build({"conf.py": CONFIG, "index.md": OLD}).app
     own = type("HostBuilder", (parent,), {"name": f"host-{parent.name}"})
     assert writes_pages(own(app, app.env)) is expected
+
+
+# The foot of a page
+
+
+REVIEWED = PAGE.format(":tags: support\n:reviewed: 2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("builder", "file"),
+    [("html", "index.html"), ("singlehtml", "index.html"), ("epub", "index.xhtml"), ("text", "index.txt"),
+     ("latex", "test.tex"), ("man", "test.1"), ("texinfo", "test.texi")],
+)  # fmt: skip
+def test_every_output_says_when_a_page_was_reviewed(build: Callable[..., Built], builder: str, file: str) -> None:
+    text = build({"conf.py": CONFIG, "index.md": REVIEWED}, builder).read(file)
+    assert "Last reviewed 2 March 2026 by Test" in " ".join(re.sub("<[^<>]+>", "", text).split())
+
+
+@pytest.mark.parametrize(
+    ("author", "words"),
+    [("'The *Desk*'", " by The *Desk*"), ("''", ""), ("project", " by Test"), (None, "")],
+)
+def test_a_page_says_who_reviewed_it(build: Callable[..., Built], author: str | None, words: str) -> None:
+    """Where nobody says who the author is, Sphinx has words of its own, which are no name."""
+    conf = CONFIG.replace('author = copyright = "Test"', f"author = {author}\n" * (author is not None))
+    page = build({"conf.py": conf, "index.md": REVIEWED}).html()
+    assert page.select_one(".channel-reviewed").get_text() == f"Last reviewed 2 March 2026{words}"
+
+
+def test_the_day_of_a_review_is_told_to_machines_above_the_tags(build: Callable[..., Built]) -> None:
+    page = build({"conf.py": CONFIG, "index.md": REVIEWED}).html()
+    line = page.select_one(".channel-reviewed")
+    assert line.time["datetime"] == "2026-03-02"
+    assert line.find_next_sibling()["class"] == ["channel-tags"]
+
+
+def test_a_day_that_has_come_is_no_longer_in_the_future(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is not read again for that."""
+    page = {"conf.py": CONFIG, "index.md": PAGE.format(":reviewed: 2026-11-02")}
+    assert '"2026-11-02" lies in the future (today is 2026-11-01)' in build(page).warnings
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793577600")
+    assert build({}, again=True).warnings == ""

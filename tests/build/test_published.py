@@ -130,6 +130,10 @@ def test_a_list_that_is_wrong(build: Callable[..., Built], published: str | None
     assert built.warnings.count("\n") == 1
 
 
+def test_a_byte_order_mark_is_no_part_of_the_list(listed: Callable[..., Built]) -> None:
+    assert listed(published="\ufeff" + LIST.splitlines()[2] + "\n").warnings == ""
+
+
 def test_renewing_loses_nothing(listed: Callable[..., Built]) -> None:
     """What is gone stays on the list, and so do comments; the warning stays too, until somebody decides."""
     own = "# Our own words.\nindex\n  #gone\n"

@@ -25,11 +25,11 @@ FOUND = [
 TABLE = """\
 Channels on 2026-11-01
 
-Channel    Kind   Address                             Status   Access   Verified      Age  Owner      Mend  Note
----------  -----  ----------------------------------  -------  -------  ----------  -----  ---------  ----  ----
+Channel    Kind   Address                             Status   Access   Verified      Age  Owner      Fix  Note
+---------  -----  ----------------------------------  -------  -------  ----------  -----  ---------  ---  ----
 enquiries  email  careconnect@interopen.org           active   open     2026-10-01   31 d
-forum      forum  forum.interopen.org/#narrow/stream  active   members  2025-01-01  669 d                1     1
-helpline   phone  +44 20 7946 0000                    active   open     never              医療 team           1
+forum      forum  forum.interopen.org/#narrow/stream  active   members  2025-01-01  669 d               1     1
+helpline   phone  +44 20 7946 0000                    active   open     never              医療 team          1
 old-list   list   none                                retired  open     never
 
 Used on

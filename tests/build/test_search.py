@@ -38,3 +38,15 @@ def test_a_card_in_a_list_is_in_the_flow(build: Callable[..., Built]) -> None:
     built = build({"index.md": PAGE + "\n:::{channels}\n:::\n"})
     assert len(built.html().select(".channel-card")) == 2
     assert [card["id"] for card in built.html().select(".channel-align-right")] == ["the-forum-2-0"]
+
+
+def test_no_search_leads_to_examples(build: Callable[..., Built]) -> None:
+    """Neither that of the site nor a search engine: readers would write to an address that is made up."""
+    example = PAGE.replace("Forum 2.0", "Specimen").replace("Contact", "Gallery")
+    toctree = "\n```{toctree}\n:hidden:\n\nexample\n```\n"
+    built = build({"index.md": PAGE + toctree, "example.md": example}, channels_examples=["exam*"])
+    assert "specimen" not in built.read("searchindex.js").lower()
+    assert "gallery" not in built.read("searchindex.js").lower()
+    robots = {name: built.html(name).select("meta[name=robots]") for name in ("index", "example")}
+    assert [tag["content"] for tag in robots["example"]] == ["noindex"]
+    assert robots["index"] == []

@@ -56,8 +56,17 @@ def test_the_handbook_is_in_no_book(built: Callable[[str], Built], builder: str,
 
 def test_the_handbook_is_in_no_search_of_readers(built: Callable[[str], Built]) -> None:
     text = built("html").read("searchindex.js")
-    found = set(json.loads(text[text.index("(") + 1 : -1])["docnames"])
-    assert found == set(READERS)
+    index = json.loads(text[text.index("(") + 1 : -1])
+    number = {docname: place for place, docname in enumerate(index["docnames"])}
+    readers = {number[name] for name in READERS}
+    assert {place for place, title in enumerate(index["titles"]) if title} == readers
+    for table in ("terms", "titleterms"):
+        found = [pages if isinstance(pages, list) else [pages] for pages in index[table].values()]
+        assert set().union(*found) == readers
+    assert {place for pages in index["alltitles"].values() for place, _anchor in pages} == readers
+    assert {entry[0] for entries in index["objects"].values() for entry in entries} == {
+        number["support/communications"]
+    }
 
 
 def test_the_handbook_lists_its_pages_and_readers_have_one_way_to_it(built: Callable[[str], Built]) -> None:
@@ -90,6 +99,8 @@ def test_head_of_a_page(built: Callable[[str], Built], name: str) -> None:
         picture = (site.outdir / href.lstrip("/").removeprefix("../")).read_bytes()
         assert int.from_bytes(picture[16:20]) == int.from_bytes(picture[20:24]) == size
     assert "Contact INTEROPen" in page.title.string
+    [description] = [tag["content"] for tag in page.select('meta[name="description"]')]
+    assert re.fullmatch(r"[A-Z][^,]*(, [^,]+)*\.", description)  # sentences, and not words out of a table
     assert not page.select("style, [style]:not(svg *, article *), script:not([src])")
 
 
@@ -104,6 +115,18 @@ def test_only_pages_with_an_address_are_in_the_sitemap(built: Callable[[str], Bu
     assert "404" not in site.read("sitemap.xml")
     for name in ("404", "search"):
         assert [tag["content"] for tag in site.html(name).select('meta[name="robots"]')] == ["noindex"]
+
+
+def test_an_example_says_so_and_leads_nowhere(built: Callable[[str], Built]) -> None:
+    page = built("html").html("support/directives")
+    frames = page.select("article .channel-example")
+    assert len(frames) > 10
+    assert {frame.find("p").get_text() for frame in frames} == {"Example"}
+    assert all(card.find_parent(class_="channel-example") for card in page.select(".channel-card"))
+    dead = page.select(".channel-example a:not([href])")
+    assert {"membership@interopen.org", "+44 20 7946 0991"} <= {link.get_text() for link in dead}
+    live = page.select(".channel-example a[href]")  # what is asked before live posts load is told all the same
+    assert not [a for a in live if not (a["href"].startswith("#") or a.find_parent("channel-live"))]
 
 
 def test_every_link_of_the_one_page_works(built: Callable[[str], Built]) -> None:
@@ -129,13 +152,16 @@ def test_the_epub(built: Callable[[str], Built]) -> None:
         names = archive.namelist()
         package = ElementTree.fromstring(archive.read("content.opf"))
         contents = BeautifulSoup(archive.read("nav.xhtml"), "html.parser")
+        page = BeautifulSoup(archive.read("support/communications.xhtml"), "html.parser")
     assert {Path(name).stem for name in names if name.endswith(".xhtml")} == {
         "index",
         "communications",
         "privacy",
         "nav",
     }
-    assert not [name for name in names if name.endswith(".js")]
+    assert not [name for name in names if name.endswith((".js", ".pdf")) or "social" in name]
+    assert len(page.select('meta[name="viewport"]')) == 1
+    assert page.html["lang"] == page.html["xml:lang"] == "en-GB"
     facts = {tag.tag.partition("}")[2]: tag.text or "" for tag in package[0] if "dc/elements" in tag.tag}
     assert facts["description"].startswith("Where to ask")
     assert facts["date"] == f"{datetime.fromtimestamp(EPOCH, UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -282,10 +282,10 @@ def test_a_card_for_e_mail_has_no_account(build: Callable[..., Built]) -> None:
 @pytest.mark.parametrize(
     ("account", "text", "href"),
     [
-        ("https://x.com/HL7", "Mention @HL7 on X", "https://twitter.com/intent/tweet?screen_name=HL7"),
+        ("https://x.com/HL7", "Post to @HL7 on X", "https://twitter.com/intent/tweet?screen_name=HL7"),
         ("https://github.com/hl7/fhir/discussions", "Write to hl7/fhir (GitHub)", "https://github.com/hl7/fhir/discussions/new/choose"),
         ("https://github.com/hl7/fhir", "See hl7/fhir (GitHub)", "https://github.com/hl7/fhir/releases"),
-        ("https://bsky.app/profile/hl7.org", "Mention @hl7.org on Bluesky", "https://bsky.app/intent/compose?text=%40hl7.org"),
+        ("https://bsky.app/profile/hl7.org", "Post to @hl7.org on Bluesky", "https://bsky.app/intent/compose?text=%40hl7.org"),
     ],
 )  # fmt: skip
 def test_mentions(build: Callable[..., Built], account: str, text: str, href: str) -> None:

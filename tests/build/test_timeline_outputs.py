@@ -117,7 +117,7 @@ def test_posts_that_web_pages_fold_are_in_every_output(build: Callable[..., Buil
     assert "thanks @sam" in text
     assert "https://x.com/sam" not in text
     assert "https://x.com/hashtag" not in text
-    folds = text.count("<details")
+    folds = text.count('<details class="channel-more')
     assert folds == (1 if "html" in builder else 0)
 
 

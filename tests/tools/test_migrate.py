@@ -351,7 +351,7 @@ def test_any_encoding_is_read(encoding: str) -> None:
     page, remarks = migrate("# Ärzte\n\n“a” groupâ€™s café".encode(encoding))
     assert page == "# Ärzte\n\n“a” group’s café\n"
     assert (1, "changed") in {remark[:2] for remark in remarks} or encoding == "utf-8"
-    assert (3, "changed", "mended: groupâ€™s") in remarks
+    assert (3, "changed", "repaired: groupâ€™s") in remarks
 
 
 def test_members_join_through_the_channel_that_says_so() -> None:

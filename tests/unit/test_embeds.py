@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cases.reader import SETTINGS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_channels.fields import TIMELINE, read
 from sphinx_channels.messages import sentence
-from sphinx_channels.model import Settings
 from sphinx_channels.outputs.embeds import x_language
 
 
@@ -23,7 +23,7 @@ from sphinx_channels.outputs.embeds import x_language
     ],
 )  # fmt: skip
 def test_right_options(texts: dict[str, str], values: dict[str, object]) -> None:
-    found, reading = read(TIMELINE, texts, Settings(), "timeline")
+    found, reading = read(TIMELINE, texts, SETTINGS, "timeline")
     assert (found, reading.findings) == (values, [])
 
 
@@ -46,7 +46,7 @@ def test_right_options(texts: dict[str, str], values: dict[str, object]) -> None
     ids=lambda value: repr(value)[:40],
 )
 def test_wrong_options_are_said_and_have_no_value(texts: dict[str, str], message: str) -> None:
-    found, reading = read(TIMELINE, texts, Settings(), "timeline")
+    found, reading = read(TIMELINE, texts, SETTINGS, "timeline")
     assert [message in sentence(finding) for finding in reading.findings] == [True]
     assert reading.findings[0].option == next(iter(texts))
     assert found == {}

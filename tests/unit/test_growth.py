@@ -7,12 +7,14 @@ here, one that does not a small part of it, and the best of three tries counts.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
 import re
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +23,7 @@ from cases.reader import SETTINGS, prose_channels
 import sphinx_channels
 from sphinx_channels import addresses, messages, model
 from sphinx_channels.fields import DIRECTIVES, read
-from sphinx_channels.rules import day, host, language, person, placeholder, prose, retired, text, unsafe
+from sphinx_channels.rules import address, meant, placeholder, prose, reach, retired, text, unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +51,10 @@ def hostile(piece: str, size: int) -> Iterator[str]:
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
-    """Every pattern that a module of the package has under a name, with each method by which it is used."""
+    """Every pattern of the package, compiled or not, with each method by which it is used.
+
+    A pattern that is made by a function, of what it got, is met by the readers below.
+    """
     modules = [
         importlib.import_module(info.name)
         for info in pkgutil.walk_packages(sphinx_channels.__path__, "sphinx_channels.")
@@ -57,19 +62,26 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
     ]
     sources = "\n".join(inspect.getsource(module) for module in modules)
     for module in modules:
+        where, own = module.__name__.partition(".")[2], inspect.getsource(module)
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                source = sources if name[0] != "_" else inspect.getsource(module)
-                for method in sorted(set(re.findall(rf"\b{name}\.(\w+)\b", source)) - {"pattern"}):
-                    yield f"{module.__name__.partition('.')[2]}.{name}", value, method
+                for method in sorted(set(re.findall(rf"\b{name}\.(\w+)\b", sources if name[0] != "_" else own))):
+                    yield f"{where}.{name}", value, method
+        for call in ast.walk(ast.parse(own)):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method), args=[ast.expr() as text, *_]):
+                    with suppress(NameError):  # made in a function
+                        pattern = eval(compile(ast.Expression(text), where, "eval"), vars(module))
+                        if method in USES:
+                            yield f"{where}:{call.lineno}", re.compile(pattern), method
 
 
-PATTERNS = [*patterns()]
 USES: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "search": re.Pattern.search, "match": re.Pattern.match, "fullmatch": re.Pattern.fullmatch,
     "findall": re.Pattern.findall, "finditer": lambda pattern, text: [*pattern.finditer(text)],
     "sub": lambda pattern, text: pattern.sub("", text), "split": re.Pattern.split,
 }  # fmt: skip
+PATTERNS = [*patterns()]
 FORUM = "https://old.interopen.org/forum"
 #: One option for each way of reading one.
 OPTIONS = {field.read.__qualname__: (fields, name) for fields in DIRECTIVES.values() for name, field in fields.items()}
@@ -98,10 +110,10 @@ READERS: dict[str, Callable[[str], Any]] = {
     "is_remote": unsafe.is_remote,
     "retired_link": lambda text: retired.leads_there(text, FORUM),
     "retired_mail": lambda text: retired.leads_there(f"mailto:{text}", "mailto:a@hl7.org"),
-    "host": lambda text: [*host.host_findings(text, "to", text)],
-    "person": lambda text: person.is_personal(f"{text}@hl7.org"),
-    "day": day.likely_day,
-    "language": language.likely_tag,
+    "host": lambda text: [*reach.host_findings(text, "to", text)],
+    "person": lambda text: address.is_personal(f"{text}@hl7.org"),
+    "day": meant.likely_day,
+    "language": meant.likely_tag,
 }
 
 

@@ -9,8 +9,7 @@ import phonenumbers
 import pytest
 
 from sphinx_channels.addresses import parse_phone
-from sphinx_channels.rules.host import host_findings, in_ascii, in_letters
-from sphinx_channels.rules.phone import phone_finding
+from sphinx_channels.rules.reach import host_findings, in_ascii, in_letters, phone_finding
 
 
 def said(host: str) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def test_leads_there(gone: str, link: str) -> None:
     "host",
     ["OLD.Interopen.ORG", "old.interopen.org.", "old%2Einteropen.org", "old%252Einteropen.org", "ｏｌｄ.interopen.org",
      "old。interopen｡org", "𝐨𝐥𝐝.interopen.org", "o\u00adld.interopen.org", "ol\u200bd.interopen.org",
-     "old\u2060.interopen.org",
+     "old\u2060.interopen.org", "xn--pi7cpai.interopen.org",
      "ol\ufe0fd.interopen.org", "ol\td.interopen.org", "user@old.interopen.org", "user:secret@old.interopen.org",
      "new.hl7.org@old.interopen.org", "a]@old.interopen.org", "a[b]@old.interopen.org", "old.interopen.org:443"],
 )  # fmt: skip

@@ -84,7 +84,7 @@ def test_feeds_that_are_made_harmless(name: str) -> None:
     for post in found:
         assert all(parse_url(address) for address in (post.url, *(link.href for link in post.links)))
         texts = [post.text, post.author, post.id, post.lang, *(link.label for link in post.links)]
-        assert not any(UNSAFE.search(text) for text in [*texts, *(media.alt for media in post.media)])
+        assert not any(UNSAFE.search(text) for text in [*texts, *post.pictures])
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_what_no_feed_has_is_refused(feed: str, sentence: str) -> None:
 
 def test_many_links_and_pictures_are_cut() -> None:
     [post] = posts(described("".join(f'<a href="/{n}">{n:03}</a> <img alt="picture {n}"> ' for n in range(300))))
-    assert (len(post.links), len(post.media)) == (20, 20)
+    assert (len(post.links), len(post.pictures)) == (20, 20)
 
 
 def test_links_that_were_cut_off_with_the_text_are_left_out() -> None:

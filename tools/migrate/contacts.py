@@ -10,7 +10,8 @@ from bs4.element import NavigableString, Tag
 
 from sphinx_channels.addresses import Address, parse_email, parse_phone, parse_url
 from sphinx_channels.model import FORMS
-from sphinx_channels.providers import Account, find_account
+from sphinx_channels.providers import find_account
+from sphinx_channels.providers.accounts import Account
 
 _WORDS: Final = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
 #: What stands where an address should: template text, a link that is none to Markdown, a number without its country.

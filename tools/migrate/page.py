@@ -27,7 +27,7 @@ def migrate(data: bytes, stem: str = "page") -> tuple[str, list[Remark]]:
     lines = [ftfy.fix_encoding(line) for line in source]
     for number, (old, new) in enumerate(zip(source, lines, strict=True), 1):
         if broken := set(old.split()) - set(new.split()):
-            log.note(number, "changed", f"mended: {' '.join(sorted(broken))}")
+            log.note(number, "changed", f"repaired: {' '.join(sorted(broken))}")
     front, where, end = _read_front_matter(lines, log)
     body, said = read_tree("\n".join(lines[end:]), end + 1, log)
 

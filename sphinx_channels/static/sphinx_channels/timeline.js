@@ -16,9 +16,11 @@
   /** @typedef {{account: string, limit: number, height: number, theme: string, lang: string}} Settings */
   /**
    * @typedef {object} Adapter
-   * @property {(slot: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with posts into the slot.
-   * @property {(message: any) => boolean} refuses  Whether a message from the frame says that it has no posts to show.
-   * @property {() => void} reset  Makes the next try start from nothing.
+   * @property {string} script  The provider's program, which runs in a frame of its own.
+   * @property {string} head  What that frame's page needs before it.
+   * @property {(globals: any, body: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with posts
+   *   into that page; `globals` is what the program has defined.
+   * @property {(message: any) => boolean} refuses  Whether a message from the posts says that there are none.
    */
 
   // What is remembered
@@ -85,61 +87,23 @@
 
   // Providers
 
-  /** @type {Map<string, {element: HTMLScriptElement, loaded: Promise<unknown>}>} */
-  const scripts = new Map();
-
-  /**
-   * Add a provider's script, once for all embeds of the page.
-   * @param {string} url
-   */
-  function addScript(url) {
-    let script = scripts.get(url);
-    if (!script) {
-      const element = document.createElement("script");
-      const loaded = new Promise((resolve, reject) => {
-        element.onload = resolve;
-        element.onerror = reject;
-      });
-      element.src = url;
-      document.head.append(element);
-      script = {element, loaded};
-      scripts.set(url, script);
-    }
-    return script.loaded;
-  }
-
-  const X_SCRIPT = "https://platform.twitter.com/widgets.js";
-  const globals = /** @type {any} */ (window);
-
   /**
    * X. Options: X developer documentation, "Timelines: parameter reference".
    * @type {Adapter}
    */
   const x = {
-    async show(slot, {account, limit, height, theme, lang}) {
-      if (!globals.twttr?.widgets) {
-        // The script makes requests of its own before any timeline; this asks for no tracking in those too.
-        const dnt = document.createElement("meta");
-        dnt.name = "twitter:dnt";
-        dnt.content = "on";
-        document.head.append(dnt);
-        await addScript(X_SCRIPT);
-      }
-      const {twttr} = globals;
+    script: "https://platform.twitter.com/widgets.js",
+    // The script makes requests of its own before any timeline; this asks for no tracking in those too.
+    head: '<meta name="twitter:dnt" content="on">',
+    async show({twttr}, body, {account, limit, height, theme, lang}) {
       if (twttr.ready) await new Promise((resolve) => twttr.ready(resolve));
       const chrome = "noheader nofooter noborders";
-      await twttr.widgets.createTimeline({sourceType: "profile", screenName: account}, slot, {
+      await twttr.widgets.createTimeline({sourceType: "profile", screenName: account}, body, {
         tweetLimit: limit, height, theme, lang, chrome, dnt: true, ariaPolite: "polite",
       });
     },
     refuses(message) {
       return message?.["twttr.embed"]?.method === "twttr.private.no_results";
-    },
-    reset() {
-      if (!scripts.has(X_SCRIPT)) return;
-      scripts.get(X_SCRIPT)?.element.remove();
-      scripts.delete(X_SCRIPT);
-      delete globals.twttr;
     },
   };
 
@@ -152,6 +116,12 @@
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /**
+   * When an element has loaded; a script that cannot be had fails.
+   * @param {HTMLElement} element
+   */
+  const loaded = (element) => new Promise((resolve, reject) => Object.assign(element, {onload: resolve, onerror: reject}));
+
+  /**
    * Whether a frame shows something, as far as can be seen from outside.
    * @param {HTMLIFrameElement} frame
    */
@@ -162,13 +132,13 @@
   }
 
   /**
-   * Wait until the slot's frame shows something.
-   * @param {HTMLElement} slot
+   * Wait until a page's frame shows something.
+   * @param {HTMLElement} body
    */
-  async function untilDrawn(slot) {
+  async function untilDrawn(body) {
     for (;;) {
-      const frame = slot.querySelector("iframe");
-      if (!frame || !slot.isConnected) throw new Error("no frame");
+      const frame = body.querySelector("iframe");
+      if (!frame || !body.ownerDocument.defaultView) throw new Error("no frame");
       if (isDrawn(frame)) return;
       await pause(100);
     }
@@ -233,10 +203,10 @@
   /** The live posts of one account: asks, loads, shows, and says when it cannot. */
   class ChannelLive extends ChannelElement {
     /**
-     * Where the posts of the present try go; a try that finds another slot here has been given up.
-     * @type {HTMLElement | null}
+     * The frame of the present try; a try that finds another one here has been given up.
+     * @type {HTMLIFrameElement | null}
      */
-    slotNow = null;
+    frameNow = null;
     theme = "";
     /** Whether a choice was to be remembered and the browser would not. */
     unsaved = false;
@@ -268,11 +238,14 @@
       this.toggleAttribute("data-remembered", Object.hasOwn(readChoices(), this.provider));
     }
 
+    get fold() {
+      return /** @type {HTMLDetailsElement} */ (this.find("details"));
+    }
+
     /** @param {string} name */
     pressed(name) {
       if (name === "stop") {
         withdraw(this.provider);
-        this.find("[name=load]").focus();
       } else {
         grant(this.provider, this.rememberBox.checked, [this]);
         this.find(".channel-view").focus({preventScroll: true});
@@ -280,16 +253,16 @@
     }
 
     async load() {
-      const slot = (this.slotNow = document.createElement("div"));
-      this.find(".channel-frame").replaceChildren(slot);
+      const frame = (this.frameNow = document.createElement("iframe"));
+      frame.title = this.dataset.frameTitle || "";
+      this.fold.open = true; // where the question is asked again
       this.dataset.state = "loading";
       this.say(this.dataset.loading || "");
-      this.watch(slot);
       try {
         const late = pause(Number(this.dataset.timeout) || TIMEOUT).then(() => Promise.reject());
-        await Promise.race([this.show(slot), late]);
+        await Promise.race([this.show(frame), late]);
       } catch {
-        this.fail(slot);
+        this.fail(frame);
         return;
       }
       this.dataset.state = "live";
@@ -297,52 +270,78 @@
       this.retheme();
     }
 
-    /** @param {HTMLElement} slot */
-    async show(slot) {
+    /**
+     * Show the posts in a page of our own within the frame: whatever their program does ends with it.
+     * @param {HTMLIFrameElement} frame
+     */
+    async show(frame) {
       const {account = "", lang = "en", limit, height} = this.dataset;
+      const {head, script, show} = this.adapter;
       this.theme = themeAt(this);
-      await this.adapter.show(slot, {account, lang, limit: Number(limit), height: Number(height), theme: this.theme});
-      await untilDrawn(slot);
+      this.find(".channel-frame").replaceChildren(frame);
+      const page = /** @type {Document} */ (frame.contentDocument);
+      // A page that is written has the address of the page that writes it, which such programs look at.
+      page.open();
+      page.write(`<!doctype html><meta name="color-scheme" content="${this.theme}">${head}<body>`);
+      page.close();
+      page.documentElement.lang = document.documentElement.lang;
+      page.title = frame.title;
+      page.body.style.margin = "0";
+      this.watch(frame, page);
+      const program = page.createElement("script");
+      program.src = script;
+      page.head.append(program);
+      await loaded(program);
+      const settings = {account, lang, limit: Number(limit), height: Number(height), theme: this.theme};
+      await show(frame.contentWindow, page.body, settings);
+      await untilDrawn(page.body);
     }
 
     /**
-     * Keep the frame's name, and notice when something takes the frame away.
-     * @param {HTMLElement} slot
+     * Keep the name of the frame with the posts, and notice when something takes it away, blocks it or leaves it empty.
+     * @param {HTMLIFrameElement} frame
+     * @param {Document} page
      */
-    watch(slot) {
-      const title = this.dataset.frameTitle || "";
+    watch(frame, page) {
       new MutationObserver(() => {
-        const frame = slot.querySelector("iframe");
-        if (frame && frame.title !== title) frame.title = title;
-        if (!frame && this.dataset.state === "live") this.fail(slot);
-      }).observe(slot, {subtree: true, childList: true, attributeFilter: ["title"]});
+        const posts = page.querySelector("iframe");
+        if (posts && posts.title !== frame.title) posts.title = frame.title;
+        if (!posts && this.dataset.state === "live") this.fail(frame);
+      }).observe(page.body, {subtree: true, childList: true, attributeFilter: ["title"]});
+      page.addEventListener("securitypolicyviolation", ({blockedURI}) => {
+        if (blockedURI && page.querySelector("iframe")?.src.startsWith(blockedURI)) this.fail(frame);
+      });
+      frame.contentWindow?.addEventListener("message", ({data, source}) => {
+        const isOfPosts = source && source === page.querySelector("iframe")?.contentWindow;
+        if (isOfPosts && this.adapter.refuses(parseMessage(data))) this.fail(frame);
+      });
     }
 
-    /** @param {HTMLElement} slot */
-    fail(slot) {
-      if (this.slotNow !== slot) return;
-      this.adapter.reset();
-      this.close(this.dataset.failed || "");
+    /** @param {HTMLIFrameElement} frame */
+    fail(frame) {
+      if (this.frameNow === frame) this.close(this.dataset.failed || "", "[name=load]");
     }
 
     stop() {
-      if (!this.slotNow && !("remembered" in this.dataset)) return;
+      if (!this.frameNow && !("remembered" in this.dataset)) return;
       this.rememberBox.checked = false;
-      this.close(this.dataset.stopped || "");
+      this.close(this.dataset.stopped || "", "summary");
+      this.fold.open = false;
     }
 
     /**
-     * Take the live view away and ask again. Focus that was on what goes moves to the button.
+     * Take the live view away and ask again. Focus that was on what goes moves to what leads there again.
      * @param {string} text
+     * @param {string} next
      */
-    close(text) {
+    close(text, next) {
       const focused = this.contains(document.activeElement);
-      this.slotNow = null;
+      this.frameNow = null;
       this.find(".channel-frame").replaceChildren();
       this.dataset.state = "ask";
       this.refresh();
       this.say(text);
-      if (focused) this.find("[name=load]").focus();
+      if (focused) this.find(next).focus();
     }
 
     /** Follow the page's theme switch. */
@@ -397,7 +396,7 @@
     for (const embed of embeds(provider)) {
       embed.refresh();
       embed.unsaved = remember && !remembered;
-      if (!embed.slotNow && (remember || asked.includes(embed))) embed.load();
+      if (!embed.frameNow && (remember || asked.includes(embed))) embed.load();
     }
     announce(provider, true, remembered);
   }
@@ -446,26 +445,6 @@
     for (const list of lists()) list.refresh();
   });
 
-  /**
-   * Fail where the frame that holds the posts, or is to hold them, passes a test.
-   * @param {(frame: HTMLIFrameElement, embed: ChannelLive) => boolean} test
-   */
-  function failWhere(test) {
-    for (const embed of embeds()) {
-      const frame = embed.slotNow?.querySelector("iframe");
-      if (embed.slotNow && frame && test(frame, embed)) embed.fail(embed.slotNow);
-    }
-  }
-
-  // What the frames say, and what the page's security policy says of them.
-  addEventListener("message", ({data, source}) => {
-    const message = parseMessage(data);
-    failWhere((frame, embed) => frame.contentWindow === source && embed.adapter.refuses(message));
-  });
-  document.addEventListener("securitypolicyviolation", ({blockedURI}) => {
-    failWhere((frame) => !!blockedURI && frame.src.startsWith(blockedURI));
-  });
-
   const retheme = () => embeds().forEach((embed) => embed.retheme());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
   parsed.then(() => {
@@ -473,6 +452,7 @@
     for (const element of [document.documentElement, document.body]) observer.observe(element, {attributes: true});
   });
 
+  document.documentElement.classList.add("channel-script");
   customElements.define("channel-live", ChannelLive);
   customElements.define("channel-choices", ChannelChoices);
 })();

@@ -1,0 +1,67 @@
+"""What contributors most likely mean by a kind, a day or a language that is written otherwise."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from sphinx_channels.messages import nearest
+from sphinx_channels.model import KINDS
+
+_KINDS: Final = {
+    "mail": "email", "e-mail": "email", "mailbox": "email", "telephone": "phone", "tel": "phone", "helpline": "phone",
+    "twitter": "social", "x": "social", "mastodon": "social", "bluesky": "social", "linkedin": "social",
+    "youtube": "social", "slack": "chat", "zulip": "chat", "matrix": "chat", "discord": "chat", "irc": "chat",
+    "github": "issues", "issue": "issues", "tracker": "issues", "blog": "news", "newsletter": "news", "rss": "news",
+    "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
+    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
+}  # fmt: skip
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def likely_kind(text: str) -> str:
+    """The kind that a word most likely means; an empty string for none."""
+    return _KINDS.get(text.casefold()) or nearest(text, KINDS)
+
+
+def likely_day(text: str) -> date | None:
+    """The day that a date in another form means: the day comes before the month, unless only the reverse is a date."""
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", text, re.ASCII)[:3]]
+    months = [_MONTHS.index(name) + 1 for name in re.findall(r"(?<![^\W\d_])[a-z]{3}", text.lower()) if name in _MONTHS]
+    if months:
+        numbers[1:] = [months[0], *numbers[1:2]]
+    if len(numbers) == 3:
+        first, second, third = numbers
+        for year, month, day in ((third, second, first), (third, first, second), (first, second, third)):
+            try:
+                return date(year if year > 99 else year + 2000, month, day)
+            except ValueError:
+                continue
+    return None
+
+
+def language_tag(text: str) -> str:
+    """A tag of BCP 47 (RFC 5646) in its usual capitals (``pt-BR``, ``zh-Hant``); empty where Babel knows none such."""
+    if len(text) > 40 or not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text, re.ASCII):
+        return ""
+    try:
+        found = Locale.parse(text, sep="-", resolve_likely_subtags=False)
+    except (UnknownLocaleError, ValueError):  # a language of that country without rules of its own, or none
+        code = text.partition("-")[0].lower()
+        # Most languages of three letters, as ``bfi`` (British Sign Language), have no name.
+        is_rare = len(code) == 3 and code not in get_global("language_aliases")
+        return text if is_rare or code in Locale("en").languages else ""
+    return "-".join(part for part in (found.language, found.script, found.territory, found.variant) if part)
+
+
+def likely_tag(text: str) -> str:
+    """The tag that a word most likely means: an English name, a country's code, an old code, or one with ``_``."""
+    text = text[:40].strip().casefold()
+    if found := next((tag for tag, name in Locale("en").languages.items() if name.casefold() == text), ""):
+        return str(found)
+    alias = get_global("language_aliases").get(text) or get_global("likely_subtags").get(f"und_{text.upper()}", "")
+    return str(alias).partition("_")[0] or language_tag("-".join(text.replace("_", " ").split()))
