@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
 
+#: What is written for some outputs as it is.
+_RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block})
 #: What a parser was told not to read, so that no rule reads it either.
-_CODE: Final = frozenset(
-    {nodes.literal, nodes.literal_block, nodes.comment, nodes.math, nodes.math_block, nodes.doctest_block, nodes.raw}
-)
+_CODE: Final = _RAW | {nodes.literal, nodes.literal_block, nodes.comment, nodes.doctest_block}
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
 #: The class of a list of posts, whose words are a stranger's.
@@ -116,14 +116,14 @@ class Finish(SphinxTransform):
         heading, *body = card.children
         waiting: list[Any] = [*body, heading]
         cards: list[Node] = []
-        raws: list[nodes.raw] = []
+        raws: list[Element] = []
         references: list[Element] = []
         for node in waiting:
             kind = node.__class__
             if kind is nodes.Text:
                 if IN_CHANNEL.search(node) and node.parent is not heading:
                     self._check_text(node, channel)
-            elif kind is nodes.raw:
+            elif kind in _RAW:
                 raws.append(node)
             elif kind is channel_card:
                 cards.append(node)
@@ -197,11 +197,11 @@ class Finish(SphinxTransform):
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
             node.replace_self(nodes.inline("", "", *node.children, **kept))
 
-    def _check_raw(self, card: channel_card, raws: list[nodes.raw], channel: Channel) -> None:
+    def _check_raw(self, card: channel_card, raws: list[Element], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
-        order = {id(raw): number for number, raw in enumerate(card.findall(nodes.raw))}
+        order = {id(node): number for number, node in enumerate(card.findall(nodes.Element))}
         raws.sort(key=lambda raw: order[id(raw)])
-        pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
+        pieces = [(raw.get("format", "math"), raw.astext(), raw.parent) for raw in raws]
         wrong = unsafe_raw(pieces, partial(is_gone, channel))
         for number, raw in enumerate(raws):
             text = raw.astext()

@@ -46,6 +46,10 @@ _LAYOUT: Final = re.compile(
     r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"
 )
 _COMMAND: Final = re.compile(r"[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://", re.IGNORECASE | re.MULTILINE)
+#: What of a formula would link, read or change more than the formula.
+_MATH: Final = re.compile(
+    r"\\(?:href|url|require|class|cssId|style|data|input|include|openin|openout|read|write|csname|catcode)(?![a-zA-Z])"
+)
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
 _SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 #: The breaks that MyST-Parser itself writes, one an output.
@@ -98,7 +102,7 @@ def _wrong_pieces(
         if number in skipped or text in BREAKS:
             continue
         if "html" not in form.split():
-            if found := _COMMAND.search(_LAYOUT.sub("", text)):
+            if found := _MATH.search(text) if form == "math" else _COMMAND.search(_LAYOUT.sub("", text)):
                 wrong[number] = "unsafe.html", found[0]
             continue
         before, position = [*opened], 0
