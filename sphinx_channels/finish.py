@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
 
+#: What is written for some outputs as it is.
+_RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block})
 #: What a parser was told not to read, so that no rule reads it either.
-_CODE: Final = frozenset(
-    {nodes.literal, nodes.literal_block, nodes.comment, nodes.math, nodes.math_block, nodes.doctest_block, nodes.raw}
-)
+_CODE: Final = _RAW | {nodes.literal, nodes.literal_block, nodes.comment, nodes.doctest_block}
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
 #: The class of a list of posts, whose words are a stranger's.
@@ -101,7 +101,7 @@ class Finish(SphinxTransform):
                     self._check_text(node, channel)
             elif kind is channel_card:
                 self.cards.append(node)
-            elif kind is nodes.raw:
+            elif kind in _RAW and channel:
                 raws.add(node)
             elif kind in _CODE:
                 if node.get("language") == "none" and "force" not in node and (block := re.match(FENCE, node.astext())):
@@ -130,7 +130,7 @@ class Finish(SphinxTransform):
             else:
                 self.targets.add(node.get("reftargetid") or node.get("reftarget") or "")
         if channel and raws:
-            self._check_raw([raw for raw in around.findall(nodes.raw) if raw in raws], channel)
+            self._check_raw([*around.findall(raws.__contains__)], channel)
 
     # Cards
 
@@ -171,9 +171,9 @@ class Finish(SphinxTransform):
             kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
             node.replace_self(nodes.inline("", "", *node.children, **kept))
 
-    def _check_raw(self, raws: list[nodes.raw], channel: Channel) -> None:
+    def _check_raw(self, raws: list[Any], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
-        pieces = [(raw["format"], raw.astext(), raw.parent) for raw in raws]
+        pieces = [(raw.get("format", "math"), raw.astext(), raw.parent) for raw in raws]
         wrong = unsafe_raw(pieces, partial(is_gone, channel))
         for number, raw in enumerate(raws):
             text = raw.astext()

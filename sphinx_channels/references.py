@@ -1,4 +1,4 @@
-"""What leads to a channel: the role, Sphinx's own labels, and what is said of a reference that leads nowhere."""
+"""What leads to a channel: the role, labels, a page's contents; and what is said of a reference that leads nowhere."""
 
 from __future__ import annotations
 

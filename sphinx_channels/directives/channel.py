@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 #: Options of which something can be wrong that only all channels together tell.
 _LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "links", "verified"})
+#: An option among the lines of a body, above the first block in it.
+_LATE: Final = re.compile(r"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:(kind|to):")
 #: More of a name than anybody reads.
 _LONGEST_NAME: Final = 300
 
@@ -83,15 +87,11 @@ class ChannelDirective(ChannelsDirective):
             reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
         return _KIND_OF_FORM[values["to"].form] if "to" in values else "website"
 
-    @property
+    @cached_property
     def late(self) -> str:
         """The first option that is text, since an empty line or other text stands above it."""
-        for line in map(str.lstrip, self.content):
-            if line.startswith((":kind:", ":to:")):
-                return line[1:].partition(":")[0]
-            if line.startswith((":::", "```", "~~~", "..")):  # a block of its own
-                break
-        return ""
+        found = _LATE.match("\n".join(self.content.data))
+        return found[1] if found else ""
 
     def _continued(self, reading: Reading) -> Iterator[Finding]:
         """Options that MyST-Parser took for text: below an empty line, or links, since its options end with a line."""

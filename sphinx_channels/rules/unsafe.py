@@ -42,6 +42,10 @@ _TAG_NAME: Final = r"(?i)</?\s*([a-z!?][\w-]*)"
 #: What lays out raw text for another output, and what would do more: run, link, read, write.
 _LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|pagebreak|par|quad)(?![a-z]))"
 _COMMAND: Final = r"(?im)[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://"
+#: What of a formula would link, read or change more than the formula.
+_MATH: Final = (
+    r"\\(?:href|url|require|class|cssId|style|data|input|include|openin|openout|read|write|csname|catcode)(?![a-zA-Z])"
+)
 _SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*+):"
 _SKIPPED: Final = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 #: The breaks that MyST-Parser itself writes, one an output.
@@ -87,7 +91,7 @@ def _refused(form: str, text: str, is_gone: Callable[[str], bool]) -> Wrong | No
     if text in BREAKS:
         return None
     if "html" not in form.split():
-        command = re.search(_COMMAND, re.sub(_LAYOUT, "", text))
+        command = re.search(_MATH, text) if form == "math" else re.search(_COMMAND, re.sub(_LAYOUT, "", text))
         return ("unsafe.html", command[0]) if command else None
     for token in re.finditer(_TOKEN, text):
         if token["other"] or (token["tag"] and token["tag"].lower() not in _TAGS):

@@ -100,6 +100,7 @@ PICTURE
 
    The old forum_ is closed, script_ too. |raw| |pic| `a <https://old%2Einteropen.org/>`__
    :download:`d <https://old.interopen.org/d.zip>` `w <https://ｏｌｄ.interopen.org/>`__
+   :math:`\\href{https://old.interopen.org/m}{m}`
 
    .. raw:: html
 
@@ -136,7 +137,7 @@ PICTURE
 :replaced-by: new
 
 The old [forum] is closed, <https://old%2Einteropen.org/>, [w](https://ｏｌｄ.interopen.org/). {{{{ raw }}}} {shown}
-{{download}}`d <https://old.interopen.org/d.zip>`
+{{download}}`d <https://old.interopen.org/d.zip>` {{math}}`\\href{{https://old.interopen.org/m}}{{m}}`
 
 <a href="https://old.interopen.org/raw">r</a>
 
@@ -172,13 +173,14 @@ New.
         '<meta http-equiv="refresh',
         "javascript:alert",
         "evil.interopen",
+        'class="math',
     ):
         assert never not in text, never
     link = r"(?:href|url){" if builder == "latex" else 'href="'
     live = re.findall(link + r'(https?://[^"}]*(?:old|OLD|ｏｌｄ)[^"}]*)', text)
     assert bool(live) == (status == "active")
     said = built.warnings
-    told = ["<script>", "<form>", "<meta>", *(["javascript:"] if syntax == "rst" else [])]
+    told = ["<script>", "<form>", "<meta>", "\\href", *(["javascript:"] if syntax == "rst" else [])]
     for value in (*told, *(["picture from another site"] if builder == "html" else [])):
         assert value in said, value
     assert "Traceback" not in said
