@@ -143,6 +143,6 @@ def test_live_posts_load_under_a_policy_of_nonces(
     rules = "script-src 'nonce-n0nce' 'strict-dynamic'; object-src 'none'; base-uri 'none'"
     base = serve(tmp_path / "site", {"Content-Security-Policy": rules})
     page = open_page(f"{base}support/communications.html", script=LISTEN, route=routes())
-    page.get_by_role("button", name="Load live posts from X").click()
+    ask(page)
     page.wait_for_selector("channel-live[data-state=live]")
     assert refused(page) == []
