@@ -175,6 +175,11 @@ def assert_like_clean(incremental: Path, clean: Path) -> None:
     assert all(name.endswith(".html") or name.startswith("_sources/") for name in left.keys() - right.keys())
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors: the tests with a browser mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let every test run on 1 November 2026, so that no result depends on the day.
 

@@ -135,7 +135,7 @@ def test_the_other_timeline_does_not_mind(news: str, open_page: OpenPage) -> Non
     patient(page)
     ask(page, 1)
     page.wait_for_selector("channel-live[data-state=live]")
-    assert ask(page).get_by_text(FAILED).is_visible()
+    ask(page).get_by_text(FAILED).wait_for()
     assert page.locator("iframe").count() == 1
 
 

@@ -81,7 +81,7 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
-    ("theme", "scheme"), [("furo", "light"), ("furo", "dark"), in_check("pydata_sphinx_theme", "dark")]
+    ("theme", "scheme"), [("furo", "light"), in_check("furo", "dark"), in_check("pydata_sphinx_theme", "dark")]
 )
 def test_axe_finds_nothing(
     timelines_address: Callable[..., str],
