@@ -44,7 +44,7 @@ _LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|p
 _COMMAND: Final = r"(?im)[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://"
 #: What of a formula would link, read or change more than the formula.
 _MATH: Final = (
-    r"\\(?:href|url|require|class|cssId|style|data|input|include|openin|openout|read|write|csname|catcode)(?![a-zA-Z])"
+    r"\\(?:href|url|require|class|cssId|style|data|input|include|open(?:in|out)|read|write|csname|catcode)(?![a-zA-Z])"
 )
 _SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*+):"
 _SKIPPED: Final = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
