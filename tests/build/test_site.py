@@ -166,7 +166,7 @@ def test_timeline_and_mention(page: BeautifulSoup) -> None:
     card = page.select_one("#x")
     assert "Posts by INTEROPen" in card.get_text()
     mention = card.select_one('a[href*="intent/tweet"]')
-    assert mention.get_text(strip=True) == "Tweet to @INTEROPenAPI"
+    assert mention.get_text(strip=True) == "Post to @INTEROPenAPI"
 
 
 def test_picture_has_its_text_and_a_file(site: Built, page: BeautifulSoup) -> None:
