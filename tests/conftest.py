@@ -175,6 +175,7 @@ def assert_like_clean(incremental: Path, clean: Path) -> None:
     assert all(name.endswith(".html") or name.startswith("_sources/") for name in left.keys() - right.keys())
 
 
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are processors: the tests with a browser mostly wait."""
     return (os.cpu_count() or 1) + 1

@@ -325,6 +325,8 @@ def test_own_purposes_come_to_those_that_are_known(
 def test_options_that_do_not_stand_on_top_are_told_where_they_are(
     build: Callable[..., Built], suffix: str, text: str, places: list[str]
 ) -> None:
+    if OLD_MYST and suffix == "md":  # which hands over no line of an option
+        places = ["index.md:3"] * len(places)
     title = "# I\n\n" if suffix == "md" else "I\n=\n\n"
     assert said(build({f"index.{suffix}": title + text})) == [(place, "channels.option") for place in places]
 
