@@ -333,7 +333,7 @@ def test_options_that_do_not_stand_on_top_are_told_where_they_are(
 
 def test_a_block_that_blanks_make_code_is_told(build: Callable[..., Built]) -> None:
     block = "".join(f"    {line}\n" for line in MAIL.splitlines())
-    fences = f"```\n{MAIL}```\n\n```{{code-block}} none\n{MAIL}```\n"
+    fences = f"```\n{MAIL}```\n\n```{{code-block}} none\n\n{MAIL}```\n"
     built = build({"index.md": f"# I\n\nWords.\n\n{block}\n{fences}"})
     assert said(built) == [("index.md:5", "channels.text")]
 
