@@ -12,6 +12,10 @@
   }
   document.body.dataset.theme = colours || "auto";
 
+  // The mark of a link stands behind its last word, which may not have come yet: it is seen when it has its place.
+  document.body.dataset.arriving = "";
+  document.addEventListener("DOMContentLoaded", () => delete document.body.dataset.arriving);
+
   /** The menu and the contents of the page, where they lie over the text. */
   const drawers = () => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[popover]:popover-open"));
 
