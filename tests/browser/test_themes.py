@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.letters import broken_words, enlarge
 from browser.recorder import others
 from browser.shared import once, sphinx
 from browser.themes import LOOKS, THEMES
@@ -141,24 +142,9 @@ def test_letters_twice_as_large_break_no_word_of_a_chooser_on_a_phone(
 ) -> None:
     """An address may break, since it can be longer than any line; and every row is one link with its drawing."""
     page = open_page(address(theme) + "lists.html", width=390)
-    page.add_style_tag(content="html { font-size: 200% !important }")
+    enlarge(page)
     chooser = page.locator("table.channel-table").first
-    broken = chooser.evaluate(
-        """table => {
-            const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), words = [];
-            for (let text; text = texts.nextNode();) {
-                if (text.parentElement.closest("bdi")) continue;
-                for (const {0: word, index} of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-                    const range = document.createRange();
-                    range.setStart(text, index);
-                    range.setEnd(text, index + word.length);
-                    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) words.push(word);
-                }
-            }
-            return words;
-        }"""
-    )
-    assert broken == []
+    assert broken_words(chooser, skipped="bdi") == []
     ways = chooser.locator("td > p")
     assert ways.count() > 10
     for way in ways.all():

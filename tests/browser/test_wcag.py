@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from browser.letters import broken_words, enlarge
 from browser.recorder import requests
 
 if TYPE_CHECKING:
@@ -238,21 +239,8 @@ def test_the_word_in_the_search_box_can_be_read(open_page: OpenPage, scheme: str
 @pytest.mark.parametrize("path", ["index.html", "404.html"])
 def test_letters_twice_as_large_break_no_word_in_the_chooser(open_page: OpenPage, path: str) -> None:
     page = open_page(path, width=390)
-    page.add_style_tag(content="html { font-size: 200% !important }")
-    broken = page.evaluate("""() => {
-      const table = document.querySelector(".channel-table"), words = [];
-      const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
-      for (let text; text = texts.nextNode();) {
-        for (const {0: word, index} of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-          const range = document.createRange();
-          range.setStart(text, index);
-          range.setEnd(text, index + word.length);
-          if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) words.push(word);
-        }
-      }
-      return words;
-    }""")
-    assert broken == []
+    enlarge(page)
+    assert broken_words(page.locator(".channel-table").first) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
