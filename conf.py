@@ -236,8 +236,8 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
     sphinx-sitemap starts a process with a socket, and after an incremental build lists the pages written again alone.
     """
-    from sphinx_channels.domain import channel_domain
-    from sphinx_channels.outputs.pages import tag_page, tagged_pages, toctree_order
+    from sphinx_channels.domain import channel_domain, toctree_order
+    from sphinx_channels.outputs.pages import tag_page, tagged_pages
 
     if exception is None and app.builder.name in {"html", "dirhtml"}:
         pages = (name for name in toctree_order(app.env) if not channel_domain(app.env).is_example(name))

@@ -73,9 +73,8 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
     form, text, href = channel.to.form, channel.to.text, channel.to.href
     whole = href if channel.live and form == "url" and text in href else text  # where no link can be followed
-    before, _placeholder, after = sentence.partition("{address}")
-    words = (nodes.Text(before), channel_address("", whole, short=text), nodes.Text(after))
-    parts: list[Node] = [part for part in words if part.astext()]
+    words = filled(sentence, "{address}", channel_address("", whole, short=text))
+    parts = [part for part in words if part.astext()]
     return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
 
 
@@ -144,6 +143,12 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
             yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
+
+
+def filled(words: str, place: str, *parts: Node) -> list[Node]:
+    """Words with nodes in the place that is left for them."""
+    before, _place, after = words.partition(place)
+    return [nodes.Text(before), *parts, nodes.Text(after)]
 
 
 def link(text: str, href: str, *children: Node) -> list[Node]:

@@ -30,6 +30,10 @@ class channel_link(nodes.reference):
     """A link to an address that nothing disguises."""
 
 
+class channel_icon(nodes.inline):
+    """The drawing of a channel's ``kind``; only HTML has one."""
+
+
 class channel_print(nodes.inline):
     """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
 

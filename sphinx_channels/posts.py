@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from sphinx_channels.card import link, long_date
+from sphinx_channels.card import filled, link, long_date
 from sphinx_channels.nodes import channel_more, channel_time, channel_words
 from sphinx_channels.words import _
 
@@ -44,18 +44,12 @@ def post_list(snapshot: Snapshot, account: Account | None, limit: int, language:
         label = _("More posts ({count})") if shown else _("Saved posts ({count})")
         parts.append(channel_more("", _list(folded), label=label.format(count=len(folded)), classes=["channel-more"]))
     day = channel_time("", long_date(snapshot.fetched, language), datetime=snapshot.fetched.isoformat())
-    saved = _filled(_("Saved copy, last checked {date}."), "{date}", day)
+    saved = filled(_("Saved copy, last checked {date}."), "{date}", day)
     return [*parts, plain(*saved, name="channel-saved")]
 
 
 def _list(posts: list[nodes.list_item]) -> nodes.Element:
     return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"])
-
-
-def _filled(words: str, place: str, *parts: Node) -> list[Node]:
-    """Words with nodes in the place that is left for them."""
-    before, _place, after = words.partition(place)
-    return [nodes.Text(before), *parts, nodes.Text(after)]
 
 
 def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
@@ -72,7 +66,7 @@ def _post(post: Post, account: Account | None, language: str, linked: bool) -> I
             yield nodes.line_block("", *block, classes=["channel-post-text"])
     for alt in filter(None, post.pictures):
         described = _in_language([nodes.Text(alt)], post.lang)
-        words = _filled(_("Picture or film: {description}"), "{description}", *described)
+        words = filled(_("Picture or film: {description}"), "{description}", *described)
         yield plain(*words, name="channel-post-media")
     yield plain(*_address(post, account, language, linked), name="channel-post-link")
 
@@ -106,5 +100,5 @@ def _address(post: Post, account: Account | None, language: str, linked: bool) -
     else:
         words = _("Post of {date} on {provider}") if network else _("Entry of {date}")
         day = channel_time("", long_date(post.day, language), datetime=post.published)
-        parts = _filled(words.replace("{provider}", network), "{date}", day)
+        parts = filled(words.replace("{provider}", network), "{date}", day)
     return link("", post.url, *parts) if linked else parts

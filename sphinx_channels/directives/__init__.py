@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -59,7 +60,7 @@ class ChannelsDirective(SphinxDirective):
         self.title = " ".join(self.arguments[0].split()) if self.arguments else ""
         return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
 
-    @property
+    @cached_property
     def _written(self) -> list[str]:
         """Its lines; none under MyST-Parser before 5.2, which hands over the body alone."""
         lines = self.block_text.splitlines()

@@ -13,8 +13,7 @@ from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
-from sphinx_channels.nodes import channel_list, heading_level
-from sphinx_channels.outputs.icons import icon
+from sphinx_channels.nodes import channel_icon, channel_list, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
@@ -128,8 +127,8 @@ class ShowChannels(SphinxPostTransform):
     def _way(self, channel: Channel) -> nodes.paragraph:
         """One link: to the channel itself, or to the card of one that has no live address."""
         line, domain = nodes.paragraph(), channel_domain(self.env)
-        if domain.builder.format == "html" and domain.builder.name != "epub":  # as in the heading of a card
-            line += nodes.raw("", icon(channel.kind), format="html")
+        if domain.builder.format == "html":
+            line += channel_icon("", kind=channel.kind)
         account = card.follow(channel, domain.providers, _("{account} on {provider}"))
         way = account or card.address_nodes(channel)
         if channel.live:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.config import Config
 
-from sphinx_channels.card import long_date
+from sphinx_channels.card import filled, long_date
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import PAGE
@@ -94,9 +94,9 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
 def _review(day: date, config: Config) -> nodes.paragraph:
     has_author = config.author not in {"", Config.config_values["author"].default}
     words = _("Last reviewed {date} by {author}") if has_author else _("Last reviewed {date}")
-    before, _placeholder, after = words.replace("{author}", config.author).partition("{date}")
     time = channel_time("", long_date(day, config.language), datetime=day.isoformat())
-    return nodes.paragraph("", "", nodes.Text(before), time, nodes.Text(after), classes=["channel-reviewed"])
+    parts = filled(words.replace("{author}", config.author), "{date}", time)
+    return nodes.paragraph("", "", *parts, classes=["channel-reviewed"])
 
 
 def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx.util.osutil import relative_uri
 
+from sphinx_channels.outputs import template
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -104,11 +104,10 @@ def choices_end(self: HTML5Translator, node: Element) -> str:
     return f"{_filled('choices.html', settings, text)}</div>\n"
 
 
-def _filled(template: str, settings: dict[str, Any], text: dict[str, str], name: str = "") -> str:
+def _filled(file: str, settings: dict[str, Any], text: dict[str, str], name: str = "") -> str:
     """A part of a page: the texts that readers see, and what the script has to know."""
     data = "".join(f' data-{key}="{escape(str(value))}"' for key, value in settings.items())
-    html = Path(__file__).with_name(template).read_text(encoding="utf-8")
-    return html.format(data=data, text=text, name=name)
+    return template(file).format(data=data, text=text, name=name)
 
 
 def add_script(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:

@@ -27,13 +27,18 @@ if TYPE_CHECKING:
     Write = Callable[[HTML5Translator, Any], str]
 
 
-def _heading(self: HTML5Translator, node: Element) -> str:
-    """The heading with the drawing of the channel's kind before the name.
+def _icon(self: HTML5Translator, node: Element) -> str:
+    """The drawing of a channel's kind.
 
     A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
     """
+    return "" if self.builder.name == "epub" else icon(node["kind"])
+
+
+def _heading(self: HTML5Translator, node: Element) -> str:
+    """The heading with the drawing of the channel's kind before the name."""
     start = self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name")
-    return start if self.builder.name == "epub" else start + icon(node["kind"])
+    return start + _icon(self, node)
 
 
 def _heading_end(self: HTML5Translator, node: Element) -> str:
@@ -96,6 +101,7 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
         "</div></div>\n",
     ),
     own.channel_heading: (_heading, _heading_end),
+    own.channel_icon: (_icon, ""),
     own.channel_address: (_address, ""),
     own.channel_link: (_link, _link_end),
     own.channel_print: (_skip, ""),

@@ -17,6 +17,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_channels.domain import channel_domain, toctree_order
 from sphinx_channels.messages import Finding, warn
+from sphinx_channels.outputs import template
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
         "canonical": base_address(app) + uri if app.config.html_baseurl else relative_uri(old, uri),
         "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
-    template = Path(__file__).with_name("redirect.html").read_text(encoding="utf-8")
-    return template.format_map({name: escape(value) for name, value in values.items()})
+    return template("redirect.html").format_map({name: escape(value) for name, value in values.items()})
 
 
 def base_address(app: Sphinx) -> str:
