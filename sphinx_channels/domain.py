@@ -167,8 +167,8 @@ class ChannelDomain(Domain):
 
     def nameable(self, docname: str = "") -> Iterator[Channel]:
         """The channels that a page may want to name: examples only where they stand."""
-        every = self.all_channels()
-        return (channel for channel in every if channel.docname == docname or not self.is_example(channel.docname))
+        examples = set(filter(self.is_example, self.channels.keys() - {docname}))
+        return (channel for channel in self.all_channels() if channel.docname not in examples)
 
     def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
         """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""

@@ -51,6 +51,7 @@ def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
     duplicate of a channel.
     """
     domain, std = channel_domain(env), env.domaindata["std"]
+    domain.refresh()  # what was derived while pages were read did not know their order
     for channel in domain.nameable():
         for name, anchor in ((channel.id, channel.anchor), *((alias.lower(), alias) for alias in channel.aliases)):
             if name not in std["anonlabels"]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have those pages written that show a channel otherwise than they did, and no other."""
     domain = channel_domain(env)
-    domain.refresh()
     before: dict[str, str] = domain.data["shown"]
     now = domain.data["shown"] = dict(_digests(domain)) if domain.channels or before else {}
     changed = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
