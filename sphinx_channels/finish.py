@@ -115,6 +115,11 @@ class Finish(SphinxTransform):
                     node["heading-level"] = heading_level(node) + bool(channel)
                 elif kind is nodes.container and "is_div" in node.attributes:
                     self._check_division(node)
+                elif kind is nodes.rubric and channel and "level" in node.attributes:  # a heading of Markdown
+                    values = {"value": node.astext(), "around": channel.name, "line": str(channel.line)}
+                    self._find_at(node, Finding("text.heading", values), channel.id)
+                elif kind is nodes.footnote_reference and channel:  # its note stands at the end of the page
+                    waiting += filter(None, [self.document.ids.get(node.get("refid"))])
                 waiting += node.children
         for node in references:
             kind = node.__class__
@@ -205,10 +210,14 @@ class Finish(SphinxTransform):
                 self._find_at(node, finding, channel)
 
     def _check_division(self, node: nodes.container) -> None:
-        """Tell a block of MyST without a directive whose class was to be one of ours: ``:::(channel)``."""
-        if node.children and (name := block_name(" ".join(node["classes"]))):
-            self.told.add(id(node.children[0]))
-            self._find_at(node, Finding("text.block", {"value": f":::{node['classes'][0]}", "fix": f":::{{{name}}}"}))
+        """Tell a block of MyST without a directive whose class was to be one of ours, or to end one: ``::: end``."""
+        marks, first = f":::{node['classes'][0]}" if node["classes"] else "", node.children[:1]
+        has_options = bool(first) and first[0].astext().startswith((":kind:", ":to:"))
+        if first and (name := block_name(" ".join(node["classes"]), braced=not has_options)):
+            self.told.add(id(first[0]))
+            self._find_at(node, Finding("text.block", {"value": marks, "fix": f":::{{{name}}}"}))
+        elif node["classes"] == ["end"]:
+            self._find_at(node, Finding("text.close", {"value": "::: end"}))
 
     # Findings
 

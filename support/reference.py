@@ -62,7 +62,7 @@ RULES: Final = {
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
     "snapshot": "a saved copy of posts that is missing, broken or of another account",
     "empty": "no body",
-    "text": "a block or a role of ours that no parser took for one, and that stands on the page as text",
+    "text": "a block, its end, or a role of ours that no parser took for one, and that stands on the page as text",
     "nested": "a channel inside a channel, because a block above is not closed",
     "front-matter": "keys of Jekyll’s front matter, which do nothing here",
     "unsafe": "scripts, frames, event handlers, links of other schemes and pictures of other sites in a channel",

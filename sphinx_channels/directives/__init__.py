@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -74,12 +75,17 @@ class ChannelsDirective(SphinxDirective):
         """
         line: int = self.get_source_info()[1]
         for number, text in enumerate(self._written if option else ()):
-            if text.lstrip().lower().startswith((f":{option}:", f"{option}:")):
+            if text.lstrip(" \t-*").lower().startswith((f":{option}:", f"{option}:")):
                 return line + number
         if option not in self.options:
             return line
         between_hyphens = self.content_offset - len(self.options) > 1
         return line + 1 + between_hyphens + [*self.options].index(option)
+
+    @property
+    def option_lines(self) -> list[str]:
+        """Its lines as far as they are options."""
+        return list(takewhile(lambda line: line.lstrip().startswith(":"), self._written[1:]))
 
     @property
     def dropped(self) -> bool:

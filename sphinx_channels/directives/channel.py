@@ -27,7 +27,10 @@ _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 #: Options of which something can be wrong that only all channels together tell.
 _LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "links", "verified"})
 #: An option among the lines of a body, above the first block in it.
-_LATE: Final = re.compile(r"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:(kind|to):")
+_LATE: Final = rf"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:({'|'.join(CHANNEL)}):"
+#: An option of a channel in its name, or without its colons.
+_IN_NAME: Final = r".*? :(kind|to):(?: |$)"
+_BARE: Final = r"[ \t]*+(?:[-*][ \t]++)?(kind|to):[ \t]"
 #: More of a name than anybody reads.
 _LONGEST_NAME: Final = 300
 
@@ -83,27 +86,38 @@ class ChannelDirective(ChannelsDirective):
 
     def _kind(self, values: dict[str, Any], reading: Reading) -> str:
         """The kind that the address tells, where none is written that is known."""
-        if not self.options.get("kind") and not self.dropped and not self.late:
+        if not self.options.get("kind") and not self.dropped and not self.late[0]:
             reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
         return _KIND_OF_FORM[values["to"].form] if "to" in values else "website"
 
     @cached_property
-    def late(self) -> str:
-        """The first option that is text, since an empty line or other text stands above it."""
-        found = _LATE.match("\n".join(self.content.data))
-        return found[1] if found else ""
+    def late(self) -> tuple[str, str]:
+        """The first option that is text, and why: its place, or the form in which it is written."""
+        body = "\n".join(self.content.data)
+        for key, pattern, text in (
+            ("option.first", _IN_NAME, self.title), ("option.late", _LATE, body), ("option.bare", _BARE, body)
+        ):  # fmt: skip
+            if (found := re.match(pattern, text)) and found[1] not in self.options:
+                return found[1], key
+        return "", ""
 
     def _continued(self, reading: Reading) -> Iterator[Finding]:
-        """Options that MyST-Parser took for text: below an empty line, or links, since its options end with a line."""
-        if self.late:
-            yield Finding("option.late", {"where": reading.where, "option": self.late}, self.late)
+        """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
+        for name in self.options:
+            if sum(line.lstrip().startswith(f":{name}:") for line in self.option_lines) > 1:
+                yield Finding("option.twice", {"where": reading.where, "option": name}, name)
+        option, key = self.late
         first = self.content[0] if self.content else ""
-        if "links" in self.options and first[:1].isspace() and first.rstrip(" ,").endswith(">"):
-            yield Finding("option.line", {"where": reading.where, "value": first.strip()}, "links")
+        last = next(reversed(self.options), "")
+        goes_on = self.options.get(last, "").endswith(",") or (last == "links" and first.rstrip(" ,").endswith(">"))
+        if last and first[:1].isspace() and (option or goes_on):
+            yield Finding("option.line", {"where": reading.where, "value": first.strip(), "option": last}, last)
+        elif option:
+            yield Finding(key, {"where": reading.where, "option": option}, option)
 
     def _missing(self, channel: Channel, reading: Reading) -> Iterator[Finding]:
         """What a channel needs and does not have."""
-        if channel.status in IN_USE and not self.dropped and not self.late:
+        if channel.status in IN_USE and not self.dropped and not self.late[0]:
             if not self.options.get("to"):
                 yield Finding("to-missing", {"where": reading.where}, "to" if "to" in self.options else "")
             if channel.access == "members" and not self.options.get("join"):

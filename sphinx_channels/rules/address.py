@@ -43,6 +43,10 @@ _WITHOUT_SCHEME: Final = (
     r"((?:[\w-]++\.)++(?!html?\b|md\b|rst\b|php\b|pdf\b|txt\b)[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)"
 )
 _SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*):(?!\d)"
+#: A link as a mail program or a search engine gives it to be copied: it leads through their server.
+_WRAPPED: Final = (
+    r"(?i)https://(?:[\w-]+\.safelinks\.protection\.outlook\.com/|www\.google\.com/url)\?(?:[^#]*&)?(?:url|q)=([^&#]+)"
+)
 #: How HTML writes the sign between the parts of a query.
 _ENTITY: Final = r"(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);"
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
@@ -86,6 +90,8 @@ def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | N
         return None, [*findings, _finding("to-kind.form", option, text, **found)]
     if address.form == "url" and (fix := re.sub(_ENTITY, "&", text)) != text:
         return None, [*findings, _finding("to-format.entity", option, text, fix=fix)]
+    if (wrapped := re.match(_WRAPPED, text)) and parse_url(fix := unquote(wrapped[1])):
+        return None, [*findings, _finding("to-format", option, text, fix=fix)]
     return address, findings
 
 

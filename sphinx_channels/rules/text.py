@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
 _IN_PAGE: Final = (
-    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{channel|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):|\.\.\s"
+    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{channel|:channel:|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):|\.\.\s"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
-IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|\]:|\{{:|{HINTS}", re.MULTILINE)
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
@@ -26,7 +26,9 @@ _NO_BLOCK: Final = (
 )
 FENCE: Final = rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*"
 _OPTION: Final = r"(?m)^:(?:kind|to):[^\n]*"
-_ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}"
+_ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}|(?<!\w):channel(?::to)?:(?=[ \n]|\Z)"
+#: What was to end a block, and does not.
+_CLOSE: Final = r"(?m)^:{2,}+(?= *+(?:end)?$)"
 _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 #: Links that Markdown leaves as text because of where they lead.
 _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
@@ -52,8 +54,12 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         if block["brace"] or title.startswith("::") or "\uff1a" in block["marks"]:  # a sentence only looks alike
             fix = f":::{{{block['name']}}} {title.strip(' :-})]')}".strip()
             yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
-    elif block or (block := re.search(_ROLE, text)):
+    elif block:
         yield Finding("text", {"value": block[0].strip()}), block.start()
+    elif role := re.search(_ROLE, text):
+        yield Finding("text.role", {"value": role[0].strip()}), role.start()
+    if channel and (close := re.search(_CLOSE, text)):
+        yield Finding("text.close", {"value": close[0]}), close.start()
     for match in re.finditer(_DOUBLED, text):
         values = {"value": match[0].rstrip(".,;:!?)"), "scheme": match[1], "fix": match[2].rstrip(".,;:!?)")}
         yield Finding("to-doubled.text", values), match.start()
@@ -75,9 +81,12 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             yield Finding("leftover", {"value": "{: … }"}), match.start()
 
 
-def block_name(classes: str) -> str:
-    """The directive that was meant by the class of a block; an empty string for a class of its own."""
-    match = re.match(rf"[{{(\[]({_OURS})[}})\]]?(?![\w-])", classes)
+def block_name(classes: str, *, braced: bool = True) -> str:
+    """The directive that was meant by the class of a block; an empty string for a class of its own.
+
+    :param braced: whether a name without signs around it is one of its own.
+    """
+    match = re.match(rf"[{{(\[]{'' if braced else '?'}({_OURS})[}})\]]?(?![\w-])", classes)
     return match[1] if match else ""
 
 

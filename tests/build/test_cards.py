@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import OLD_MYST
 from docutils import nodes
 
 from sphinx_channels.card import channel_card
@@ -295,6 +296,72 @@ def test_options_that_myst_drops_are_told_once(build: Callable[..., Built]) -> N
     [line] = built.warning_lines
     assert "[myst.directive_option]" in line
     assert "For A." in built.html().select_one("#a").get_text()
+
+
+_TO = ":kind: forum\n:to: https://forum.interopen.org/"
+#: A block that is not what its writer meant, the line and the beginning of what is said of it.
+_MEANT = {
+    "an option on two lines": (
+        f":::{{channel}} A\n{_TO}\n:hours: 9 to 12,\n  2 to 5\n:status: retired\n\nA.\n:::",
+        6,
+        '"2 to 5" is text',
+    ),
+    "an option below the text": (
+        f":::{{channel}} A\n{_TO}\nFor A.\n:status: retired\n:::",
+        7,
+        '":status:" is text here',
+    ),
+    "an option twice": (
+        f":::{{channel}} A\n{_TO}\n:to: https://b.interopen.org/\n\nA.\n:::",
+        5,
+        ":to: is written more than once",
+    ),
+    "options without colons": (
+        ":::{channel} A\nkind: forum\nto: https://a.interopen.org/\n\nA.\n:::",
+        4,
+        '"kind:" is text here',
+    ),
+    "options in a list": (
+        ":::{channel} A\n- kind: forum\n- to: https://a.interopen.org/\n\nA.\n:::",
+        4,
+        '"kind:" is text here',
+    ),
+    "options in the name": (
+        ":::{channel} A :kind: email :to: a@interopen.org\nA.\n:::",
+        3,
+        '":kind:" is part of the name',
+    ),
+    "a heading": (
+        f":::{{channel}} A\n{_TO}\n\nA.\n\n## More\n\nWords.",
+        9,
+        'the heading "More" stands inside channel "A" (line 3)',
+    ),
+    "two colons": (f":::{{channel}} A\n{_TO}\n\nA.\n::\n\nWords.", 8, '"::" does not end'),
+    "colons further in": (f":::{{channel}} A\n{_TO}\n\nA.\n    :::\n\nWords.", 8, '":::" does not end'),
+    "a word behind the colons": (f":::{{channel}} A\n{_TO}\n\nA.\n::: end\n\nWords.", 8, '"::: end" does not end'),
+    "no braces": (f":::channel A\n{_TO}\n\nA.\n:::", 3, '":::channel" is text and no block. Write :::{channel}'),
+    "a blank in a role": ("See {channel} `a`.", 3, '"{channel}" is text here. A role'),
+    "a role of the other syntax": ("See :channel:`a`.", 3, '":channel:" is text here. A role'),
+}
+
+
+@pytest.mark.parametrize(("block", "line", "said"), _MEANT.values(), ids=_MEANT)
+def test_a_block_that_is_not_what_was_meant_is_told_once(
+    build: Callable[..., Built], block: str, line: int, said: str
+) -> None:
+    if OLD_MYST and "more than once" in said:
+        pytest.skip("MyST-Parser before 5.2 does not hand the lines of options over")
+    built = build({"index.md": f"# P\n\n{block}\n"})
+    [told] = built.warning_lines
+    assert said in told
+    assert OLD_MYST or told.startswith(f"index.md:{line}: ")
+
+
+def test_a_link_in_a_footnote_of_a_retired_channel_is_off(build: Callable[..., Built]) -> None:
+    body = ":status: retired\n\nClosed.[^1] {channel}`a`\n\n[^1]: See <https://forum.interopen.org/>."
+    built = build({"index.md": f"# P\n\n:::{{channel}} A\n{_TO}\n{body}\n:::\n"})
+    assert "See https://forum.interopen.org/." in built.html().select_one(".footnote").get_text()
+    assert not built.html().select('a[href^="https://forum"]')
 
 
 def test_links_below_their_option_are_told(build: Callable[..., Built]) -> None:
