@@ -16,7 +16,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the parts together: what is read, what is known, what is written."""
     from sphinx_channels import card, config, domain, finish, references
     from sphinx_channels.directives import channel, channels, page, timeline
-    from sphinx_channels.outputs import fresh, html, pages, published, report
+    from sphinx_channels.outputs import fallback, fresh, html, pages, published, report
 
     app.add_message_catalog("sphinx_channels", str(Path(__file__).parent / "locale"))
     config.add_values(app)
@@ -45,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_post_transform(channels.ShowChannels)
     app.add_post_transform(card.UnfoldCards)
-    app.add_post_transform(card.FallBack)
+    app.add_post_transform(fallback.FallBack)
     app.connect("doctree-resolved", page.fill_description)
     for node, visitors in html.WRITTEN.items():
         app.add_node(node, html=visitors)

@@ -11,8 +11,9 @@ import unicodedata
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
-#: URL schemes that may reach an ``href``. Everything else stays text.
+#: URL schemes that may reach an ``href`` of any kind of channel, and by form those that only some kinds take.
 SCHEMES: Final = ("https", "http", "mailto", "tel")
+PROGRAMS: Final = {"chat": ("ircs", "irc", "xmpp", "matrix"), "calendar": ("webcal",)}
 #: Those that may stand in the text of a channel: places to meet, to call and to fetch from. None of them runs anything.
 LINK_SCHEMES: Final = frozenset(
     (*SCHEMES, *(
@@ -35,6 +36,8 @@ _MAILTO_SAFE: Final = "!$*+-./=_~"
 _PHONE: Final = r"(?ai)(\+\d[\d .()/\u2010-\u2013-]*\d)(?: ?(?:;ext=|extension|ext\.?|x\.?) ?(\d{1,7}))?"
 # What is the same in a whole country or continent, and called without a code: 111, 999, 1177, 116 123, 13 11 14.
 _SHORT_PHONE: Final = r"(?a)(?:[1-9]\d{1,5}|000)(?: \d{2,3}){0,2}"
+# The rest of ``xmpp:room@host`` (RFC 5122) and of ``matrix:r/room:host`` (Matrix specification, "matrix: URI scheme").
+_ROOMS: Final = {"xmpp": r"[^@/]+@([^@/]+)(?:/.*)?", "matrix": r"(?:r|u|roomid)/[^/:]+:([^/:]+)(?::\d+)?(?:/.*)?"}
 
 
 class Address(NamedTuple):
@@ -45,9 +48,12 @@ class Address(NamedTuple):
     """
 
     form: str
-    """``email``, ``url`` or ``phone``."""
+    """``email``, ``url`` or ``phone``; of some kinds ``chat``, ``calendar`` or ``post``."""
     text: str
     href: str
+    """Empty for a postal address, to which nothing leads."""
+    lines: tuple[str, ...] = ()
+    """Those of a postal address."""
 
 
 def parse_email(raw: str) -> Address | None:
@@ -102,6 +108,24 @@ def parse_address(raw: str) -> Address | None:
     if "://" in raw:
         return parse_url(raw)
     return parse_email(raw) if "@" in raw else parse_phone(raw)
+
+
+def parse_own(raw: str, form: str) -> Address | None:
+    """Read an address that only some kinds have: a room or a calendar that a program opens, or where letters go."""
+    if form == "post":
+        lines = tuple(filter(None, (" ".join(line.split()) for line in raw.splitlines())))
+        text = ", ".join(line.strip(" ,") for line in lines)
+        return Address(form, text, "", lines) if " " in text and text.isprintable() else None
+    scheme, _colon, rest = raw.partition(":")
+    scheme = scheme.lower()
+    if scheme not in PROGRAMS.get(form, ()) or not _NOT_IN_URL.isdisjoint(raw) or _has_hidden(raw):
+        return None
+    if scheme in {"xmpp", "matrix"}:
+        room = re.fullmatch(_ROOMS[scheme], rest.partition("?")[0])
+        is_whole = room is not None and _is_host(room[1])
+    else:
+        is_whole = rest.startswith("//") and parse_url(f"https:{rest}") is not None
+    return Address(form, raw, f"{scheme}:{quote(rest, safe=_URL_SAFE)}") if is_whole else None
 
 
 def _has_hidden(text: str) -> bool:

@@ -2,13 +2,12 @@
 
 While a page is read, a card holds only what its parser and its translators have to see: the name, the body and the
 short texts. The rest is put in when a page is written (:class:`UnfoldCards`), so it never passes Sphinx's transforms.
-Every output but HTML gets docutils' own nodes (:class:`FallBack`), so that a builder which nobody here knows shows the
-same facts.
+Every output but HTML gets docutils' own nodes (``outputs/fallback.py``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -18,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import OWN_WORDS
+from sphinx_channels.model import IN_USE
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
@@ -45,30 +45,48 @@ _ACTIONS: Final = {
     "social": _("Follow at {address}"),
     "news": _("Read the news at {address}"),
     "meeting": _("Join the meeting at {address}"),
+    "qa": _("Ask at {address}"),
+    "video": _("Watch on {address}"),
+    "event": _("See the event at {address}"),
+    "group": _("Meet the group at {address}"),
+    "calendar": _("See the calendar at {address}"),
     "website": _("Visit {address}"),
 }
 _ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
+_FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
 _STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
+
+
+#: What is said around an address to which nobody is sent.
+_SENTENCES: Final = {"retired": _("Former address: {address}"), "planned": "{address}"}
 
 
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
-    if channel.to is not None and channel.to.form == "email":
+    form, text, *_others = channel.to or ("", "")
+    if form == "email":
         return _("Write to the list at {address}") if channel.kind == "list" else _("Email {address}")
+    if form == "calendar" or (channel.kind == "calendar" and text.lower().endswith(".ics")):
+        return _("Subscribe to {address}")
     return str(_ACTIONS[channel.kind])
 
 
 def states(channel: Channel) -> dict[str, str]:
-    """What state the channel is in and who can use it, in words; nothing of an active one that is open to all."""
+    """What state the channel is in, who can use it and who runs it, in words; nothing of what is so of most."""
     words = {
         f"status-{channel.status}": _STATUS.get(channel.status),
         f"access-{channel.access}": _ACCESS.get(channel.access),
+        "unofficial": None if channel.official else _("Run by its members"),
     }
     return {name: str(word) for name, word in words.items() if word}
 
 
 def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
-    """A sentence around the address: one link for a live channel, plain text for any other."""
+    """A sentence around the address, or the room: one link for a live channel, plain text for any other."""
+    if channel.to is None and channel.room:
+        place = _("{room} on {platform}").replace("{platform}", channel.platform) if channel.platform else "{room}"
+        room = filled(place, "{room}", channel_address("", channel.room, short=channel.room))
+        return [part for part in filled(sentence, "{address}", *room) if part.astext()]
     if channel.to is None:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
     form, text, href = channel.to.form, channel.to.text, channel.to.href
@@ -80,21 +98,25 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
 
 def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
     """The address in words, as the card's one action; what was written in its place where it cannot be read."""
-    if channel.to is None and (written := dict(channel.unread).get("to")):
+    written = dict(channel.unread).get("to", "")
+    if channel.to is None and written:
         content: list[Node] = [nodes.literal("", written)]
     elif channel.live:
-        words = _("Follow {account} on {provider}")
+        words = str(_FOLLOW.get(channel.kind, ""))
         content = follow(channel, providers, words) or address_nodes(channel, action(channel))
+    elif channel.status in IN_USE and channel.to is not None:
+        lines = (nodes.line("", line) for line in channel.to.lines)
+        return [nodes.paragraph("", _("Send a letter to:")), nodes.line_block("", *lines)]
     else:
-        sentence = _("Former address: {address}") if channel.status == "retired" else "{address}"
-        content = address_nodes(channel, sentence)
-    name = "channel-address" if channel.live else "channel-address-gone"
+        sentence = _SENTENCES.get(channel.status, _("Look for {address}"))
+        content = address_nodes(channel, str(sentence))
+    name = "channel-address" if channel.status in IN_USE and not written else "channel-address-gone"
     return [nodes.paragraph("", "", *content, classes=[name])] if content else []
 
 
 def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> list[Node]:
     """A link to an account on a network that is known: its name says more than its address."""
-    account = find_account(channel.href, providers) if channel.kind == "social" else None
+    account = find_account(channel.href, providers) if channel.kind in _FOLLOW else None
     if account is None:
         return []
     return link(words.format(account=account.name, provider=account.provider.label), channel.href)
@@ -106,8 +128,8 @@ def badges(channel: Channel) -> list[Node]:
         nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
         for name, word in states(channel).items()
     ]
-    parts[1:1] = [channel_print("", ", ")] if parts[1:] else []
-    return [nodes.paragraph("", "", *parts, classes=["channel-badges"])] if parts else []
+    between = [part for badge in parts for part in (channel_print("", ", "), badge)][1:]
+    return [nodes.paragraph("", "", *between, classes=["channel-badges"])] if parts else []
 
 
 def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -> list[Node]:
@@ -126,6 +148,8 @@ def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -
 def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tuple[str, Node]]:
     if channel.replaced_by:
         yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
+    if channel.room and (channel.to is not None or "to" in dict(channel.unread)):
+        yield _("Look for"), nodes.paragraph("", "", channel_address("", channel.room, short=channel.room))
     if channel.join:
         yield _("How to join"), nodes.paragraph("", "", _join(channel))
     for option, label in OWN_WORDS.items():
@@ -240,54 +264,3 @@ def _stand_beside(card: channel_card, side: str) -> None:
     if has_room and "channel-columns" not in around["classes"]:
         around["classes"] += ["channel-columns", f"channel-columns-{side}"]
         card["classes"].append("channel-beside")
-
-
-#: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
-_STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
-_ANCHORED: Final = frozenset({"latex", "texinfo", "confluence_storage"})
-
-
-class FallBack(SphinxPostTransform):
-    """Give every output but HTML docutils' own nodes, and some of them the anchors of cards."""
-
-    default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
-
-    def run(self, **kwargs: object) -> None:
-        domain = channel_domain(self.env)
-        form = domain.builder.format
-        if form == "html" or not domain.shows(
-            self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
-        ):
-            return
-        for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
-            for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do
-                reference.replace_self(reference.children)
-        found = self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)
-        for node in reversed([*found]):  # what stands in or after a link comes before the link
-            element = cast("Element", node)
-            base: Any = element.__class__.__bases__[0]
-            kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
-            plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
-            plain.source, plain.line = element.source, element.line
-            if uid := getattr(element, "uid", ""):  # by which gettext knows what translators have seen
-                plain.uid = uid
-            if form == "latex" and "heading-level" in plain:
-                plain["heading-level"] = min(plain["heading-level"], 5)
-            parts = _around_address(element, plain) if isinstance(element, channel_link) else [plain]
-            anchors = [nodes.target("", "", ids=[name]) for name in kept.get("ids", ())] if form in _ANCHORED else []
-            place = element.parent.index(element)
-            element.parent[place : place + 1] = [*anchors, *parts]
-
-
-def _around_address(link: channel_link, plain: Element) -> list[Node]:
-    """A link around its address alone, so that an output which shows where links lead does not show it twice."""
-    *words, last = link.children
-    after = link.next_node(descend=False, siblings=True)
-    if after is not None and after.astext() == f" ({link['refuri']})":
-        link.parent.remove(after)
-        plain[:] = [nodes.Text(link["refuri"])]
-        return [*words, last, nodes.Text(" ("), plain, nodes.Text(")")]
-    if last.astext() != link["refuri"].removeprefix("mailto:").removeprefix("tel:"):
-        return [plain]
-    plain[:] = [last]
-    return [*words, plain]

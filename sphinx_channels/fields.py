@@ -31,6 +31,7 @@ _BY_HABIT: Final = {
     "address": "to", "url": "to", "uri": "to", "href": "to", "link": "to", "mailto": "to",
     "type": "kind", "purpose": "for", "purposes": "for", "lang": "languages", "language": "languages",
     "team": "owner", "anchor": "aliases", "checked": "verified", "float": "align", "state": "status",
+    "city": "region", "country": "region", "place": "region", "location": "region", "hashtag": "room",
 }  # fmt: skip
 
 
@@ -66,7 +67,11 @@ CHANNEL: Final[dict[str, Field]] = {
         "A retired channel keeps its card and loses its link, everywhere. A planned one needs no address.",
         f"`{STATUSES[0]}`"),
     "to": Field(readers.address, "an email address, an `https:` link, a phone number: `+44 20 7946 0000`, `111`",
-        "The address alone, with nothing around it. Needed, unless the channel is planned or retired."),
+        "The address alone, with nothing around it. Needed, unless there is a `room`, or the channel is planned or "
+        "retired. The kinds below say what else some of them take."),
+    "room": Field(readers.short, "short text, in quotation marks where it begins with `#`",
+        "What to look for on the platform, such as the name of a room, a number or a tag. A channel with a room needs "
+        "no address."),
     "for": Field(words(lambda settings: settings.purposes),
         f"words with commas between: {_code(PURPOSES)}, or those of `channels_purposes`",
         "What readers come here for. A chooser groups channels by these words.", "by kind", "purposes"),
@@ -82,6 +87,9 @@ CHANNEL: Final[dict[str, Field]] = {
     "not-for": _short("What the channel must not be used for.", "not_for"),
     "owner": _short("Who looks after the channel."),
     "languages": Field(readers.languages, "tags with commas between: `en, cy`", "The languages that are spoken there."),
+    "region": _short("The country, the part of it or the town that the channel is for."),
+    "official": Field(readers.flag, "`true`, `false`",
+        "Who runs it: with `false`, the card says that its members do, and not the project.", "`true`"),
     "verified": Field(readers.day, "a date such as `2026-03-02`",
         "The day on which a person checked that the channel works."),
     "subject": Field(readers.subject, "short text", "The subject line of the mail. For email only."),
@@ -93,7 +101,7 @@ CHANNEL: Final[dict[str, Field]] = {
 #: with its label on the card.
 OWN_WORDS: Final = {
     "response": _("Reply"), "hours": _("Hours"), "not-for": _("Not for"), "platform": _("Hosted on"),
-    "owner": _("Run by"),
+    "owner": _("Run by"), "region": _("Region"),
 }
 
 PAGE: Final[dict[str, Field]] = {

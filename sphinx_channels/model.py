@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 #: Every kind of channel, with the purposes it serves when ``for`` is not given.
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "email": ("ask",), "phone": ("ask",), "form": ("ask",), "website": (), "forum": ("discuss",), "chat": ("discuss",),
-    "list": ("discuss",), "issues": ("report",), "social": ("news",), "news": ("news",), "meeting": ("discuss",),
+    "email": ("ask",), "phone": ("ask",), "form": ("ask",), "website": ("learn",), "forum": ("discuss",),
+    "chat": ("discuss",), "list": ("discuss",), "issues": ("report",), "social": ("news",), "news": ("news",),
+    "meeting": ("discuss",), "qa": ("ask",), "video": ("learn",), "event": ("meet",), "group": ("meet",),
+    "calendar": ("meet",), "post": ("ask",),
 }  # fmt: skip
-PURPOSES: Final = ("ask", "discuss", "report", "join", "news", "security")
+PURPOSES: Final = ("ask", "discuss", "report", "join", "news", "security", "learn", "meet")
 ACCESS: Final = ("open", "sign-up", "members", "team")
 STATUSES: Final = ("active", "planned", "read-only", "retired")
 #: Those under which people are sent to the address.
@@ -33,8 +35,9 @@ LAYOUTS: Final = ("cards", "table", "list", "chooser")
 #: The address forms that each kind accepts.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
     "email": ("email",), "phone": ("phone",), "form": ("url",), "website": ("url",), "forum": ("url",),
-    "chat": ("url",), "list": ("url", "email"), "issues": ("url", "email"), "social": ("url",),
-    "news": ("url", "email"), "meeting": ("url", "phone"),
+    "chat": ("url", "chat"), "list": ("url", "email"), "issues": ("url", "email"), "social": ("url",),
+    "news": ("url", "email"), "meeting": ("url", "phone"), "qa": ("url",), "video": ("url",),
+    "event": ("url", "email"), "group": ("url", "email"), "calendar": ("url", "calendar"), "post": ("post",),
 }  # fmt: skip
 
 _SENTENCE_END: Final = r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
@@ -63,6 +66,8 @@ class Channel(NamedTuple):
     name: str
     kind: str = "website"
     to: Address | None = None
+    room: str = ""
+    """What to look for on a platform: with it, a channel needs no address."""
     purposes: tuple[str, ...] = ()
     access: str = "open"
     join: Address | str | None = None
@@ -77,6 +82,9 @@ class Channel(NamedTuple):
     not_for: str = ""
     owner: str = ""
     languages: tuple[str, ...] = ()
+    region: str = ""
+    official: bool = True
+    """False where its members run it, and not the project."""
     verified: date | None = None
     subject: str = ""
     align: str = ""
@@ -104,8 +112,8 @@ class Channel(NamedTuple):
 
     @property
     def live(self) -> bool:
-        """Whether pages may link to the address: a planned or retired channel has no live link."""
-        return self.to is not None and self.status in IN_USE
+        """Whether pages may link to the address: a planned or retired channel has none, and so has a postal address."""
+        return self.to is not None and bool(self.to.href) and self.status in IN_USE
 
     @property
     def href(self) -> str:

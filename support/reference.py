@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from sphinx_channels.fields import Field
     from sphinx_channels.model import Settings
 
-_FORM_WORDS: Final = {"email": "an email address", "url": "a link", "phone": "a phone number"}
+_FORM_WORDS: Final = {
+    "email": "an email address", "url": "a link", "phone": "a phone number",
+    "chat": "an `ircs:`, `irc:`, `xmpp:` or `matrix:` address", "calendar": "a `webcal:` address",
+    "post": "a postal address, which may have several lines",
+}  # fmt: skip
 
 #: The commonest mistakes on real pages: the address that was written, and the name of the channel that had it.
 MISTAKES: Final = (

@@ -117,8 +117,10 @@ class ChannelDirective(ChannelsDirective):
 
     def _missing(self, channel: Channel, reading: Reading) -> Iterator[Finding]:
         """What a channel needs and does not have."""
+        if "room" in self.options and not channel.room:
+            yield Finding("option.quotes", {"option": "room"}, "room")
         if channel.status in IN_USE and not self.dropped and not self.late[0]:
-            if not self.options.get("to"):
+            if not self.options.get("to") and "room" not in self.options:
                 yield Finding("to-missing", {"where": reading.where}, "to" if "to" in self.options else "")
             if channel.access == "members" and not self.options.get("join"):
                 yield Finding("members", {}, "access")

@@ -33,6 +33,8 @@ _PHRASES: Final = {
     "join": _("become a member"),
     "news": _("follow the news"),
     "security": _("report a security problem"),
+    "learn": _("find out more"),
+    "meet": _("meet others"),
 }
 
 
@@ -91,7 +93,11 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [
-                channel._replace(summary=domain.fill(channel.summary), response=domain.fill(channel.response))
+                channel._replace(
+                    summary=domain.fill(channel.summary),
+                    response=domain.fill(channel.response),
+                    platform=domain.fill(channel.platform),
+                )
                 for channel in domain.listed_channels(docname, listing)
             ]
             shown = self._show(listing, channels, heading_level(node))
@@ -157,9 +163,10 @@ def table(channels: Iterable[Channel]) -> nodes.table:
     """A table of channels: name, address, what it is for, who can use it."""
     rows: list[list[list[Node]]] = []
     for channel in channels:
-        name, what = channel_xref(channel.id, channel.docname), nodes.Text(channel.summary)
-        who = nodes.Text(_state(channel) or _("Everyone"))
-        rows.append([[name], card.address_nodes(channel), [what], [who]])
+        name, who = channel_xref(channel.id, channel.docname), card.states(channel)
+        runs = f" ({who.pop('unofficial')})" if "unofficial" in who else ""
+        what, words = nodes.Text(channel.summary + runs), nodes.Text(", ".join(who.values()) or _("Everyone"))
+        rows.append([[name], card.address_nodes(channel), [what], [words]])
     return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from sphinx_channels.addresses import is_hidden, parse_address, parse_phone, parse_url
+from sphinx_channels.addresses import PROGRAMS, is_hidden, parse_address, parse_own, parse_phone, parse_url
 from sphinx_channels.messages import Finding
 from sphinx_channels.model import FORMS
 from sphinx_channels.rules.placeholder import template_address
@@ -27,6 +27,9 @@ _WHAT_TO_WRITE: Final = {
     "email": "a bare email address",
     "url": "a whole https: link",
     "phone": "a phone number such as +44 20 7946 0000",
+    "chat": "an ircs:, irc:, xmpp: or matrix: address",
+    "calendar": "a webcal: address",
+    "post": "the lines of a postal address",
 }
 #: Links that end without notice, or that hide where they lead.
 _INVITES: Final = tuple(
@@ -79,12 +82,13 @@ def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | N
     one (its warnings suppressed) still works.
     """
     text = raw.strip()
-    address = parse_address(text)
+    forms = FORMS.get(kind, ())
+    address = parse_address(text) or next(filter(None, (parse_own(text, form) for form in forms)), None)
     template = template_address(text)
     findings = [_finding("placeholder", option, template)] if template else []
     if address is None:
         return None, findings or [_explain(text, option, kind)]
-    if kind and address.form not in FORMS[kind]:
+    if kind and address.form not in forms:
         fitting = ", ".join(name for name, forms in FORMS.items() if address.form in forms)
         found = {"found": _WHAT_IT_IS[address.form], "kind": kind, "forms": _forms(kind), "words": fitting}
         return None, [*findings, _finding("to-kind.form", option, text, **found)]
@@ -100,6 +104,8 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
     if address.form == "phone":
         if finding := phone_finding(address, option):
             yield finding
+        return
+    if address.form == "post" or (address.form == "chat" and "://" not in address.href):
         return
     is_email = address.form == "email"
     host = address.text.rpartition("@")[2] if is_email else urlsplit(address.href).hostname or ""
@@ -138,6 +144,10 @@ def _explain(written: str, option: str, kind: str) -> Finding:
     text = " ".join(written.split())  # patterns take their time over many blanks
     if len(text) > _LONGEST:
         return _finding("to-kind", option, text, forms=_forms(kind))
+    scheme = found[1].lower() if (found := re.match(_SCHEME, text)) else ""
+    own = {name for form in FORMS.get(kind, ()) for name in PROGRAMS.get(form, ())}
+    if scheme in {name for names in PROGRAMS.values() for name in names} - own:
+        return _finding("to-kind.scheme", option, text, scheme=scheme)
     if doubled := re.fullmatch(_DOUBLED, text):
         scheme, fix = doubled.groups()
         key = "to-doubled" if fix.casefold().startswith(scheme.casefold()) else "to-doubled.mixed"
@@ -157,9 +167,8 @@ def _explain(written: str, option: str, kind: str) -> Finding:
         if parse_phone(number := re.sub(r"^\(?00", "+", text)):
             return _finding("to-kind.phone", option, text, fix=number)
         return _finding("to-kind.national", option, text, fix="+44 20 7946 0000")
-    scheme = re.match(_SCHEME, text)
-    if scheme and scheme[1].lower() not in {"http", "https", "mailto", "tel"}:
-        return _finding("to-kind.scheme", option, text, scheme=scheme[1].lower())
+    if scheme not in {"", "http", "https", "mailto", "tel", *own}:
+        return _finding("to-kind.scheme", option, text, scheme=scheme)
     return _finding("to-kind", option, text, forms=_forms(kind))
 
 
@@ -186,5 +195,5 @@ def _bare(text: str) -> str:
 
 def _forms(kind: str) -> str:
     """The forms that a kind accepts, in words."""
-    *others, last = (_WHAT_TO_WRITE[form] for form in FORMS.get(kind, tuple(_WHAT_TO_WRITE)))
+    *others, last = (_WHAT_TO_WRITE[form] for form in FORMS.get(kind, tuple(_WHAT_IT_IS)))
     return f"{', '.join(others)} or {last}" if others else last

@@ -18,7 +18,9 @@ _KINDS: Final = {
     "youtube": "social", "slack": "chat", "zulip": "chat", "matrix": "chat", "discord": "chat", "irc": "chat",
     "github": "issues", "issue": "issues", "tracker": "issues", "blog": "news", "newsletter": "news", "rss": "news",
     "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
-    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form",
+    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form", "q&a": "qa", "questions": "qa",
+    "stackoverflow": "qa", "videos": "video", "vimeo": "video", "conference": "event", "meetup": "group",
+    "ical": "calendar", "ics": "calendar", "letter": "post", "postal": "post", "address": "post",
 }  # fmt: skip
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 

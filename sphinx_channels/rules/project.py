@@ -55,12 +55,13 @@ def missing_channel(target: str, channels: Iterable[Channel], option: str = "") 
 def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Channel, Finding]]:
     """What there is to say of the days on which channels were checked, seen from today."""
     for channel in channels:
+        is_used = channel.status in IN_USE and (channel.to is not None or bool(channel.room))
         if channel.verified is None:
             if settings.verify_days and channel.status in IN_USE and "verified" not in dict(channel.unread):
                 yield channel, Finding("stale.never", {})
         elif channel.verified > settings.today:
             yield channel, _future("verified", channel.verified, settings)
-        elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and channel.live:
+        elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and is_used:
             values = {"value": channel.verified.isoformat(), "age": str(age), "days": str(settings.verify_days)}
             yield channel, Finding("stale", values, "verified")
 

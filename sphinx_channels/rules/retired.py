@@ -40,7 +40,8 @@ _BEFORE_HOST: Final = r"(?i)^(?:(https?:)/*+|//++)(?:[^/?#]*@)?"
 
 def is_gone(channel: Channel, link: str) -> bool:
     """Whether a link in a channel leads to its address, which is retired."""
-    return channel.status == "retired" and channel.to is not None and leads_there(link, channel.to.href)
+    gone = channel.to.href if channel.to is not None and channel.status == "retired" else ""
+    return bool(gone) and leads_there(link, gone)
 
 
 def leads_there(link: str, gone: str) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_channels.addresses import Address, parse_address
-from sphinx_channels.model import PURPOSES, Channel, Settings
+from sphinx_channels.fields import CHANNEL
+from sphinx_channels.model import KINDS, PURPOSES, Channel, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,9 +69,12 @@ def channel_cases() -> list[Case]:
 
 def sentence_cases() -> list[tuple[Case, str]]:
     """Every line of ``sentences.txt``: a channel and one of its sentences."""
+    known = {"{options}": ", ".join(CHANNEL), "{kinds}": ", ".join(KINDS)}
     cases = []
     for number, line in _lines("sentences.txt"):
         written, said = line.split(" => ")
+        for place, words in known.items():
+            said = said.replace(place, words)
         cases.append((_case(10_000 + number, f"ok:sentence {written}"), said.strip()))
     return cases
 

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_channels.addresses import SCHEMES, parse_address, parse_email, parse_phone, parse_url
+from sphinx_channels.addresses import (
+    PROGRAMS,
+    SCHEMES,
+    Address,
+    parse_address,
+    parse_email,
+    parse_own,
+    parse_phone,
+    parse_url,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +32,8 @@ from sphinx_channels.addresses import SCHEMES, parse_address, parse_email, parse
     ],
 )
 def test_email(raw: str, href: str) -> None:
-    assert parse_email(raw) == ("email", raw, href)
-    assert parse_address(raw) == ("email", raw, href)
+    assert parse_email(raw) == Address("email", raw, href)
+    assert parse_address(raw) == Address("email", raw, href)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +66,7 @@ def test_no_email(raw: str) -> None:
     ],
 )
 def test_url(raw: str, text: str, href: str) -> None:
-    assert parse_url(raw) == ("url", text, href)
+    assert parse_url(raw) == Address("url", text, href)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,7 @@ def test_no_url(raw: str) -> None:
 )
 def test_phone(raw: str, href: str) -> None:
     found = parse_phone(raw)
-    assert found == ("phone", " ".join(raw.split()), href)
+    assert found == Address("phone", " ".join(raw.split()), href)
 
 
 @pytest.mark.parametrize(
@@ -111,24 +120,60 @@ def test_no_phone(raw: str) -> None:
     assert parse_phone(raw) is None
 
 
+@pytest.mark.parametrize(
+    ("form", "raw", "href"),
+    [
+        ("chat", "ircs://irc.libera.chat:6697/#fhir", "ircs://irc.libera.chat:6697/#fhir"),
+        ("chat", "IRC://irc.hl7.org/fhir", "irc://irc.hl7.org/fhir"),
+        ("chat", "xmpp:fhir@rooms.hl7.org?join", "xmpp:fhir@rooms.hl7.org?join"),
+        ("chat", "matrix:r/fhir:hl7.org", "matrix:r/fhir:hl7.org"),
+        ("chat", "matrix:roomid/a'b:hl7.org:8448?via=hl7.org", "matrix:roomid/a%27b:hl7.org:8448?via=hl7.org"),
+        ("calendar", "webcal://hl7.org/calls.ics", "webcal://hl7.org/calls.ics"),
+    ],
+)
+def test_address_for_a_program(form: str, raw: str, href: str) -> None:
+    assert parse_own(raw, form) == Address(form, raw, href)
+    assert parse_address(raw) is None, "no other kind takes it"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "irc:", "irc:fhir", "ircs://", "ircs://libera/fhir", "irc://u@hl7.org/", "irc://irc.hl7.org/#a b", "xmpp:fhir",
+     "xmpp:fhir@", "xmpp://hl7.org", "matrix:r/fhir", "matrix:fhir:hl7.org", "matrix:r/fhir:localhost",
+     "matrix:r/<b>:hl7.org", "webcal://hl7.org/", "https://hl7.org/", "javascript:alert(1)", "irc://irc.hl7.org/\u202ea"],
+)  # fmt: skip
+def test_no_address_of_a_room(raw: str) -> None:
+    assert parse_own(raw, "chat") is None
+
+
+def test_postal_address() -> None:
+    written = "  NHS Digital, \n\n7 and 8 Wellington Place\nLeeds  LS1 4AP"
+    lines = ("NHS Digital,", "7 and 8 Wellington Place", "Leeds LS1 4AP")
+    text = "NHS Digital, 7 and 8 Wellington Place, Leeds LS1 4AP"
+    assert parse_own(written, "post") == Address("post", text, "", lines)
+    for raw in ("", "Leeds", "\n", "Leeds \u202eLS1"):
+        assert parse_own(raw, "post") is None
+
+
 @given(st.text())
 def test_no_text_has_two_forms(raw: str) -> None:
     assert sum(parse(raw) is not None for parse in (parse_email, parse_url, parse_phone)) <= 1
 
 
 _HREF = re.compile(
-    r"(?:https?://|mailto:|tel:\+?)[^\s\"'<>`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+"
+    r"(?:https?://|mailto:|tel:\+?|ircs?://|xmpp:|matrix:|webcal://)[^\s\"'<>`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+"
 )
 _PIECES = st.sampled_from(
-    ["https://", "mailto:", "tel:", "+44 20", "7946", "@", "hl7.org", "a", ".", "/", "?", "#", "&", "%", "'", '"', "<",
+    ["https://", "ircs://", "xmpp:", "matrix:", "webcal://", "r/",
+     "mailto:", "tel:", "+44 20", "7946", "@", "hl7.org", "a", ".", "/", "?", "#", "&", "%", "'", '"', "<",
      ">", "`", "{", "\\", " ", "\n", "\x00", "\u202e", "\u200b", "\u3164", "\ud800", "xn--", "[", "]", ":", "é", "字"]
 )  # fmt: skip
 
 
 @given(st.one_of(st.text(), st.lists(_PIECES).map("".join)))
 def test_no_link_leaves_its_attribute(raw: str) -> None:
-    address = parse_address(raw)
-    if address is not None:
-        assert _HREF.fullmatch(address.href)
-        assert address.href.partition(":")[0] in SCHEMES
-        assert address.text.isprintable()
+    for address in (parse_address(raw), *(parse_own(raw, form) for form in (*PROGRAMS, "post"))):
+        if address is not None:
+            assert _HREF.fullmatch(address.href) or (address.form, address.href) == ("post", "")
+            assert address.href.partition(":")[0] in {*SCHEMES, *PROGRAMS.get(address.form, ()), ""}
+            assert address.text.isprintable()
