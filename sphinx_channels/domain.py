@@ -15,6 +15,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.config import settings
+from sphinx_channels.fields import OWN_WORDS
 from sphinx_channels.messages import warn
 from sphinx_channels.nodes import channel_address, channel_link
 from sphinx_channels.providers.own import read_providers
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel, Settings
     from sphinx_channels.providers.accounts import Provider
 
+#: The texts of a channel that may refer to something.
+TEXTS = ("summary", *(option.replace("-", "_") for option in OWN_WORDS))
 #: What is kept of each document.
 _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "snapshots", "anchors", "embeds")
 
@@ -175,8 +178,13 @@ class ChannelDomain(Domain):
         one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
         return any(docname in store for store in stores) if one else any(stores)
 
+    def filled(self, channel: Channel) -> Channel:
+        """A channel whose texts have the names, addresses and titles of what they refer to."""
+        texts: dict[str, Any] = {key: self.fill(text) for key in TEXTS if "{" in (text := getattr(channel, key))}
+        return channel._replace(**texts) if texts else channel
+
     def fill(self, text: str) -> str:
-        """A summary with the names, addresses and titles of what it refers to."""
+        """A text with the names, addresses and titles of what it refers to."""
         return re.sub(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`", self._words, text) if "{" in text else text
 
     def _words(self, found: re.Match[str]) -> str:
@@ -188,7 +196,7 @@ class ChannelDomain(Domain):
         channel = self.find(target)
         if channel is None:
             return target
-        return channel.to.text if role == "channel:to" and channel.to else channel.name
+        return channel.where if role == "channel:to" else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for channel in {channel.id: channel for channel in reversed([*self.nameable()])}.values():  # the first of an id
@@ -211,7 +219,7 @@ class ChannelDomain(Domain):
         if typ != "to":
             text = contnode if explicit else nodes.inline("", channel.name)
             return make_refnode(builder, fromdocname, channel.docname, channel.anchor, text)
-        words = channel.to.text if channel.to else channel.name
+        words = channel.where
         text = contnode if explicit else channel_address("", words, short=words)
         if not channel.live:
             return cast("nodes.reference", nodes.inline("", "", text))

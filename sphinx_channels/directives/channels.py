@@ -92,14 +92,7 @@ class ShowChannels(SphinxPostTransform):
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
-            channels = [
-                channel._replace(
-                    summary=domain.fill(channel.summary),
-                    response=domain.fill(channel.response),
-                    platform=domain.fill(channel.platform),
-                )
-                for channel in domain.listed_channels(docname, listing)
-            ]
+            channels = [*map(domain.filled, domain.listed_channels(docname, listing))]
             shown = self._show(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
