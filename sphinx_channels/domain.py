@@ -176,7 +176,7 @@ class ChannelDomain(Domain):
         return any(docname in store for store in stores) if one else any(stores)
 
     def fill(self, text: str) -> str:
-        """A summary with the names, addresses and titles of what it refers to."""
+        """A text with the names, addresses and titles of what it refers to."""
         return re.sub(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`", self._words, text) if "{" in text else text
 
     def _words(self, found: re.Match[str]) -> str:

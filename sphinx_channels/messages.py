@@ -40,6 +40,8 @@ SENTENCES: Final[dict[str, str]] = {
     "option.name": "{where}: write its name after the directive.",
     "option.channel": "{{channels}} shows what other blocks declare: for one channel write {{channel}} and its name.",
     "option.body": "{{channels}} shows what other blocks declare and has no text of its own. Move it below the block.",
+    "option.layout": "{{channels}} takes no name: write :layout: {fix} on a line of its own below it.",
+    "option.columns": ":columns: is for tables. Add :layout: table, or remove it.",
     "option.line": '{where}: "{value}" is text here. Write all links on the line of :links:, with commas between.',
     "option.late": '{where}: ":{option}:" is text here. Options stand right below the first line: remove what is between.',
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
