@@ -15,6 +15,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.config import settings
+from sphinx_channels.fields import OWN_WORDS
 from sphinx_channels.messages import warn
 from sphinx_channels.nodes import channel_address, channel_link
 from sphinx_channels.providers.own import read_providers
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel, Settings
     from sphinx_channels.providers.accounts import Provider
 
+#: The texts of a channel that may refer to something.
+TEXTS = ("summary", *(option.replace("-", "_") for option in OWN_WORDS))
 #: What is kept of each document.
 _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "snapshots", "anchors", "embeds")
 
@@ -174,6 +177,11 @@ class ChannelDomain(Domain):
         """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
         one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
         return any(docname in store for store in stores) if one else any(stores)
+
+    def filled(self, channel: Channel) -> Channel:
+        """A channel whose texts have the names, addresses and titles of what they refer to."""
+        texts: dict[str, Any] = {key: self.fill(text) for key in TEXTS if "{" in (text := getattr(channel, key))}
+        return channel._replace(**texts) if texts else channel
 
     def fill(self, text: str) -> str:
         """A text with the names, addresses and titles of what it refers to."""

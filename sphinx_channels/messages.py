@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: Rules that never fail a build. All others are warnings.
 NOTES: Final = frozenset(
-    {"http", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
+    {"http", "id", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
 )
 #: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
 CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
@@ -78,6 +78,7 @@ SENTENCES: Final[dict[str, str]] = {
     "duplicate.alias": 'alias "{id}" is already used at {first}. Remove it there or here.',
     "reference": 'no channel "{id}".{hint}',
     "reference.script": 'no channel "{id}". Give that channel an :id: in letters a to z, and write it here.',
+    "id": 'the name "{value}" makes no id that people can write: it is {fix}. Add :id: in letters a to z.',
     "members": "members only: add :join: so that readers know how to get in (an address or a channel id).",
     "retired": "retired: say what replaced it (:replaced-by:) or write one sentence why.",
     "retired.loop": ":replaced-by: goes round in a circle: {words}. Name a channel that is in use.",

@@ -75,6 +75,7 @@ RULES: Final = {
     "page": "a second `{page}` on one page",
     "permalink": "an old address that two pages claim, or that a page or another file has",
     "configuration": "a value in `conf.py` of the wrong form",
+    "id": "a name of which no id can be made that people can write: add `id`",
     "http": "a link with `http:`",
     "invite": "an invitation or shortened link without `verified`",
     "stale": "never verified, or longer ago than `channels_verify_days`",
@@ -87,6 +88,8 @@ RULES: Final = {
     "redirect": "an address that leads elsewhere, as `linkcheck` found it",
 }
 
+#: What is shown of networks that are linked by name only, and where their feed is.
+_BY_NAME: Final = ("A link to the account", "none")
 #: The address of each provider's accounts that contributors paste, what is shown, and where the feed is.
 NETWORKS: Final = {
     "x": (
@@ -109,6 +112,15 @@ NETWORKS: Final = {
         "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
         "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
     ),
+    "linkedin": ("https://www.linkedin.com/company/NAME, also /in/NAME, /school/NAME and /showcase/NAME", *_BY_NAME),
+    "threads": ("https://www.threads.com/@NAME", *_BY_NAME),
+    "facebook": ("https://www.facebook.com/NAME", *_BY_NAME),
+    "instagram": ("https://www.instagram.com/NAME", *_BY_NAME),
+    "reddit": ("https://www.reddit.com/r/NAME or https://www.reddit.com/user/NAME", *_BY_NAME),
+    "telegram": ("https://t.me/NAME", *_BY_NAME),
+    "twitch": ("https://www.twitch.tv/NAME", *_BY_NAME),
+    "lemmy": ("https://lemmy.world/c/NAME and on some other servers; add yours to channels_providers", *_BY_NAME),
+    "peertube": ("https://SERVER/c/NAME/videos or https://SERVER/a/NAME/video-channels", *_BY_NAME),
     "mastodon": (
         "https://SERVER/@NAME",
         "A saved copy of the account's public posts, without replies and boosts",

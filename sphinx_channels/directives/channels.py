@@ -13,7 +13,7 @@ from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS, COLUMNS
-from sphinx_channels.model import LAYOUTS, Channel, split_words
+from sphinx_channels.model import LAYOUTS, split_words
 from sphinx_channels.nodes import channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docutils.nodes import Element, Node
+
+    from sphinx_channels.model import Channel
 
 
 #: The words for what an option can be. Sphinx translates them when they are used: no language is known yet.
@@ -130,10 +132,7 @@ class ShowChannels(SphinxPostTransform):
         for node in list(self.document.findall(channel_list)):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
-            channels = [
-                Channel._make(domain.fill(value) if isinstance(value, str) else value for value in channel)
-                for channel in domain.listed_channels(docname, listing)
-            ]
+            channels = [*map(domain.filled, domain.listed_channels(docname, listing))]
             shown = self._groups(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares

@@ -12,6 +12,7 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import PAGE
 from sphinx_channels.messages import absolute
+from sphinx_channels.model import split_words
 from sphinx_channels.nodes import channel_time, page_lede, page_tag, page_tags
 from sphinx_channels.words import _
 
@@ -49,8 +50,8 @@ class PageDirective(ChannelsDirective):
         values, reading = self.read()
         pages, docname = channel_domain(self.env).pages, self.env.docname
         source, line = self.get_source_info()
-        tags = values.get("tags", ())
-        values["keywords"] = tuple(dict.fromkeys((*tags, *values.get("keywords", ()))))
+        keywords = nodes.meta("", name="keywords", content=", ".join(values.pop("keywords", ())))
+        keywords.source, keywords.line = source, self.line_of("keywords")
         values["permalink_line"], values["reviewed_line"] = map(self.line_of, ("permalink", "reviewed"))
         details = PageDetails(**values, source=absolute(source), line=line)
         if docname in pages:
@@ -58,7 +59,7 @@ class PageDirective(ChannelsDirective):
         if not "".join(self.content).strip():
             reading.find("empty.page")
         self.report(reading.findings)
-        lede = page_lede("", *self.body_within(details), classes=["channel-lede"])
+        lede = page_lede("", keywords, *self.body_within(details), classes=["channel-lede"])
         self.set_source_info(lede)
         pages.setdefault(docname, details)
         return [lede]
@@ -68,9 +69,12 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     """Derive from the page's details what the themes and the search read."""
     domain = channel_domain(env)
     details = domain.pages[env.docname]
-    domain.pages[env.docname] = details._replace(summary=summary)
+    written = next(lede.findall(nodes.meta))
+    lede.remove(written)
+    keywords = tuple(dict.fromkeys((*details.tags, *split_words(written["content"]))))  # in the page's language
+    domain.pages[env.docname] = details._replace(summary=summary, keywords=keywords)
     metadata = env.metadata[env.docname]
-    texts = {"description": summary, "keywords": ", ".join(details.keywords)}
+    texts = {"description": summary, "keywords": ", ".join(keywords)}
     for meta in [*document.findall(nodes.meta)]:
         if texts.get(meta.get("name")):  # a page that has ``html_meta`` too gets each once
             meta.parent.remove(meta)

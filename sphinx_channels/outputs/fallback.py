@@ -1,7 +1,4 @@
-"""What every output but HTML gets: docutils' own nodes.
-
-So a builder that nobody here knows shows the same facts.
-"""
+"""What every output but HTML gets: docutils' own nodes, which a builder that nobody here knows shows too."""
 
 from __future__ import annotations
 

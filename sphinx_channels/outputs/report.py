@@ -63,7 +63,7 @@ class Report:
         self.env = builder.env
         self.domain = domain = channel_domain(builder.env)
         self.pages = [docname for docname in sorted(self.env.found_docs) if not domain.is_example(docname)]
-        self.channels = [channel for channel in domain.all_channels() if not domain.is_example(channel.docname)]
+        self.channels = [domain.filled(it) for it in domain.all_channels() if not domain.is_example(it.docname)]
         found = [*self._findings(), *self._broken(Path(builder.outdir).parent / "linkcheck" / "output.json")]
         silent = builder.config.suppress_warnings
         kept = {it.order: it for it in found if not is_suppressed_warning("channels", it.finding.rule, silent)}

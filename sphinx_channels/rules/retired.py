@@ -29,7 +29,9 @@ _SHARED: Final = tuple(
     "vimeo.com wa.me web.libera.chat whereby.com zoom.us".split()
 )
 #: The hosts of one provider, and the one of them that stands for all.
-_SAME: Final = {domain: row.domains[0] for row in PROVIDERS for domain in row.domains}
+_SAME: Final = {
+    host: host if "{host}" in row.forms[0].profile else row.domains[0] for row in PROVIDERS for host in row.domains
+}
 #: What browsers leave out of an address (Unicode Technical Standard 46, and the URL standard for the first of them).
 _UNSEEN: Final = (
     "[\x00-\x1f\x7f\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"

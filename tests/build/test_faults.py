@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from io import StringIO
 from pathlib import Path
@@ -171,6 +172,29 @@ def test_a_snippet_that_two_pages_include_is_one_channel(build: Callable[..., Bu
     assert built.warnings == ""
     assert len(built.html().select(".channel-list li")) == 1
     assert len(built.html("a").select("#questions")) == 1
+    [channel] = channel_domain(built.app.env).all_channels()
+    assert channel.docname == "index", "the first page that shows it holds its anchor"
+    assert channel.source == str(built.srcdir / "parts" / "ch.md")
+    assert channel.line == 1 or OLD_MYST
+    build({"parts/ch.md": MAIL.replace("email", "emial")}, "channels", again=True, exclude_patterns=["parts"])
+    built = build({}, "channels", again=True, exclude_patterns=["parts"])
+    report = json.loads(built.read("channels-report.json"))
+    assert [row["file"] for row in report["channels"]] == ["parts/ch.md"]
+    assert [row["file"] for row in report["findings"] if row["rule"] == "kind"] == ["parts/ch.md"], "and is said once"
+
+
+def test_a_channel_in_a_docstring_is_located_there(build: Callable[..., Built], tmp_path: Path) -> None:
+    channel = ".. channel:: Questions\n       :kind: emial\n       :to: a@projct.io\n\n       Ask us.\n"
+    files = {
+        "index.md": "# I\n\n```{eval-rst}\n.. automodule:: asked_module\n   :members:\n```\n",
+        "asked_module.py": f'"""A module."""\n\n\ndef ask():\n    """Ask.\n\n    {channel}    """\n',
+        "conf.py": f"import sys\nsys.path.insert(0, {str(tmp_path / 'source')!r})\n{CONF}",
+    }
+    built = build(files, extensions=["myst_parser", "sphinx.ext.autodoc", "sphinx_channels"])
+    [line] = built.warning_lines
+    assert line.startswith('asked_module.py:docstring of asked_module.ask:4: WARNING: channel "Questions": kind')
+    [channel] = channel_domain(built.app.env).all_channels()
+    assert channel.place == (f"{built.srcdir}/asked_module.py:docstring of asked_module.ask", 3)
 
 
 # E. Sentences whose fix does not work, or that were not said
@@ -186,6 +210,14 @@ def test_names_and_short_texts_take_markup_and_substitutions(build: Callable[...
     card = built.html().select_one("#help-from-core")
     assert card.h2.get_text() == "Help from Core¶"
     assert card.select_one(".channel-facts em").get_text() == "two"
+    text = text.replace("in *two*", "{channel}`help-from-core`").replace("\n\nAsk", "\n:region: *{{ team }}*\n\nAsk")
+    lists = "".join(f":::{{channels}}\n:layout: {layout}\n:::\n\n" for layout in ("cards", "chooser"))
+    built = build({"conf.py": conf, "index.md": f"# I\n\n{text}\n{lists}"})
+    assert built.warnings == ""
+    for shown in (built.html().select_one(".channel-cards"), built.html().select_one("table")):
+        assert "Help from Core" in shown.get_text().replace("Help from Core: ", "").replace("Help from Core¶", "")
+        assert "{" not in shown.get_text()
+    assert built.html().select_one("#help-from-core .channel-facts em").get_text() == "Core"
     channel = ".. channel:: Help\n   :kind: email\n   :to: a@projct.io\n   :response: within |days| days\n\n   Ask.\n"
     rst = f"I\n=\n\n.. |days| replace:: five\n\n{channel}"
     built = build({"index.rst": rst})
@@ -198,6 +230,18 @@ def test_a_name_in_another_script_is_found(build: Callable[..., Built]) -> None:
     first, second = built.warning_lines
     assert "Did you mean" in first
     assert ":id:" in second
+
+
+@pytest.mark.parametrize("name", ["求助", "مساعدة", "🎉"])
+def test_a_name_that_makes_no_id_is_offered_one(build: Callable[..., Built], name: str) -> None:
+    text = f"# I\n\n{MAIL.replace('Questions', name)}\n{{channel}}`{name}`\n"
+    built = build({"index.md": text}, "channels", channels_verify_days=0)
+    [note, error] = json.loads(built.read("channels-report.json"))["findings"]
+    assert (note["line"], note["level"], note["rule"]) == (3, "note", "id")
+    made = channel_domain(built.app.env).all_channels()[0].id
+    assert made in note["message"]
+    assert f'Did you mean "{made}"?' in error["message"]
+    assert "[channels.id]" not in built.warnings, "a note is in the report only"
 
 
 def test_a_project_without_colon_fence_is_told(build: Callable[..., Built]) -> None:

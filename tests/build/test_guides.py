@@ -82,9 +82,9 @@ def test_own_rows_for_networks_are_good() -> None:
     providers, problems = read_providers(rows)
     assert not problems
     assert len(providers) == len(PROVIDERS) + 2
-    account = find_account("https://lemmy.project.example/c/fhir", providers)
+    account = find_account("https://blogs.project.example/fhir", providers)
     assert account is not None
-    assert account.feed == "https://lemmy.project.example/feeds/c/fhir.xml"
+    assert account.feed == "https://blogs.project.example/fhir/feed/"
 
 
 @pytest.mark.parametrize("command", ["check", "report", "published", "snapshot"])

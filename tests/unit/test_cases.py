@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CASES = channel_cases()
 #: What is not in one value: it is told when the directive is read, or when the page is finished.
-LATER = {"to-missing", "members", "unsafe", "empty", "retired"}
+LATER = {"id", "to-missing", "members", "unsafe", "empty", "retired"}
 TERMS = ("INTEROPen", "FHIR", "Care Connect")
 
 
