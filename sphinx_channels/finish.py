@@ -141,7 +141,7 @@ class Finish(SphinxTransform):
         if not summary and all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
             key = "retired" if channel.status == "retired" else "empty"
             self._find(Finding(key, {}), channel.source, channel.line, channel.id)
-        written = (channel.region, channel.platform)
+        written = channel.region, channel.platform
         self.domain.note_channel(channel._replace(summary=summary, written=written, **words))
         self.targets.update(it for it in (channel.join, channel.replaced_by) if it and isinstance(it, str))
 
