@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import OWN_WORDS
-from sphinx_channels.model import IN_USE
+from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from sphinx_channels.model import Channel
     from sphinx_channels.providers.accounts import Provider
 
 
@@ -52,9 +51,9 @@ _ACTIONS: Final = {
     "calendar": _("See the calendar at {address}"),
     "website": _("Visit {address}"),
 }
-_ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
+ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
 _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
-_STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
+STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
 
 
 def action(channel: Channel) -> str:
@@ -70,8 +69,8 @@ def action(channel: Channel) -> str:
 def states(channel: Channel) -> dict[str, str]:
     """What state the channel is in, who can use it and who runs it, in words; nothing of what is so of most."""
     words = {
-        f"status-{channel.status}": _STATUS.get(channel.status),
-        f"access-{channel.access}": _ACCESS.get(channel.access),
+        f"status-{channel.status}": STATUS.get(channel.status),
+        f"access-{channel.access}": ACCESS.get(channel.access),
         "unofficial": None if channel.official else _("Run by its members"),
     }
     return {name: str(word) for name, word in words.items() if word}
@@ -165,6 +164,19 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
 
 
+def fact(channel: Channel, option: str, language: str) -> list[Node]:
+    """What a card says of one option, in one paragraph; nothing where it says nothing."""
+    key = option.replace("-", "_")
+    alone = Channel(channel.id, channel.name, to=channel.to, status=channel.status, docname=channel.docname)
+    found = _facts(alone._replace(**{key: getattr(channel, key)}), language, {})
+    return [part for _label, content in found for part in content.children]
+
+
+def times(channel: Channel, language: str) -> str:
+    """When somebody is there, in words."""
+    return channel.hours
+
+
 def filled(words: str, place: str, *parts: Node) -> list[Node]:
     """Words with nodes in the place that is left for them."""
     before, _place, after = words.partition(place)
@@ -214,14 +226,14 @@ def card_classes(channel: Channel) -> list[str]:
 
 
 def copied_card(channel: Channel, level: int, language: str, providers: tuple[Provider, ...]) -> channel_card:
-    """The card of a channel in a list: what matters of it, with a link to the card proper."""
+    """The card of a channel in a list: what matters to who has to choose, with a link to the card proper."""
     heading = channel_heading("", "", channel_xref(channel.id, channel.docname), kind=channel.kind)
     heading["heading-level"] = level
     card = channel_card("", heading, *address_line(channel, providers), *badges(channel))
     card["classes"] = card_classes(channel._replace(align=""))  # a list is in the flow
     if channel.summary:
         card += nodes.paragraph("", channel.summary)
-    card += facts(channel, language)
+    card += facts(channel._replace(platform="", owner="", links=(), verified=None), language)
     return card
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx_channels import readers
 from sphinx_channels.messages import nearest, shown
-from sphinx_channels.model import ACCESS, ALIGNMENTS, KINDS, LAYOUTS, PURPOSES, STATUSES
+from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES
 from sphinx_channels.readers import Reader, Reading, number, word, words
 from sphinx_channels.rules.meant import likely_kind
 from sphinx_channels.words import _
@@ -103,6 +103,12 @@ OWN_WORDS: Final = {
     "response": _("Reply"), "hours": _("Hours"), "not-for": _("Not for"), "platform": _("Hosted on"),
     "owner": _("Run by"), "region": _("Region"),
 }
+#: What a table can show, each with the head of its column.
+COLUMNS: Final = {
+    "name": _("Channel"), "when": _("When"), "to": _("Address"), "summary": _("What it is for"), "for": _("Purpose"),
+    "kind": _("Kind"), "languages": _("Languages"), "room": _("Look for"), "join": _("How to join"),
+    "links": _("See also"), "access": _("Who can use it"), "verified": _("Last checked"), **OWN_WORDS,
+}
 
 PAGE: Final[dict[str, Field]] = {
     "keywords": Field(readers.entries, "words with commas between",
@@ -125,6 +131,18 @@ CHANNELS: Final[dict[str, Field]] = {
     "access": Field(words(lambda settings: ACCESS), _code(ACCESS), "Only channels that these people may use.", "all"),
     "status": Field(words(lambda settings: STATUSES), _code(STATUSES), "Only channels in one of these states.",
         "all but `retired`", "statuses"),
+    "languages": Field(readers.languages, "tags with commas between",
+        "Only channels in one of these languages. `pt` finds `pt-BR`, too.", "all"),
+    "region": Field(readers.entries, "names with commas between", "Only channels of one of these regions.", "all",
+        "regions"),
+    "platform": Field(readers.entries, "names with commas between", "Only channels on one of these platforms.", "all",
+        "platforms"),
+    "group-by": Field(word(*GROUPS), _code(GROUPS),
+        "One list for each value of this option, below a heading. A channel with two values is in both lists; those "
+        "with none come last.", key="group_by"),
+    "columns": Field(words(lambda settings: COLUMNS), _code(COLUMNS),
+        "The columns of a table, in this order.",
+        "name, address, what it is for and who can use it; when, languages and region where channels differ in them"),
 }
 
 TIMELINE: Final[dict[str, Field]] = {

@@ -18,14 +18,7 @@ from sphinx_channels.directives.page import finish_page
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, absolute, warn
 from sphinx_channels.model import first_sentence
-from sphinx_channels.nodes import (
-    channel_address,
-    channel_card,
-    channel_timeline_title,
-    heading_level,
-    page_lede,
-    place_of,
-)
+from sphinx_channels.nodes import channel_address, channel_card, channel_title, heading_level, page_lede, place_of
 from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
@@ -111,7 +104,7 @@ class Finish(SphinxTransform):
                     references.append(node)
                 elif kind is page_lede:
                     self.lede = node
-                elif kind is channel_timeline_title:
+                elif kind is channel_title:
                     node["heading-level"] = heading_level(node) + bool(channel)
                 elif kind is nodes.container and "is_div" in node.attributes:
                     self._check_division(node)
@@ -153,7 +146,8 @@ class Finish(SphinxTransform):
         if not summary and all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
             key = "retired" if channel.status == "retired" else "empty"
             self._find(Finding(key, {}), channel.source, channel.line, channel.id)
-        self.domain.note_channel(channel._replace(summary=summary, **words))
+        written = channel.region, channel.platform
+        self.domain.note_channel(channel._replace(summary=summary, written=written, **words))
         self.targets.update(it for it in (channel.join, channel.replaced_by) if it and isinstance(it, str))
 
     def _check_link(self, node: Element, channel: Channel) -> None:

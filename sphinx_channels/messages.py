@@ -44,6 +44,8 @@ SENTENCES: Final[dict[str, str]] = {
     "option.first": '{where}: ":{option}:" is part of the name here. Write each option on a line of its own, below the first.',
     "option.bare": '{where}: "{option}:" is text here. Write it as :{option}: right below the first line.',
     "option.twice": "{where}: :{option}: is written more than once, and the last one holds. Remove the others.",
+    "option.layout": "{{channels}} takes no name: write :layout: {fix} on a line of its own below it.",
+    "option.columns": ":columns: is for tables. Add :layout: table, or remove it.",
     "option.late": '{where}: ":{option}:" is text here. Options stand right below the first line: remove what is between.',
     "option.slug": ':{option}: "{value}": write {fix} (letters, digits and hyphens).',
     "option.links": ':links: "{value}": write each link as Label <https://…>.',

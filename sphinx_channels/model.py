@@ -31,6 +31,8 @@ STATUSES: Final = ("active", "planned", "read-only", "retired")
 IN_USE: Final = ("active", "read-only")
 ALIGNMENTS: Final = ("left", "right")
 LAYOUTS: Final = ("cards", "table", "list", "chooser")
+#: What a list can group channels by.
+GROUPS: Final = ("for", "kind", "access", "status", "languages", "region", "platform")
 
 #: The address forms that each kind accepts.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
@@ -90,6 +92,8 @@ class Channel(NamedTuple):
     align: str = ""
     summary: str = ""
     """The first sentence of the body."""
+    written: tuple[str, ...] = ()
+    """Its region and its platform before they were translated, by which lists find it in every language."""
     unread: tuple[tuple[str, str], ...] = ()
     """Options that are wrong, with their text: it is told in a warning, and the card still shows it."""
     docname: str = ""

@@ -68,8 +68,8 @@ class channel_timeline(nodes.container):
     """The posts of one account. ``live`` is that account where a reader may ask for live posts, and else None."""
 
 
-class channel_timeline_title(nodes.rubric):
-    """The heading of a timeline, one level below its surroundings."""
+class channel_title(nodes.rubric):
+    """The heading of a timeline, or of some of the channels in a list."""
 
 
 class channel_choices(nodes.container):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,30 +12,39 @@ from sphinx_channels import card
 from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.fields import CHANNELS
-from sphinx_channels.nodes import channel_icon, channel_list, heading_level
+from sphinx_channels.fields import CHANNELS, COLUMNS
+from sphinx_channels.model import LAYOUTS, split_words
+from sphinx_channels.nodes import channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docutils.nodes import Element, Node
 
     from sphinx_channels.model import Channel
 
 
-# Sphinx translates these when they are used: they are made before any language is known.
-_PHRASES: Final = {
-    "ask": _("ask a question"),
-    "discuss": _("take part in a discussion"),
-    "report": _("report a problem"),
-    "join": _("become a member"),
-    "news": _("follow the news"),
-    "security": _("report a security problem"),
-    "learn": _("find out more"),
-    "meet": _("meet others"),
-}
+#: The words for what an option can be. Sphinx translates them when they are used: no language is known yet.
+_WORDS: Final[dict[str, dict[str, str]]] = {
+    "for": {
+        "ask": _("ask a question"), "discuss": _("take part in a discussion"), "report": _("report a problem"),
+        "join": _("become a member"), "news": _("follow the news"), "security": _("report a security problem"),
+        "learn": _("find out more"), "meet": _("meet others"),
+    },
+    "kind": {
+        "email": _("Email"), "phone": _("Telephone"), "form": _("Forms"), "website": _("Websites"),
+        "forum": _("Forums"), "chat": _("Chat rooms"), "list": _("Mailing lists"), "issues": _("Issue trackers"),
+        "social": _("Social media"), "news": _("News"), "meeting": _("Meetings"), "qa": _("Questions and answers"),
+        "video": _("Videos"), "event": _("Events"), "group": _("Groups"), "calendar": _("Calendars"),
+        "post": _("By post"),
+    },
+    "access": {"open": _("Everyone"), **card.ACCESS}, "status": {"active": _("Active"), **card.STATUS},
+}  # fmt: skip
+#: The columns that a table has by itself, as far as there is anything in them; and how wide some are.
+_USUAL: Final = ("name", "when", "to", "summary", "languages", "region", "access")
+_WIDTHS: Final = {"name": 16, "to": 26, "summary": 24}
 
 
 class Listing(NamedTuple):
@@ -46,6 +55,11 @@ class Listing(NamedTuple):
     kinds: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ("active", "planned", "read-only")
+    languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    group_by: str = ""
+    columns: tuple[str, ...] = ()
 
     def shows(self, channel: Channel) -> bool:
         """Whether the filters let a channel through."""
@@ -54,7 +68,29 @@ class Listing(NamedTuple):
             and (not self.kinds or channel.kind in self.kinds)
             and (not self.access or channel.access in self.access)
             and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
+            and (not self.languages or any(map(self.speaks, channel.languages)))
+            and (not self.regions or _has((channel.region, *channel.written[:1]), self.regions))
+            and (not self.platforms or _has((channel.platform, *channel.written[1:]), self.platforms))
         )
+
+    def speaks(self, tag: str) -> bool:
+        """Whether a language is wanted: ``pt`` lets ``pt-BR`` through (RFC 4647, basic filtering)."""
+        return not self.languages or f"{tag}-".startswith(tuple(f"{wanted}-" for wanted in self.languages))
+
+    def groups(self, channel: Channel) -> list[str]:
+        """The values under which it is shown; a filter leaves out what it leaves out of a list."""
+        match self.group_by:
+            case "for":
+                return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
+            case "languages":
+                return [tag for tag in channel.languages if self.speaks(tag)]
+        return [getattr(channel, self.group_by)] if self.group_by else []
+
+
+def _has(texts: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    """Whether a text, or one of its parts between commas, is wanted, in capitals or not."""
+    parts = {part.casefold() for text in texts for part in split_words(text)}
+    return not parts.isdisjoint(map(str.casefold, wanted))
 
 
 class ListingDirective(ChannelsDirective):
@@ -64,9 +100,13 @@ class ListingDirective(ChannelsDirective):
 
     def run(self) -> list[Node]:
         values, reading = self.read()
+        if "columns" in values and values.get("layout") != "table":
+            reading.find("option.columns", "columns")
         if "to" in self.options:  # nothing more is said of a block that is to be another one
             reading.findings[:] = []
             reading.find("option.channel")
+        elif (name := self.title.casefold()) in LAYOUTS:
+            reading.find("option.layout", fix=name)
         elif self.title or "".join(self.content).strip():
             reading.find("option.body")
         self.report(reading.findings)
@@ -93,19 +133,48 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [*map(domain.filled, domain.listed_channels(docname, listing))]
-            shown = self._show(listing, channels, heading_level(node))
+            shown = self._groups(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
             node.replace_self(shown)
+
+    def _words(self, option: str) -> dict[str, str]:
+        """The values of an option in their order, each in words; nothing for an option without a list of values."""
+        words = {value: str(text) for value, text in _WORDS.get(option, {}).items()}
+        own = purposes(self.config.channels_purposes) if option == "for" else words
+        return {value: own[value] or words.get(value, value) for value in own}
+
+    def _groups(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+        """The lists, each below its heading: in the order of the vocabulary, or else of the first channel of each."""
+        by, words = listing.group_by, self._words(listing.group_by)
+        known: dict[str, Any] = {by: ""} if by in {"region", "platform"} else {}  # from the heading, or the same of all
+        if by == "languages" or len({channel.languages for channel in channels}) == 1 < len(channels):
+            known["languages"] = ()
+        groups: dict[str, list[Channel]] = {value: [] for value in words}
+        for channel in channels:
+            for value in listing.groups(channel) or [""]:
+                key = value if value in words else value.casefold()
+                text = card.language_name(value, self.config.language) if by == "languages" else value
+                words.setdefault(key, text or _("Other"))
+                groups.setdefault(key, []).append(channel if listing.columns else channel._replace(**known))
+        rest = groups.pop("", [])
+        if len(rest) == len(channels):  # also where nothing is shown
+            return self._show(listing, rest, level)
+        shown: list[Node] = []
+        for key, some in filter(lambda group: group[1], [*groups.items(), ("", rest)]):
+            heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}")
+            heading["heading-level"] = level
+            shown += [heading, *self._show(listing, some, min(level + 1, 6))]
+        return shown
 
     def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
         if not channels:
             return [nodes.paragraph("", _("There is no such channel at present."))]
         match listing.layout:
             case "table":
-                return [table(channels)]
+                return [self._channel_table(channels, listing.columns)]
             case "list":
-                return [bullet_list(channels)]
+                return [self._bullet_list(channels)]
             case "chooser":
                 return [self._chooser(channels, listing.purposes)]
         providers = channel_domain(self.env).providers
@@ -115,12 +184,10 @@ class ShowChannels(SphinxPostTransform):
     def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
         """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
         rows: list[list[list[Node]]] = []
-        for purpose, phrase in purposes(self.config.channels_purposes).items():
+        for purpose, phrase in self._words("for").items():
             serving = [channel for channel in channels if purpose in channel.purposes]
             if serving and (not wanted or purpose in wanted):
-                rows.append(
-                    [[nodes.Text(str(phrase or _PHRASES.get(purpose, purpose)))], list(map(self._way, serving))]
-                )
+                rows.append([[nodes.Text(phrase)], list(map(self._way, serving))])
         return _table([_("I want to …"), _("Use")], [24, 54], rows)
 
     def _way(self, channel: Channel) -> nodes.paragraph:
@@ -134,37 +201,53 @@ class ShowChannels(SphinxPostTransform):
             cast("Element", way[0]).insert(0, nodes.Text(f"{channel.name}: "))
         else:
             line += [channel_xref(channel.id, channel.docname), *([nodes.Text(": ")] if way else [])]
-        reply = channel.response and f"{_('Reply')}: {channel.response}"
-        told = "; ".join(filter(None, (_state(channel), reply)))
-        line += [*way, *([nodes.Text(f" ({told})")] if told else [])]
+        line += [*way, nodes.Text(self._told(channel))]
         return line
 
+    def _told(self, channel: Channel) -> str:
+        """What there is to know before one writes or comes; nothing of most channels."""
+        reply = channel.response and f"{_('Reply')}: {channel.response}"
+        spoken = ", ".join(card.language_name(tag, self.config.language) for tag in channel.languages)
+        facts = [
+            *card.states(channel).values(),
+            reply,
+            card.times(channel, self.config.language),
+            channel.region,
+            spoken,
+        ]
+        return f" ({'; '.join(filter(None, facts))})" if any(facts) else ""
 
-def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
-    """One line a channel: its name, its address, and what it is for."""
-    items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
-    for channel in channels:
-        address, state = card.address_nodes(channel), _state(channel)
-        line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
-        line += [nodes.Text(": "), *address] if address else []
-        line += nodes.Text(f" ({state})" * bool(state) + f" – {channel.summary}" * bool(channel.summary))
-        items += nodes.list_item("", line)
-    return items
+    def _bullet_list(self, channels: Iterable[Channel]) -> nodes.bullet_list:
+        """One line a channel: its name, its address, and what it is for."""
+        items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
+        for channel in channels:
+            address = card.address_nodes(channel)
+            line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+            line += [nodes.Text(": "), *address] if address else []
+            line += nodes.Text(self._told(channel) + f" – {channel.summary}" * bool(channel.summary))
+            items += nodes.list_item("", line)
+        return items
 
+    def _channel_table(self, channels: list[Channel], columns: Sequence[str]) -> nodes.table:
+        """A table of channels: the columns that are asked for, else the usual ones and what tells channels apart."""
+        columns = columns or [name for name in _USUAL if any(self._cell(channel, name) for channel in channels)]
+        rows = [[self._cell(channel, column) for column in columns] for channel in channels]
+        return _table([str(COLUMNS[name]) for name in columns], [_WIDTHS.get(name, 12) for name in columns], rows)
 
-def table(channels: Iterable[Channel]) -> nodes.table:
-    """A table of channels: name, address, what it is for, who can use it."""
-    rows: list[list[list[Node]]] = []
-    for channel in channels:
-        name, who = channel_xref(channel.id, channel.docname), card.states(channel)
+    def _cell(self, channel: Channel, column: str) -> list[Node]:
+        """What a table says of a channel in a column."""
+        if column in {"name", "to"}:
+            return card.address_nodes(channel) if column == "to" else [channel_xref(channel.id, channel.docname)]
+        who, words = card.states(channel), self._words(column)
         runs = f" ({who.pop('unofficial')})" if "unofficial" in who else ""
-        what, words = nodes.Text(channel.summary + runs), nodes.Text(", ".join(who.values()) or _("Everyone"))
-        rows.append([[name], card.address_nodes(channel), [what], [words]])
-    return _table([_("Channel"), _("Address"), _("What it is for"), _("Who can use it")], [16, 26, 24, 12], rows)
-
-
-def _state(channel: Channel) -> str:
-    return ", ".join(card.states(channel).values())
+        texts = {
+            "summary": channel.summary + runs, "access": ", ".join(who.values()) or _("Everyone"),
+            "when": card.times(channel, self.config.language), "kind": words.get(channel.kind, ""),
+            "for": ", ".join(words.get(purpose, purpose) for purpose in channel.purposes),
+        }  # fmt: skip
+        if column not in texts:
+            return card.fact(channel, column, self.config.language)
+        return [nodes.Text(texts[column])] if texts[column] else []
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:

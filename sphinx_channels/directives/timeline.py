@@ -16,7 +16,7 @@ from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE
 from sphinx_channels.model import IN_USE, Channel
-from sphinx_channels.nodes import channel_choices, channel_timeline, channel_timeline_title
+from sphinx_channels.nodes import channel_choices, channel_timeline, channel_title
 from sphinx_channels.posts import plain, post_list
 from sphinx_channels.providers import find_account
 from sphinx_channels.words import _
@@ -108,8 +108,8 @@ class TimelineDirective(EmbedDirective):
         self.set_source_info(node)
         return [node]
 
-    def _title(self, account: Account | None) -> channel_timeline_title:
-        title = channel_timeline_title()
+    def _title(self, account: Account | None) -> channel_title:
+        title = channel_title()
         if self.title:
             self.inline(self.title, title, self.lineno)
             self.set_source_info(title)

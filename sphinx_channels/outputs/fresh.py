@@ -33,8 +33,10 @@ def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
 
     @cache
     def text(channel: Channel) -> str:
-        """What a page shows of a channel: all but where it is declared."""
-        return _digest(repr(channel._replace(source="", line=0, lines=(), summary=domain.fill(channel.summary))))
+        """What a page shows of a channel: all but where it is declared, with the channels that it leads to."""
+        others = [domain.find(target) for target in (channel.join, channel.replaced_by) if isinstance(target, str)]
+        places = [(other.name, other.docname, other.anchor) for other in others if other]
+        return _digest(domain.fill(repr((channel._replace(source="", line=0, lines=()), places))))
 
     if feedback := domain.find(domain.env.config.channels_feedback):
         yield "", text(feedback)

@@ -110,7 +110,7 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
         lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
         timeline_end,
     ),
-    own.channel_timeline_title: (  # as Sphinx has it; MyST-Parser 3 puts a paragraph in its place
+    own.channel_title: (  # as Sphinx has it; MyST-Parser 3 puts a paragraph in its place
         lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
         lambda self, node: f"</h{node['heading-level']}>\n",
     ),
