@@ -1,0 +1,133 @@
+"""What the meetings of a web site have for programs: files for calendars, and what tells a script the next time.
+
+Both need the packages of the extra ``meetings``. No file depends on the day of the build.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from importlib.util import find_spec
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
+
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.model import slug
+from sphinx_channels.outputs.pages import UNSIGNED, base_address, write_own, writes_pages
+from sphinx_channels.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_channels.model import Channel
+
+SCRIPT: Final = "sphinx_channels/meetings.js"
+#: More times of a meeting than a page tells the script: a monthly one runs for thirty years.
+_MOST: Final = 400
+
+
+def has_file(channel: Channel, env: BuildEnvironment) -> bool:
+    """Whether everybody may put a channel's time into a calendar."""
+    has_time = channel.starts and (channel.timezone or not isinstance(channel.starts, datetime))
+    is_open = channel.status != "retired" and channel.access != "team"
+    return bool(has_time and is_open and not channel_domain(env).is_example(channel.docname))
+
+
+def meeting_part(self: HTML5Translator, node: Element) -> str:
+    """The next time, which only a script can know, and a link to the file."""
+    channel, builder = node["channel"], self.builder
+    if not writes_pages(builder) or not has_file(channel, builder.env) or not find_spec("icalendar"):
+        return ""
+    following = ""
+    if isinstance(channel.starts, datetime):
+        minutes = channel.duration // timedelta(minutes=1) if channel.duration else 0
+        values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%M}", "timeZone": channel.timezone, "minutes": minutes}
+        language = "en-GB" if self.config.language == "en" else self.config.language.replace("_", "-")
+        values |= {"steps": _steps(channel), "label": _("Next, in your time zone:"), "lang": language}
+        following = f'<channel-next data-meeting="{escape(json.dumps(values))}"></channel-next>'
+    address = relative_uri(builder.get_target_uri(builder.current_docname), f"meetings/{channel.id}.ics")
+    words = escape(_("Add to calendar"))
+    label = f"{words}: {escape(channel.name)}"
+    return f'{following} <a class="reference internal" href="{address}" aria-label="{label}">{words}</a>'
+
+
+def _steps(channel: Channel) -> list[int | str]:
+    """The days from each time to the next; after the last one comes what is no number.
+
+    Those of a rule of days or weeks without an end come round again.
+    """
+    from dateutil.rrule import rrulestr
+
+    times = islice(rrulestr(channel.repeats, dtstart=channel.starts), _MOST) if channel.repeats else ()
+    days = [(after - before).days for before, after in pairwise(times)]
+    is_round = channel.repeats and not re.search("MONTHLY|YEARLY|COUNT|UNTIL", channel.repeats)
+    return days[: channel.repeats.count(",") + 1] if is_round else [*days, "end"]
+
+
+def write_calendars(app: Sphinx, exception: Exception | None) -> None:
+    """Write a file for each meeting and one for all of them, but over no file of somebody else's."""
+    if exception is not None or not writes_pages(app.builder):
+        return
+    channels = {
+        channel.id: channel for channel in reversed(channel_domain(app.env).all_channels())
+    }  # the first of an id
+    meetings = [channel for channel in reversed(channels.values()) if has_file(channel, app.env)]
+    if meetings and not find_spec("icalendar"):
+        words = "There are no calendar files of meetings without: pip install 'sphinx-channels[meetings]'"
+        logging.getLogger(__name__).info(words)
+    elif meetings:
+        for name, shown in [("meetings", meetings), *((f"meetings/{it.id}", [it]) for it in meetings)]:
+            write_own(Path(app.outdir, f"{name}.ics"), _calendar(app, shown))
+
+
+def _calendar(app: Sphinx, channels: Iterable[Channel]) -> str:
+    from icalendar import Calendar
+
+    calendar = Calendar({"prodid": "-//sphinx_channels//EN", "version": "2.0", "x-channels-digest": UNSIGNED})
+    for channel in channels:
+        calendar.add_component(_event(app, channel, channel.starts))
+    years = [channel.starts.year for channel in channels]
+    calendar.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 30, 1, 1))
+    return calendar.to_ical().decode()
+
+
+def _event(app: Sphinx, channel: Channel, starts: Any) -> Any:
+    """A meeting as RFC 5545 has it; its stamp is a day that the project gives, since files are the same in each build."""
+    from icalendar import Event, vRecur
+
+    stamp, site = channel.verified or starts, base_address(app)
+    starts = starts.replace(tzinfo=ZoneInfo(channel.timezone)) if isinstance(starts, datetime) else starts
+    values: dict[str, Any] = {
+        "uid": f"{channel.id}@{urlsplit(site).hostname or slug(app.config.project)}",
+        "dtstamp": datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC),
+        "summary": channel.name,
+        "description": channel_domain(app.env).fill(channel.summary),
+        "location": channel.href,
+        "url": site and f"{site}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}",
+        "status": "TENTATIVE" if channel.status == "planned" else "",
+        "dtstart": starts,
+        "dtend": starts + channel.duration if channel.duration else None,
+    }
+    if channel.repeats:
+        values["rrule"] = rule = vRecur.from_ical(channel.repeats)
+        for last in rule.get("until", ())[:1]:  # in UTC, or a day where the start is one
+            timed = isinstance(starts, datetime)
+            rule["until"] = last.replace(tzinfo=starts.tzinfo).astimezone(UTC) if timed else last.date()
+    event = Event()
+    for name, value in values.items():
+        if value:
+            event.add(name, value)
+    return event
