@@ -18,18 +18,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import OWN_WORDS
-from sphinx_channels.nodes import (
-    channel_address,
-    channel_calendar,
-    channel_card,
-    channel_heading,
-    channel_link,
-    channel_print,
-)
+from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import when
+from sphinx_channels.when import when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -140,7 +133,7 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         if text := getattr(channel, option.replace("-", "_")):
             yield str(label), own.get(option) or nodes.paragraph("", text)
     if channel.starts:
-        yield _("When"), nodes.paragraph("", when(channel, language), channel_calendar("", channel=channel))
+        yield _("When"), when_line(channel, language)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)

@@ -1,4 +1,4 @@
-"""When people meet: how the options that say so are read. A rule is kept as RFC 5545 writes it."""
+"""How the options are read that say when people meet. A rule is kept as RFC 5545 writes it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ MEETING_KINDS: Final = tuple(kind for kind in ("meeting", "event", "calendar") i
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES: Final = tuple(day[:2].upper() for day in DAYS)
 WEEKDAYS: Final = ",".join(CODES[:5])
+WHOLE_DAY: Final = timedelta(days=1)
 _OFTEN: Final = {"": "WEEKLY", "DAI": "DAILY", "DAY": "DAILY", "WEEK": "WEEKLY", "MONTH": "MONTHLY", "YEAR": "YEARLY"}
 _PLACES: Final = {"FIRST": "1", "SECOND": "2", "THIRD": "3", "FOURTH": "4", "LAST": "-1"}
 _WORDS: Final = (
@@ -32,18 +33,16 @@ _RULE: Final = (
     rf"FREQ=(?:DAILY|YEARLY|WEEKLY(?:;BYDAY={_DAY}(?:,{_DAY})*)?|MONTHLY(?:;BYDAY=(?:(?:^|,)?(?:-1|[1-4]){_DAY})+)?)"
     rf"(?:;INTERVAL=[1-9]\d?)?(?:;COUNT=[1-9]\d?\d?|;UNTIL=\d{{8}}T235959)?(?:;WKST={_DAY})?"
 )
-_EXAMPLES: Final = (
-    "daily, every weekday, every 2 weeks, weekly on Tuesday and Thursday, monthly on the first Thursday, yearly, "
-    "weekly until 2027-06-30, FREQ=WEEKLY;INTERVAL=2"
-)
-WHOLE_DAY: Final = timedelta(days=1)
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": WHOLE_DAY, "w": timedelta(weeks=1)}
-_LENGTH: Final = r"(-?\d{1,4}) ?(m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)\b(?:,| and)? ?|(.)"
+_UNIT: Final = "(?:m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)"
 
 
 def parse_rule(text: str) -> str:
-    """A rule in words, or of RFC 5545, as the latter; an empty text for what is neither, or more than a card can say."""
-    text = " ".join(text.upper().removeprefix("RRULE:").split())
+    """A rule in words, or of RFC 5545, as the latter; empty for what is neither, or more than a card can say.
+
+    :raises ValueError: it ends on a day that there is not
+    """
+    text = " ".join(text.upper().removeprefix("RRULE:").strip("; ").split())
     parts = dict(part.partition("=")[::2] for part in text.split(";")) if "=" in text else _parts(text)
     if until := parts.get("UNTIL"):
         parts["UNTIL"] = f"{date.fromisoformat(re.sub('[^0-9]', '', until)[:8]):%Y%m%d}T235959"
@@ -54,7 +53,6 @@ def parse_rule(text: str) -> str:
 def _parts(text: str) -> dict[str, str]:
     """What words say; nothing where they have two meanings, as "every second Thursday" has."""
     text, _word, until = text.partition(" UNTIL ")
-    text, _word, count = text.removesuffix(" TIMES").rpartition(" ") if text.endswith(" TIMES") else (text, "", "")
     found = re.fullmatch(_WORDS, text.rstrip(","), re.ASCII)
     number, often, days = found.groups("") if found else ("", "", "")
     names = [word[:2] for word in days.split() if "DAY" in word]
@@ -62,8 +60,7 @@ def _parts(text: str) -> dict[str, str]:
     if not (often or names) or (places and len(names) != 1):
         return {}
     each = WEEKDAYS if "WEEKDAY" in days else ",".join(place + name for place in places or [""] for name in names)
-    number = "2" if number == "OTHER" else number
-    return {"FREQ": _OFTEN[often], "BYDAY": each, "INTERVAL": number, "COUNT": count, "UNTIL": until}
+    return {"FREQ": _OFTEN[often], "BYDAY": each, "INTERVAL": number.replace("OTHER", "2"), "UNTIL": until}
 
 
 def _allows(rule: str, day: date) -> bool:
@@ -81,10 +78,10 @@ def _start(text: str, _starts: date | None) -> date:
 
 
 def _length(text: str, starts: date | None) -> timedelta:
-    parts = re.findall(_LENGTH, text.casefold(), re.ASCII)
-    if any(rest for _number, _unit, rest in parts):
+    if not re.fullmatch(rf"(?:-?\d{{1,4}} ?{_UNIT}(?:,| and)?(?: |$|(?=\d)))+", text.casefold(), re.ASCII):
         raise ValueError("meeting.length", "")
-    total = sum((int(number) * _UNITS[unit[0]] for number, unit, _rest in parts), timedelta())
+    parts = re.findall("(-?[0-9]+) ?([mhdw])", text.casefold())
+    total = sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
     if total <= timedelta():
         raise ValueError("meeting.nothing", "")
     if total % WHOLE_DAY and starts and not isinstance(starts, datetime):
@@ -94,10 +91,10 @@ def _length(text: str, starts: date | None) -> timedelta:
 
 def _rule(text: str, starts: date | None) -> str:
     if not (rule := parse_rule(text)):
-        raise ValueError("meeting.rule", _EXAMPLES)
+        raise ValueError("meeting.rule", "")
     if starts and not _allows(rule, starts):
         raise ValueError("meeting.day", f"{DAYS[starts.weekday()]} {starts:%Y-%m-%d}")
-    if starts and (until := re.search(r"UNTIL=(\d+)", rule)) and until[1] < f"{starts:%Y%m%d}":
+    if starts and (until := re.search("UNTIL=([0-9]+)", rule)) and until[1] < f"{starts:%Y%m%d}":
         raise ValueError("meeting.until", f"{starts:%Y-%m-%d}")
     return rule
 
@@ -108,16 +105,16 @@ def _zone(text: str, _starts: date | None) -> str:
     return text
 
 
-_READ: Final = {"starts": _start, "duration": _length, "repeats": _rule, "timezone": _zone}
-
-
 @cache
 def time_zones() -> frozenset[str]:
     """The names of the time zones that are known here; none on a system without a list of them."""
     return frozenset(available_timezones())
 
 
-def when(text: str, option: str, reading: Reading) -> Any:
+_READ: Final = {"starts": _start, "duration": _length, "repeats": _rule, "timezone": _zone}
+
+
+def read_when(text: str, option: str, reading: Reading) -> Any:
     """A start, a length, a rule or a time zone: each is nothing without a start, and of some kinds only."""
     given = {name for name in _READ if (reading.texts.get(name) or "").strip()}
     try:

@@ -84,7 +84,7 @@ SENTENCES: Final[dict[str, str]] = {
     "meeting.length": ':duration: "{value}": write how long it takes: 60 min, 1 h 30 min or 2 days.',
     "meeting.nothing": ':duration: "{value}" ends it before it has begun. Write how long it takes, such as 60 min.',
     "meeting.days": ':duration: "{value}": what has no time in :starts: takes whole days. Write the time there, or days here.',
-    "meeting.rule": ':repeats: "{value}" is no rule that can be read here. Write one like these: {words}.',
+    "meeting.rule": ':repeats: "{value}" is no rule that can be read here. Write one like these: daily, every weekday, every 2 weeks, weekly on Tuesday and Thursday, monthly on the first Thursday, yearly, weekly until 2027-06-30, FREQ=WEEKLY;INTERVAL=2.',
     "meeting.day": ':repeats: "{value}" leaves out the first day, {words}. Change the days here, or the one in :starts:.',
     "meeting.until": ':repeats: "{value}" ends before {words}, on which it starts. Change one of the two days.',
     "members": "members only: add :join: so that readers know how to get in (an address or a channel id).",

@@ -1,15 +1,18 @@
-"""When a channel's people meet, in words of a page's language."""
+"""When people meet, in words of a page's language."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names, get_timezone_location
 from babel.lists import format_list
+from babel.localedata import locale_identifiers
+from docutils import nodes
 
 from sphinx_channels.meetings import CODES, WEEKDAYS, WHOLE_DAY
+from sphinx_channels.nodes import channel_calendar
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -28,56 +31,54 @@ _PLACES: Final = {
 }  # fmt: skip
 
 
+def when_line(channel: Channel, language: str) -> nodes.paragraph:
+    """The words, with a place for what HTML adds."""
+    return nodes.paragraph("", when(channel, language), channel_calendar("", channel=channel))
+
+
 def when(channel: Channel, language: str) -> str:
     """When it is, in words; an empty text where nobody says so."""
     if (starts := channel.starts) is None:
         return ""
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+    locale = Locale.negotiate([language.replace("-", "_")], locale_identifiers()) or Locale("en")
     rule = dict(part.split("=") for part in channel.repeats.split(";")) if channel.repeats else {}
-    is_timed, length = isinstance(starts, datetime), channel.duration or timedelta()
-    first, end = _date(starts, locale), starts + length
-    words = [_every(rule, starts, locale) if rule else first, f"{starts:%H:%M}" if is_timed else ""]
-    if is_timed and timedelta() < length < WHOLE_DAY:
-        words[1] = _span(words[1], f"{end:%H:%M}")
-    elif length > WHOLE_DAY and rule:
-        words.append(format_timedelta(length, "minute" if length % WHOLE_DAY else "day", 9999, locale=locale))
-    elif length > WHOLE_DAY or (is_timed and length):
-        last = [_date(end, locale), f"{end:%H:%M}"] if is_timed else [_date(end - WHOLE_DAY, locale)]
-        words = [_span(", ".join(filter(None, words)), ", ".join(last))]
+    is_timed, length, span = isinstance(starts, datetime), channel.duration or timedelta(), _("{start} to {end}")
+    words, end = [_every(rule, starts, locale) if rule else _date(starts, locale)], starts + length
+    if is_timed:
+        time, later = f"{starts:%H:%M}", f"{end:%H:%M}"
+        words.append(span.format(start=time, end=later) if timedelta() < length < WHOLE_DAY else time)
+    if rule and length > WHOLE_DAY:
+        words.append(format_timedelta(length, "day", locale=locale))
+    elif length > WHOLE_DAY or (is_timed and length == WHOLE_DAY):
+        last = f"{_date(end, locale)}, {later}" if is_timed else _date(end - WHOLE_DAY, locale)
+        words = [span.format(start=", ".join(words), end=last)]
     if is_timed and channel.timezone:
         words.append(_clocks(channel.timezone, locale))
     if rule.get("INTERVAL", "1") != "1":
-        words.append(_("from {date}").format(date=first))
+        words.append(_("from {date}").format(date=_date(starts, locale)))
     if "UNTIL" in rule:
         words.append(_("until {date}").format(date=_date(date.fromisoformat(rule["UNTIL"][:8]), locale)))
     if "COUNT" in rule:
         words.append(_("{number} times").format(number=rule["COUNT"]))
-    return ", ".join(filter(None, words))
+    return ", ".join(words)
 
 
 def _every(rule: dict[str, str], starts: date, locale: Locale) -> str:
-    often, number = rule["FREQ"], rule.get("INTERVAL", "1")
-    names, each = get_day_names(locale=locale), rule.get("BYDAY", "")
+    often, number, each = rule["FREQ"], rule.get("INTERVAL", "1"), rule.get("BYDAY", "")
     if often == "WEEKLY" and each == WEEKDAYS and number == "1":
-        return _("Monday to Friday")
-    if often == "WEEKLY" and not each:
-        each = CODES[starts.weekday()]
-    days = [str(_PLACES[day[:-2]]).format(day=names[CODES.index(day[-2:])]) for day in each.split(",") if day]
-    if often == "MONTHLY" and not days:
-        days = [_("day {number}").format(number=starts.day)]
-    elif often == "YEARLY":
+        return str(_("Monday to Friday"))
+    if often == "YEARLY":
+        is_english = locale.language == "en"
         days = [
-            format_date(starts, "d MMMM", locale)
-            if locale.language == "en"
-            else format_skeleton("MMMMd", starts, locale=locale)
+            format_date(starts, "d MMMM", locale) if is_english else format_skeleton("MMMMd", starts, locale=locale)
         ]
+    elif often == "MONTHLY" and not each:
+        days = [_("day {number}").format(number=starts.day)]
+    else:
+        codes, names = (each or CODES[starts.weekday()]).split(","), get_day_names(locale=locale)
+        days = [str(_PLACES[code[:-2]]).format(day=names[CODES.index(code[-2:])]) for code in codes]
     words = (
-        _("Every second {days}")
-        if len(days) == 1 and (often, number) == ("WEEKLY", "2")
-        else _EVERY[often][number != "1"]
+        _("Every second {days}") if (often, number, len(days)) == ("WEEKLY", "2", 1) else _EVERY[often][number != "1"]
     )
     return str(words).format(number=number, days=format_list(days, locale=locale))
 
@@ -86,14 +87,10 @@ def _date(day: date, locale: Locale) -> str:
     return format_date(day, "EEEE d MMMM y" if locale.language == "en" else "full", locale)
 
 
-def _span(start: str, end: str) -> str:
-    return _("{start} to {end}").format(start=start, end=end)
-
-
 def _clocks(zone: str, locale: Locale) -> str:
-    """Whose clocks: the people of its city know what they show, in summer and in winter."""
+    """Whose clocks show the time, which is the same in summer and in winter."""
     try:
         city = get_timezone_location(zone, locale=locale, return_city=True)
-    except LookupError:  # a system without time zones
+    except LookupError:  # on a system without time zones
         city = zone.rpartition("/")[2].replace("_", " ")
     return city if city.startswith(("UTC", "GMT")) else _("{city} time").format(city=city)

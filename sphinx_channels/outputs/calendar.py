@@ -25,8 +25,6 @@ from sphinx_channels.outputs.pages import UNSIGNED, base_address, write_own, wri
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
 
+logger = logging.getLogger(__name__)
 SCRIPT: Final = "sphinx_channels/meetings.js"
 #: More times of a meeting than a page tells the script: a monthly one runs for thirty years.
 _MOST: Final = 400
@@ -56,15 +55,15 @@ def meeting_part(self: HTML5Translator, node: Element) -> str:
         minutes = channel.duration // timedelta(minutes=1) if channel.duration else 0
         values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%M}", "timeZone": channel.timezone, "minutes": minutes}
         language = "en-GB" if self.config.language == "en" else self.config.language.replace("_", "-")
-        values |= {"steps": _steps(channel), "label": _("Next, in your time zone:"), "lang": language}
-        following = f'<channel-next data-meeting="{escape(json.dumps(values))}"></channel-next>'
+        values |= {"steps": days_between(channel), "label": _("Next, in your time zone:"), "lang": language}
+        following = f'<channel-next data-meeting="{escape(json.dumps(values, ensure_ascii=False))}"></channel-next>'
     address = relative_uri(builder.get_target_uri(builder.current_docname), f"meetings/{channel.id}.ics")
     words = escape(_("Add to calendar"))
     label = f"{words}: {escape(channel.name)}"
     return f'{following} <a class="reference internal" href="{address}" aria-label="{label}">{words}</a>'
 
 
-def _steps(channel: Channel) -> list[int | str]:
+def days_between(channel: Channel) -> list[Any]:
     """The days from each time to the next; after the last one comes what is no number.
 
     Those of a rule of days or weeks without an end come round again.
@@ -81,53 +80,49 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     """Write a file for each meeting and one for all of them, but over no file of somebody else's."""
     if exception is not None or not writes_pages(app.builder):
         return
-    channels = {
-        channel.id: channel for channel in reversed(channel_domain(app.env).all_channels())
-    }  # the first of an id
-    meetings = [channel for channel in reversed(channels.values()) if has_file(channel, app.env)]
-    if meetings and not find_spec("icalendar"):
-        words = "There are no calendar files of meetings without: pip install 'sphinx-channels[meetings]'"
-        logging.getLogger(__name__).info(words)
-    elif meetings:
-        for name, shown in [("meetings", meetings), *((f"meetings/{it.id}", [it]) for it in meetings)]:
+    first = {channel.id: channel for channel in reversed(channel_domain(app.env).all_channels())}
+    events = {channel.id: channel for channel in reversed(first.values()) if has_file(channel, app.env)}
+    if events and not find_spec("icalendar"):
+        words = "Calendar files of meetings take a package more: pip install 'sphinx-channels[meetings]'"
+        logger.info(words)
+    elif events:
+        for name, shown in {
+            "meetings": [*events.values()],
+            **{f"meetings/{i}": [it] for i, it in events.items()},
+        }.items():
             write_own(Path(app.outdir, f"{name}.ics"), _calendar(app, shown))
 
 
-def _calendar(app: Sphinx, channels: Iterable[Channel]) -> str:
-    from icalendar import Calendar
+def _calendar(app: Sphinx, channels: list[Channel]) -> str:
+    """The meetings as RFC 5545 has them, the same in each build: a stamp is a day that the project gives."""
+    from icalendar import Calendar, Event, vRecur
 
     calendar = Calendar({"prodid": "-//sphinx_channels//EN", "version": "2.0", "x-channels-digest": UNSIGNED})
+    site, years = base_address(app), []
     for channel in channels:
-        calendar.add_component(_event(app, channel, channel.starts))
-    years = [channel.starts.year for channel in channels]
+        starts: Any = channel.starts
+        zone = ZoneInfo(channel.timezone) if isinstance(starts, datetime) else None
+        stamp, starts = channel.verified or starts, starts.replace(tzinfo=zone) if zone else starts
+        rule = vRecur.from_ical(channel.repeats) if channel.repeats else {}
+        for last in rule.get("until", ()):  # in UTC, or a day where the start is one
+            rule["until"] = last.replace(tzinfo=zone).astimezone(UTC) if zone else last.date()
+        values = {
+            "uid": f"{channel.id}@{urlsplit(site).hostname or slug(app.config.project)}",
+            "dtstamp": datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC),
+            "summary": channel.name,
+            "description": channel_domain(app.env).fill(channel.summary),
+            "location": channel.href,
+            "url": site and f"{site}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}",
+            "status": "TENTATIVE" if channel.status == "planned" else "",
+            "dtstart": starts,
+            "dtend": starts + channel.duration if channel.duration else None,
+            "rrule": rule,
+        }
+        event = Event()
+        for name, value in values.items():
+            if value:
+                event.add(name, value)
+        calendar.add_component(event)
+        years.append(starts.year)
     calendar.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 30, 1, 1))
-    return calendar.to_ical().decode()
-
-
-def _event(app: Sphinx, channel: Channel, starts: Any) -> Any:
-    """A meeting as RFC 5545 has it; its stamp is a day that the project gives, since files are the same in each build."""
-    from icalendar import Event, vRecur
-
-    stamp, site = channel.verified or starts, base_address(app)
-    starts = starts.replace(tzinfo=ZoneInfo(channel.timezone)) if isinstance(starts, datetime) else starts
-    values: dict[str, Any] = {
-        "uid": f"{channel.id}@{urlsplit(site).hostname or slug(app.config.project)}",
-        "dtstamp": datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC),
-        "summary": channel.name,
-        "description": channel_domain(app.env).fill(channel.summary),
-        "location": channel.href,
-        "url": site and f"{site}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}",
-        "status": "TENTATIVE" if channel.status == "planned" else "",
-        "dtstart": starts,
-        "dtend": starts + channel.duration if channel.duration else None,
-    }
-    if channel.repeats:
-        values["rrule"] = rule = vRecur.from_ical(channel.repeats)
-        for last in rule.get("until", ())[:1]:  # in UTC, or a day where the start is one
-            timed = isinstance(starts, datetime)
-            rule["until"] = last.replace(tzinfo=starts.tzinfo).astimezone(UTC) if timed else last.date()
-    event = Event()
-    for name, value in values.items():
-        if value:
-            event.add(name, value)
-    return event
+    return str(calendar.to_ical().decode())
