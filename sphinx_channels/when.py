@@ -40,7 +40,10 @@ def when(channel: Channel, language: str) -> str:
     """When it is, in words; an empty text where nobody says so."""
     if (starts := channel.starts) is None:
         return ""
-    locale = Locale.negotiate([language.replace("-", "_")], locale_identifiers()) or Locale("en")
+    british = Locale("en", "GB")  # days before months, as in the English words here
+    locale = (
+        british if language == "en" else Locale.negotiate([language.replace("-", "_")], locale_identifiers()) or british
+    )
     rule = dict(part.split("=") for part in channel.repeats.split(";")) if channel.repeats else {}
     is_timed, length, span = isinstance(starts, datetime), channel.duration or timedelta(), _("{start} to {end}")
     words, end = [_every(rule, starts, locale) if rule else _date(starts, locale)], starts + length
@@ -68,19 +71,15 @@ def _every(rule: dict[str, str], starts: date, locale: Locale) -> str:
     if often == "WEEKLY" and each == WEEKDAYS and number == "1":
         return str(_("Monday to Friday"))
     if often == "YEARLY":
-        is_english = locale.language == "en"
-        days = [
-            format_date(starts, "d MMMM", locale) if is_english else format_skeleton("MMMMd", starts, locale=locale)
-        ]
+        days = [format_skeleton("MMMMd", starts, locale=locale)]
     elif often == "MONTHLY" and not each:
         days = [_("day {number}").format(number=starts.day)]
     else:
         codes, names = (each or CODES[starts.weekday()]).split(","), get_day_names(locale=locale)
         days = [str(_PLACES[code[:-2]]).format(day=names[CODES.index(code[-2:])]) for code in codes]
-    words = (
-        _("Every second {days}") if (often, number, len(days)) == ("WEEKLY", "2", 1) else _EVERY[often][number != "1"]
-    )
-    return str(words).format(number=number, days=format_list(days, locale=locale))
+    is_second = (often, number, len(days)) == ("WEEKLY", "2", 1)
+    words = str(_("Every second {days}") if is_second else _EVERY[often][number != "1"])
+    return words.format(number=number, days=format_list(days, locale=locale))
 
 
 def _date(day: date, locale: Locale) -> str:

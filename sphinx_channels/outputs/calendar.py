@@ -32,10 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
 
-logger = logging.getLogger(__name__)
 SCRIPT: Final = "sphinx_channels/meetings.js"
-#: More times of a meeting than a page tells the script: a monthly one runs for thirty years.
-_MOST: Final = 400
 
 
 def has_file(channel: Channel, env: BuildEnvironment) -> bool:
@@ -53,27 +50,24 @@ def meeting_part(self: HTML5Translator, node: Element) -> str:
     following = ""
     if isinstance(channel.starts, datetime):
         minutes = channel.duration // timedelta(minutes=1) if channel.duration else 0
-        values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%M}", "timeZone": channel.timezone, "minutes": minutes}
+        values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%MZ}", "timeZone": channel.timezone, "minutes": minutes}
         language = "en-GB" if self.config.language == "en" else self.config.language.replace("_", "-")
         values |= {"steps": days_between(channel), "label": _("Next, in your time zone:"), "lang": language}
         following = f'<channel-next data-meeting="{escape(json.dumps(values, ensure_ascii=False))}"></channel-next>'
     address = relative_uri(builder.get_target_uri(builder.current_docname), f"meetings/{channel.id}.ics")
-    words = escape(_("Add to calendar"))
-    label = f"{words}: {escape(channel.name)}"
-    return f'{following} <a class="reference internal" href="{address}" aria-label="{label}">{words}</a>'
+    words, name = escape(_("Add to calendar")), escape(channel.name)
+    return f'{following} <a class="reference internal" href="{address}" aria-label="{words}: {name}">{words}</a>'
 
 
 def days_between(channel: Channel) -> list[Any]:
-    """The days from each time to the next; after the last one comes what is no number.
-
-    Those of a rule of days or weeks without an end come round again.
-    """
+    """The days from each time to the next, which come round again; after the last one comes what is no number."""
     from dateutil.rrule import rrulestr
 
-    times = islice(rrulestr(channel.repeats, dtstart=channel.starts), _MOST) if channel.repeats else ()
-    days = [(after - before).days for before, after in pairwise(times)]
     is_round = channel.repeats and not re.search("MONTHLY|YEARLY|COUNT|UNTIL", channel.repeats)
-    return days[: channel.repeats.count(",") + 1] if is_round else [*days, "end"]
+    most = channel.repeats.count(",") + 2 if is_round else 400  # thirty years of months
+    times = islice(rrulestr(channel.repeats, dtstart=channel.starts), most) if channel.repeats else ()
+    days = [(after - before).days for before, after in pairwise(times)]
+    return days if is_round else [*days, "end"]
 
 
 def write_calendars(app: Sphinx, exception: Exception | None) -> None:
@@ -83,14 +77,11 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     first = {channel.id: channel for channel in reversed(channel_domain(app.env).all_channels())}
     events = {channel.id: channel for channel in reversed(first.values()) if has_file(channel, app.env)}
     if events and not find_spec("icalendar"):
-        words = "Calendar files of meetings take a package more: pip install 'sphinx-channels[meetings]'"
-        logger.info(words)
+        logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
     elif events:
-        for name, shown in {
-            "meetings": [*events.values()],
-            **{f"meetings/{i}": [it] for i, it in events.items()},
-        }.items():
-            write_own(Path(app.outdir, f"{name}.ics"), _calendar(app, shown))
+        write_own(Path(app.outdir, "meetings.ics"), _calendar(app, [*events.values()]))
+        for name, channel in events.items():
+            write_own(Path(app.outdir, "meetings", f"{name}.ics"), _calendar(app, [channel]))
 
 
 def _calendar(app: Sphinx, channels: list[Channel]) -> str:

@@ -88,6 +88,35 @@ def test_a_card_and_its_copy_lead_to_the_file(build: Callable[..., Built], build
         assert len(page.select("script[src*='sphinx_channels/meetings.js']")) == 1
 
 
+RULES = {
+    "every weekday": ("Montag bis Freitag", "Du lundi au vendredi"),
+    "every 2 weeks": ("Jeden zweiten Donnerstag", "Un jeudi sur deux"),
+    "every 3 weeks on Monday and Thursday": (
+        "Alle 3 Wochen am Montag und Donnerstag", "Toutes les 3 semaines, lundi et jeudi",
+    ),
+    "monthly on the first and third Thursday": (
+        "Jeden Monat am ersten Donnerstag und dritten Donnerstag", "Chaque mois, le premier jeudi et le troisième jeudi",
+    ),
+    "monthly": ("Jeden Monat am 15.", "Chaque mois, le 15"),
+    "yearly": ("Jedes Jahr am 15. Oktober", "Chaque année, le 15 octobre"),
+    "daily until 2026-11-26": ("Täglich", "Tous les jours"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_rules_in_other_languages(build: Callable[..., Built], language: str) -> None:
+    calls = [
+        CALL.replace("Weekly call", f"Call {place}").replace("weekly until 2026-11-26", rule)
+        for place, rule in enumerate(RULES)
+    ]
+    built = build({"index.md": "# Home\n\n" + "\n".join(calls)}, language=language)
+    assert built.warnings == ""
+    told = [fact.get_text() for fact in built.html().select(".channel-facts dd:first-of-type")]
+    for found, words in zip(told, RULES.values(), strict=True):
+        assert found.startswith(f"{words[language == 'fr']}, 15:00 ")
+        assert "London" in found or "Londres" in found
+
+
 def test_only_pages_with_a_next_time_have_the_script(build: Callable[..., Built]) -> None:
     built = build({"index.md": f"# Home\n\n{DAYS}\n```{{toctree}}\nnone\n```", "none.md": "# None"})
     assert "meetings.js" not in built.read("index.html") + built.read("none.html")
@@ -157,12 +186,14 @@ def test_a_planned_meeting_may_yet_change(build: Callable[..., Built]) -> None:
 
 
 def test_without_the_packages_the_words_stand(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
     monkeypatch.setattr("sphinx_channels.outputs.calendar.find_spec", lambda name: None)
-    monkeypatch.setattr("sphinx_channels.outputs.calendar.logger.info", told.append)
+    told: list[str] = []
+    monkeypatch.setattr(
+        "sphinx.util.logging.SphinxLoggerAdapter.info", lambda self, words, *_more, **_other: told.append(words)
+    )
     built = build({"index.md": PAGE})
     assert built.warnings == ""
-    assert told == ["Calendar files of meetings take a package more: pip install 'sphinx-channels[meetings]'"]
+    assert told.count("To write calendar files: pip install 'sphinx-channels[meetings]'") == 1
     assert "Every Thursday, 15:00 to 16:00" in built.read("index.html")
     assert ".ics" not in built.read("index.html")
     assert not [*built.outdir.rglob("*.ics")]

@@ -6,7 +6,7 @@ customElements.define("channel-next", class extends HTMLElement {
     /** @param {number} at */
     const local = (at) => Date.parse(new Date(at).toLocaleString("sv", {timeZone}).replace(" ", "T") + "Z");
     const now = local(Date.now());
-    let next = Date.parse(starts + "Z");
+    let next = Date.parse(starts);
     for (let i = 0; next + minutes * 6e4 <= now; i++) next += steps[i % steps.length] * 864e5;
     let at = 2 * next - local(next);
     at += next - local(at); // clocks may change in between
