@@ -22,6 +22,7 @@ from sphinx_channels.nodes import channel_address, channel_card, channel_heading
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
+from sphinx_channels.when import when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
     for option, label in OWN_WORDS.items():
         if text := getattr(channel, option.replace("-", "_")):
             yield str(label), own.get(option) or nodes.paragraph("", text)
+    if channel.starts:
+        yield _("When"), when_line(channel, language)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield _("Languages"), nodes.paragraph("", names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx_channels import readers
+from sphinx_channels.meetings import read_when
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES
 from sphinx_channels.readers import Reader, Reading, number, word, words
@@ -82,6 +83,13 @@ CHANNEL: Final[dict[str, Field]] = {
     "platform": _short("The program or service behind the channel."),
     "links": Field(readers.links, "`Label <https://…>`, more of them with commas between",
         "Other links: an archive, guidelines, a calendar."),
+    "starts": Field(read_when, "a day, with the time or without: `2026-12-03 15:00`",
+        "When a meeting begins, or the first of many. The card says it in words."),
+    "duration": Field(read_when, "`60 min`, `1 h 30 min`, `2 days`", "How long it takes."),
+    "repeats": Field(read_when, "`weekly`, `every 2 weeks`, `monthly on the first Thursday`, with `until 2027-06-30` or "
+        "without; or a rule of RFC 5545", "How often it takes place.", "once"),
+    "timezone": Field(read_when, "a name of the IANA’s list: `Europe/London`",
+        "Where clocks show the time. It stays the same in summer and in winter. Needed with a time."),
     "response": _short("How long a reply takes."),
     "hours": _short("When somebody is there."),
     "not-for": _short("What the channel must not be used for.", "not_for"),

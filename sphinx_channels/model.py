@@ -13,7 +13,7 @@ from urllib.parse import quote
 from docutils.nodes import make_id
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
 
     from sphinx_channels.addresses import Address
 
@@ -83,6 +83,12 @@ class Channel(NamedTuple):
     hours: str = ""
     not_for: str = ""
     owner: str = ""
+    starts: date | None = None
+    """A day, or a day with a time on the clocks of ``timezone``."""
+    duration: timedelta | None = None
+    repeats: str = ""
+    """A rule as RFC 5545 writes it."""
+    timezone: str = ""
     languages: tuple[str, ...] = ()
     region: str = ""
     official: bool = True

@@ -39,6 +39,10 @@ class channel_print(nodes.inline):
     """Text for outputs in which a link cannot be followed or a badge not be seen; HTML leaves it out."""
 
 
+class channel_calendar(nodes.inline):
+    """What HTML alone adds to the words that say when: the next time for who reads, and a file for calendars."""
+
+
 class channel_list(nodes.container):
     """Where a ``{channels}`` stands, until every page has been read."""
 

@@ -55,6 +55,7 @@ RULES: Final = {
     "host": "a host that nobody outside can reach, or whose end is no top level",
     "placeholder": "text that a template left behind, such as `TBC`",
     "domain": "a mailbox or a form outside `channels_domains`, where that is set",
+    "meeting": "a day, a time, a length, a rule or a time zone that cannot be read, or that do not fit each other",
     "duplicate": "an id or an alias used twice, also across pages",
     "heading": "a heading above the channel has the anchor that the card should have",
     "reference": "a role, `join` or `replaced-by` that names no channel",

@@ -110,10 +110,10 @@ def _filled(file: str, settings: dict[str, Any], text: dict[str, str], name: str
     return template(file).format(data=data, text=text, name=name)
 
 
-def add_script(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+def add_script(app: Sphinx, pagename: str, context: dict[str, Any], script: str = SCRIPT) -> None:
     """Have the script run before the first paint, since what it shows moves the text: Furo runs others after it."""
     if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":
-        address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{SCRIPT}")
+        address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{script}")
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'
     else:
-        app.add_js_file(SCRIPT)
+        app.add_js_file(script)

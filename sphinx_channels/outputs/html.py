@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
+from sphinx_channels.outputs.calendar import SCRIPT, meeting_part
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
@@ -105,6 +106,7 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
     own.channel_address: (_address, ""),
     own.channel_link: (_link, _link_end),
     own.channel_print: (_skip, ""),
+    own.channel_calendar: (meeting_part, ""),
     own.page_tag: (_tag, "</a>"),
     own.channel_timeline: (
         lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
@@ -140,6 +142,8 @@ def add_page_parts(
     is_styled = doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
     if is_styled or "channel_tag" in context:
         app.add_css_file("sphinx_channels/channels.css")
+    if "<channel-next " in context.get("body", ""):
+        add_script(app, pagename, context, SCRIPT)
     if doctree is not None and domain.shows(pagename, domain.embeds):
         app.add_css_file("sphinx_channels/timeline.css")
         scripted = {docname: True for docname, has_work in domain.embeds.items() if has_work}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from docutils import nodes
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+#: Where a file that is written here has its digest.
+UNSIGNED: Final = f"sphinx_channels {'0' * 16}"
 
 
 def writes_pages(builder: Builder) -> bool:
@@ -86,17 +90,25 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     written = {_output_file(app, name) for name in (*app.env.found_docs, *old.values())} if old else set()
     gone = {_output_file(app, docname) for docname in domain.data["removed"]}
     for name in sorted(old.keys() - written):
-        path, content = Path(app.outdir, name), redirect(app, name, old[name])
-        if name in gone or not _is_taken(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content + _mark(content), encoding="utf-8", newline="\n")
-        elif page := domain.pages.get(old[name]):
+        content = f"{redirect(app, name, old[name])}<!-- {UNSIGNED} -->\n"
+        is_written = write_own(Path(app.outdir, name), content, over=name in gone)
+        if not is_written and (page := domain.pages.get(old[name])):
             warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
 
 
-def _mark(content: str) -> str:
-    """The end of each file that is written here: a file whose digest is another one is somebody else's."""
-    return f"<!-- sphinx_channels {hashlib.sha256(content.encode()).hexdigest()[:16]} -->\n"
+def write_own(path: Path, content: str, *, over: bool = False) -> bool:
+    """Write a file that holds :data:`UNSIGNED`; not over one of somebody else's, unless told that it may be."""
+    if not over and _is_taken(path):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_signed(content).encode())
+    return True
+
+
+def _signed(content: str) -> str:
+    """A file with its digest in it: one whose digest is another one is somebody else's."""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return content.replace(UNSIGNED, f"sphinx_channels {digest}")
 
 
 def _is_taken(path: Path) -> bool:
@@ -104,8 +116,9 @@ def _is_taken(path: Path) -> bool:
     there = next(step for step in (path, *path.parents) if step.exists() or step.is_symlink())
     if there != path or not there.is_file() or there.is_symlink():
         return there == path or not there.is_dir()
-    content, mark, end = there.read_text(encoding="utf-8", errors="replace").rpartition("<!-- sphinx_channels ")
-    return mark + end != _mark(content)
+    content = there.read_bytes().decode(errors="replace")
+    marks = re.findall("sphinx_channels [0-9a-f]{16}", content)
+    return not any(_signed(content.replace(mark, UNSIGNED)) == content for mark in marks)
 
 
 def _output_file(app: Sphinx, pagename: str) -> str:
