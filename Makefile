@@ -18,7 +18,7 @@ ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
 .PHONY: help html live test check lint types spelling scripts matrix outside corners bench \
-  migrate report published messages pdf epub linkcheck clean
+  migrate report published messages schema pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ messages: $(VENV)/.test ## Renew the translations of the extension's own words; 
 	$(BABEL) -q update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -D sphinx_channels \
 	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE)
 	$(BABEL) compile -D sphinx_channels -d $(LOCALE)
+
+schema: $(VENV)/.test ## Renew the JSON Schema of a file of channels, after a change to its options
+	$(PY) tools/schema.py > _schema.json && mv _schema.json sphinx_channels/schema/channels.schema.json
 
 # --- the code ---------------------------------------------------------------------------------------
 

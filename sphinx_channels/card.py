@@ -138,6 +138,8 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         links = [[nodes.Text(it.label)] if is_gone(channel, it.href) else link(*it) for it in channel.links]
         parts = [part for entry in links for part in (nodes.Text(", "), *entry)]
         yield _("See also"), nodes.paragraph("", "", *parts[1:])
+    if channel.url:
+        yield _("Details"), nodes.paragraph("", "", *link(channel.url.text, channel.url.href))
     for option, text in channel.unread:
         if option != "to":
             yield option, nodes.paragraph("", "", nodes.literal("", text))

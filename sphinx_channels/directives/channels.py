@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,7 +13,8 @@ from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS
-from sphinx_channels.nodes import channel_icon, channel_list, heading_level
+from sphinx_channels.model import STATUSES
+from sphinx_channels.nodes import channel_heading, channel_icon, channel_list, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
+    from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel
 
 
@@ -44,11 +46,14 @@ class Listing(NamedTuple):
     kinds: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ("active", "planned", "read-only")
+    declared: tuple[str, ...] | None = None
+    """The ids of the channels of its file; None where it shows those that others declare."""
 
     def shows(self, channel: Channel) -> bool:
         """Whether the filters let a channel through."""
         return (
-            channel.status in self.statuses
+            (self.declared is None or channel.id in self.declared)
+            and channel.status in self.statuses
             and (not self.kinds or channel.kind in self.kinds)
             and (not self.access or channel.access in self.access)
             and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
@@ -62,15 +67,24 @@ class ListingDirective(ChannelsDirective):
 
     def run(self) -> list[Node]:
         values, reading = self.read()
+        file = values.pop("file", "")
         if "to" in self.options:  # nothing more is said of a block that is to be another one
             reading.findings[:] = []
             reading.find("option.channel")
         elif self.title or "".join(self.content).strip():
             reading.find("option.body")
+        cards: list[Any] = []
+        if file:
+            from sphinx_channels.datafile import declare  # few lists have one
+
+            values.setdefault("statuses", STATUSES)
+            cards = declare(self, file, Listing(**values).shows, reading)
+            values["declared"] = tuple(node["channel"].id for node in cards)
         self.report(reading.findings)
         listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
         listings.append(Listing(**values))
-        node = channel_list("", docname=self.env.docname, place=len(listings) - 1)
+        node = channel_list("", *cards, docname=self.env.docname, place=len(listings) - 1)
+        node["rows"] = listings[-1].layout in {"table", "list"}  # which stand for the cards
         self.set_source_info(node)
         words = nodes.paragraph()
         if self.title:
@@ -97,7 +111,7 @@ class ShowChannels(SphinxPostTransform):
             shown = self._show(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
-            node.replace_self(shown)
+            node.replace_self([*shown, *_put_in(domain, node.children, shown, rows=node["rows"])])
 
     def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
         if not channels:
@@ -139,6 +153,28 @@ class ShowChannels(SphinxPostTransform):
         told = "; ".join(filter(None, (_state(channel), reply)))
         line += [*way, *([nodes.Text(f" ({told})")] if told else [])]
         return line
+
+
+def _put_in(domain: ChannelDomain, declared: list[Any], shown: list[Node], *, rows: bool) -> list[Node]:
+    """Put the cards that a list declares in the place of their copies, or their anchors into its rows.
+
+    :returns: the cards for which it has no place, such as those of a chooser: they follow.
+    """
+    own: dict[object, tuple[Any, Channel]] = {}
+    for node in declared:
+        channel = domain.channels[node["docname"]][node["place"]]
+        own[node["place"] if channel.id in own else channel.id] = node, channel
+    for reference in [xref for part in shown for xref in part.findall(addnodes.pending_xref)]:
+        copy: Any = reference.parent.parent if isinstance(reference.parent, channel_heading) else None
+        if (copy or rows) and reference["reftarget"] in own:
+            node, channel = own.pop(reference["reftarget"])
+            if copy:
+                node[0]["heading-level"] = copy[0]["heading-level"]
+                copy.replace_self(node)
+            else:
+                name = card.link(channel.name, channel.url.href) if channel.url else [nodes.Text(channel.name)]
+                reference.replace_self([nodes.target("", "", ids=node["ids"]), *name])
+    return [nodes.container("", *(node for node, _channel in own.values()), classes=["channel-cards"])] if own else []
 
 
 def bullet_list(channels: Iterable[Channel]) -> nodes.bullet_list:
