@@ -115,7 +115,7 @@ LATEX := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-rec
 # and PYTHONDONTWRITEBYTECODE in the environment would see to it that it is never written.
 PIP     := $(PY) -m pip install --quiet --disable-pip-version-check --compile
 INSTALL := $(PIP) 'pip>=25.1' && $(PIP) --editable
-EXTRAS  := .[site,phone,snapshots]
+EXTRAS  := .[site,phone,snapshots,data]
 
 $(VENV)/.site: pyproject.toml | $(PY)
 	@echo "Installing what the site needs …"

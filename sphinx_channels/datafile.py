@@ -95,7 +95,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
 def _directive(host: ChannelsDirective, row: Part, shows: Callable[[Channel], bool]) -> RecordDirective:
     texts = {key: text for key, part in row.value.items() if (text := _as_text(part.value)) is not None}
     wrong = [Finding("file.value", {"option": key}, key) for key in row.value if key not in texts]
-    wrong += [] if texts.get("name", "").strip() else [Finding("file.name", {})]
+    wrong += [] if texts.get("name", "").strip() else [Finding("option.record", {})]
     name, about = texts.pop("name", "").strip() or f"Channel {row.line}", texts.pop("about", "")
     if "url" in texts:  # of another project comes text, and nothing that acts
         name, about = _plain(name), _plain(about)
@@ -136,13 +136,13 @@ def _rows(file: Path, data: bytes) -> list[Part]:
     try:
         top = _FORMS[file.suffix](data.decode("utf-8-sig").replace("\r\n", "\n"))
     except ImportError:
-        raise SnapshotError("YAML needs PyYAML: pip install sphinx-channels[data]") from None
+        raise SnapshotError("YAML needs PyYAML: pip install 'sphinx-channels[data]'") from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
         raise FormError(Finding("file.form", values), int(place[0]) if place else 1) from None
     keys = top.value if isinstance(top.value, dict) else {}
-    for key in keys.keys() - _KEYS:
+    for key in (key for key in keys if key not in _KEYS):
         raise FormError(Finding("file.list", {"nearest": nearest(key, _KEYS)}), keys[key].line)
     rows = keys.get("channels", top)
     if not isinstance(rows.value, list):

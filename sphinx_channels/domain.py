@@ -66,7 +66,7 @@ class ChannelDomain(Domain):
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
-    data_version = 8
+    data_version = 9
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
