@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
@@ -33,11 +34,10 @@ _KEYS: Final = ("channels", "$schema")
 _TYPES: Final = frozenset("str int float bool null timestamp seq map merge value".split())
 
 
-class Part(NamedTuple):
-    """A text, a list of parts or a mapping to parts, and the line on which it begins."""
+class Text(str):
+    """A text of YAML, and the line on which it begins."""
 
-    value: Any
-    line: int
+    line = 0
 
 
 class FormError(Exception):
@@ -49,15 +49,14 @@ class RecordDirective(ChannelDirective):
 
     fields = RECORD
     late, dropped = "", False
-    record: Part
+    lines: dict[str, int]
     wrong: list[Finding]
 
     def get_source_info(self) -> tuple[str, int]:
-        return self.state.document["source"], self.record.line
+        return self.state.document["source"], self.lineno
 
     def line_of(self, option: str) -> int:
-        part: Part = self.record.value.get(option, self.record)
-        return max(part.line, self.record.line)
+        return self.lines.get(option, self.lineno)
 
     def read(self) -> tuple[dict[str, Any], Reading]:
         self.title, settings = " ".join(self.arguments[0].split()), channel_domain(self.env).settings
@@ -72,42 +71,43 @@ class RecordDirective(ChannelDirective):
 def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool], reading: Reading) -> list[Any]:
     """The cards of a file's channels, less those that the list does not show."""
     document: Any = host.state.document
-    reporter = document.reporter
-    before = document["source"], getattr(reporter, "get_source_and_line", None)
+    source, state = document["source"], vars(document.reporter)
+    before = {key: value for key, value in state.items() if key == "get_source_and_line"}
     try:
         relative, path = host.env.relfn2path(name)
         host.env.note_dependency(relative)
         file = resolve(Path(host.env.srcdir), Path(path), "a file of channels", (*_FORMS,))
         data = load(file)
         # As MyST-Parser has it for an included file.
-        document["source"], reporter.get_source_and_line = str(file), lambda line=None: (str(file), line)
-        return [card for row in _rows(file, data) for card in _directive(host, row, shows).run()]
+        document["source"], state["get_source_and_line"] = str(file), lambda line=None: (str(file), line)
+        return [card for row, line in _rows(file, data) for card in _directive(host, row, line, shows).run()]
     except SnapshotError as error:
         reading.find("file", "file", reason=f"{name}: {error}")
     except FormError as error:
         finding, line = error.args
-        _directive(host, Part({}, line), shows).report([finding])
+        _directive(host, {}, line, shows).report([finding])
     finally:
-        document["source"], reporter.get_source_and_line = before
+        document["source"] = source
+        state.pop("get_source_and_line", None)
+        state.update(before)
     return []
 
 
-def _directive(host: ChannelsDirective, row: Part, shows: Callable[[Channel], bool]) -> RecordDirective:
-    texts = {key: text for key, part in row.value.items() if (text := _as_text(part.value)) is not None}
-    wrong = [Finding("file.value", {"option": key}, key) for key in row.value if key not in texts]
+def _directive(host: Any, row: dict[str, Any], line: int, shows: Callable[[Channel], bool]) -> RecordDirective:
+    texts = {str(key): text for key, value in row.items() if (text := _as_text(value)) is not None}
+    wrong = [Finding("file.value", {"option": key}, key) for key in row if key not in texts]
     wrong += [] if texts.get("name", "").strip() else [Finding("option.record", {})]
-    name, about = texts.pop("name", "").strip() or f"Channel {row.line}", texts.pop("about", "")
+    name, about = texts.pop("name", "").strip() or f"Channel {line}", texts.pop("about", "").splitlines()
     if "url" in texts:  # of another project comes text, and nothing that acts
-        name, about = _plain(name), _plain(about)
+        name, about = _plain(name), [_plain(" ".join(about))]
         texts |= {option: _plain(texts[option]) for option in OWN_WORDS.keys() & texts.keys()}
-    first = max(row.line, row.value.get("about", row).line) - 1
-    lines = about.splitlines()
-    state: Any = host.state
-    content = StringList(lines, items=[(state.document["source"], first + number) for number in range(len(lines))])
+    lines = {str(key): getattr(value, "line", getattr(key, "line", line)) for key, value in row.items()}
+    first = lines.get("about", line) - 1
+    content = StringList(about, items=[(host.state.document["source"], first + number) for number in range(len(about))])
     # MyST-Parser counts from the line of the directive, docutils from that of the page.
-    offset = first if isinstance(state, RSTState) else first - host.lineno
-    made = RecordDirective("channel", [name], texts, content, row.line, offset, "", state, host.state_machine)
-    made.record, made.wrong, made.shows = row, wrong, shows
+    offset = first if isinstance(host.state, RSTState) else first - host.lineno
+    made = RecordDirective("channel", [name], texts, content, line, offset, "", host.state, host.state_machine)
+    made.lines, made.wrong, made.shows = lines, wrong, shows
     return made
 
 
@@ -118,98 +118,81 @@ def _plain(text: str) -> str:
 
 def _as_text(value: Any) -> str | None:
     """The text of an option, as a directive has it; None where lists stand in lists."""
-    if isinstance(value, str):
-        return value
-    if not all(isinstance(part.value, str) for part in (value.values() if isinstance(value, dict) else value)):
-        return None
-    return ", ".join(
-        [f"{label} <{it.value}>" for label, it in value.items()]
-        if isinstance(value, dict)
-        else [it.value for it in value]
-    )
+    if isinstance(value, dict):
+        texts = {label: _as_text(it) for label, it in value.items() if not isinstance(it, (dict, list))}
+        return ", ".join(f"{label} <{it}>" for label, it in texts.items()) if len(texts) == len(value) else None
+    if isinstance(value, list):
+        flat = [_as_text(it) or "" for it in value if not isinstance(it, (dict, list))]
+        return ", ".join(flat) if len(flat) == len(value) else None
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _rows(file: Path, data: bytes) -> list[Part]:
-    """The records of a file, each a mapping."""
+def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:
+    """The records of a file, each with its line as far as that can be told."""
     if len(data) > MOST_BYTES:
         raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
     try:
-        top = _FORMS[file.suffix](data.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        top = _FORMS[file.suffix](text)
     except ImportError:
         raise SnapshotError("YAML needs PyYAML: pip install 'sphinx-channels[data]'") from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
         raise FormError(Finding("file.form", values), int(place[0]) if place else 1) from None
-    keys = top.value if isinstance(top.value, dict) else {}
-    for key in (key for key in keys if key not in _KEYS):
-        raise FormError(Finding("file.list", {"nearest": nearest(key, _KEYS)}), keys[key].line)
+    keys = top if isinstance(top, dict) else {}
+    wrong = next((key for key in keys if key not in _KEYS), "")
     rows = keys.get("channels", top)
-    if not isinstance(rows.value, list):
-        raise FormError(Finding("file.list", {}), rows.line)
-    return [row if isinstance(row.value, dict) else Part({"name": row}, row.line) for row in rows.value]
+    if wrong or not isinstance(rows, list):
+        line = getattr(wrong or next(iter(keys), ""), "line", 1)
+        raise FormError(Finding("file.list", {"nearest": nearest(wrong, _KEYS)}), line)
+    head = r"\s*\{\s*" if file.suffix == ".json" else r"\s*\[\[\s*channels\s*\]\].*"
+    heads = [number for number, it in enumerate(text.split("\n"), 1) if re.fullmatch(head, it)][-len(rows) :]
+    heads += [1] * (len(rows) - len(heads))
+    named = [row if isinstance(row, dict) else {"name": row} for row in rows]
+    lines = ((it.line for pair in row.items() for it in pair if isinstance(it, Text)) for row in named)
+    return [(row, next(its, head)) for row, its, head in zip(named, lines, heads, strict=False)]
 
 
-def _yaml(text: str) -> Part:
+def _yaml(text: str) -> Any:
     """The nodes of YAML, of which nothing is made: no tag acts, and no alias makes a short file a long one."""
     import yaml  # the extra ``data``
 
     seen: set[int] = set()
 
-    def part(node: Any) -> Part:
+    def value(node: Any) -> Any:
         line, tag = node.start_mark.line + 1, node.tag.removeprefix("tag:yaml.org,2002:")
         if id(node) in seen or tag not in _TYPES:
             what = "an anchor (&)" if id(node) in seen else f"the type {node.tag}"
             raise ValueError(f"{what} has no use here: line {line}")
         seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return Part([*map(part, node.value)], line)
+            return [*map(value, node.value)]
         if isinstance(node, yaml.MappingNode):
-            return Part({str(key.value): part(value) for key, value in node.value}, line)
+            return {name if isinstance(name := value(key), Text) else str(name): value(it) for key, it in node.value}
         written = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON may write half signs
-        return Part("" if tag == "null" else written, line + (node.style in {"|", ">"}))  # a block begins below
+        found = Text("" if tag == "null" else written)
+        found.line = line + (node.style in {"|", ">"})  # a block begins below
+        return found
 
     try:
         top = yaml.compose(text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise ValueError(f"{error.problem}: line {mark.line + 1 if mark else 1}") from None
     except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
-    return part(top) if top else Part("", 1)
+        mark = getattr(error, "problem_mark", None)
+        raise ValueError(f"{getattr(error, 'problem', error)}: line {mark.line + 1 if mark else 1}") from None
+    return value(top) if top else ""
 
 
-def _json(text: str) -> Part:
-    """JSON, which is YAML but for its tabs; without PyYAML nobody tells the lines."""
+def _json(text: str) -> Any:
+    """JSON, which is YAML but for its tabs, and so has lines where there is PyYAML."""
     data = json.loads(text, parse_int=str, parse_float=str)
     try:
         return _yaml(text.replace("\t", " "))
     except ImportError:
-        return _with_heads(data, text, r"\s*\{\s*")
-
-
-def _toml(text: str) -> Part:
-    """TOML, which tells no lines."""
-    return _with_heads(tomllib.loads(text, parse_float=str), text, r"\s*\[\[\s*channels\s*\]\].*")
-
-
-def _with_heads(data: Any, text: str, head: str) -> Part:
-    """Values, of which each record has the line of its head as far as that can be told."""
-
-    def part(value: Any) -> Part:
-        if isinstance(value, dict):
-            return Part({key: part(it) for key, it in value.items()}, 1)
-        if isinstance(value, list):
-            return Part([*map(part, value)], 1)
-        return Part("" if value is None else str(value).lower() if isinstance(value, bool) else str(value), 1)
-
-    top = part(data)
-    rows = top.value.get("channels", top).value if isinstance(data, dict) else top.value
-    heads = [line for line, it in enumerate(text.split("\n"), 1) if re.fullmatch(head, it)]
-    if isinstance(rows, list) and len(heads) >= len(rows):
-        rows[:] = [row._replace(line=line) for row, line in zip(reversed(rows), reversed(heads), strict=False)][::-1]
-    return top
+        return data
 
 
 #: How the file of each name is read.
-_FORMS: Final[dict[str, Callable[[str], Part]]] = {".yaml": _yaml, ".yml": _yaml, ".toml": _toml, ".json": _json}
+_FORMS: Final[dict[str, Callable[[str], Any]]] = {
+    ".yaml": _yaml, ".yml": _yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
+}  # fmt: skip

@@ -265,10 +265,10 @@ about = "B"
 MISTAKES = {
     "a.yaml": ("- name: x\n  kind: [\n- b: c\n", 3, "a.yaml cannot be read: "),
     "b.yaml": ("- name: x\n\tkind: forum\n", 2, "b.yaml cannot be read: found character"),
-    "c.yaml": ("channel:\n  - name: x\n", 2, 'write a list of channels here, or "channels:"'),
+    "c.yaml": ("channel:\n  - name: x\n", 1, 'write a list of channels here, or "channels:"'),
     "d.yaml": ("# nothing\n", 1, "write a list of channels here"),
     "e.yaml": ("name: North\nkind: forum\n", 1, "write a list of channels here"),
-    "f.yaml": ("channels:\n  North:\n    kind: forum\n", 2, "write a list of channels here"),
+    "f.yaml": ("$schema: x\nchannels:\n  North:\n    kind: forum\n", 1, "write a list of channels here"),
     "g.yaml": (RIGHT.replace("kind", "knid"), 1, 'channel "North": there is no option "knid". Did you mean "kind"?'),
     "h.yaml": ("- kind: forum\n  to: https://h.hl7.org/\n  about: Talk.\n", 1, 'write "name:" with the name'),
     "i.yaml": (RIGHT + RIGHT.replace("north", "i"), 2, 'id "north" is already used at i.yaml:1. Change the name'),
@@ -372,6 +372,19 @@ def test_a_parser_tells_the_line_of_the_file(build: Callable[..., Built]) -> Non
     built = build({"index.rst": "Home\n====\n\n.. channels::\n   :file: a.yaml\n\n.. none::\n", "a.yaml": text})
     assert built.warning_lines[0].startswith('a.yaml:7: ERROR: Unknown directive type "nothing".')
     assert [line for line in built.warning_lines if "index.rst:7: ERROR" in line]
+
+
+def test_the_rest_of_the_page_is_told_at_its_own_lines(build: Callable[..., Built]) -> None:
+    text = page("a.yaml") + "\n```{figure}\n```\n\n{nope}`x`\n"
+    said = build({"index.md": text, "a.yaml": RIGHT}).warning_lines
+    assert [line.split(": ")[0] for line in said] == ["index.md:7", "index.md:10"]
+
+
+@pytest.mark.parametrize("text", ["[]", '{\n"channels": []\n}', "{\n}"])
+def test_a_file_without_a_channel(build: Callable[..., Built], text: str) -> None:
+    built = build({"index.md": page("a.json"), "a.json": text})
+    assert "There is no such channel at present." in built.html().get_text()
+    assert built.warning_lines == [] or "write a list of channels here" in built.warnings
 
 
 def test_without_pyyaml(build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch) -> None:
