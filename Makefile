@@ -18,7 +18,7 @@ ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
 .PHONY: help html live test check lint types spelling scripts matrix outside corners bench \
-  migrate report published messages pdf epub linkcheck clean
+  migrate report published messages schema pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ messages: $(VENV)/.test ## Renew the translations of the extension's own words; 
 	  -i $(LOCALE)/sphinx_channels.pot -d $(LOCALE)
 	$(BABEL) compile -D sphinx_channels -d $(LOCALE)
 
+schema: $(VENV)/.test ## Renew the JSON Schema of a file of channels, after a change to its options
+	$(PY) tools/schema.py > _schema.json && mv _schema.json sphinx_channels/schema/channels.schema.json
+
 # --- the code ---------------------------------------------------------------------------------------
 
 test: $(VENV)/.test ## Unit, build and browser tests (three minutes)
@@ -112,7 +115,7 @@ LATEX := latexmk texlive-latex-recommended texlive-latex-extra texlive-fonts-rec
 # and PYTHONDONTWRITEBYTECODE in the environment would see to it that it is never written.
 PIP     := $(PY) -m pip install --quiet --disable-pip-version-check --compile
 INSTALL := $(PIP) 'pip>=25.1' && $(PIP) --editable
-EXTRAS  := .[site,phone,snapshots,meetings]
+EXTRAS  := .[site,phone,snapshots,meetings,data]
 
 $(VENV)/.site: pyproject.toml | $(PY)
 	@echo "Installing what the site needs …"

@@ -22,7 +22,7 @@ from sphinx_channels.nodes import channel_address, channel_card, channel_heading
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import when_line
+from sphinx_channels.when import when, when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tu
         links = [[nodes.Text(it.label)] if is_gone(channel, it.href) else link(*it) for it in channel.links]
         parts = [part for entry in links for part in (nodes.Text(", "), *entry)]
         yield _("See also"), nodes.paragraph("", "", *parts[1:])
+    if channel.url:
+        yield _("Details"), nodes.paragraph("", "", *link(channel.url.text, channel.url.href))
     for option, text in channel.unread:
         if option != "to":
             yield option, nodes.paragraph("", "", nodes.literal("", text))
@@ -176,8 +178,8 @@ def fact(channel: Channel, option: str, language: str) -> list[Node]:
 
 
 def times(channel: Channel, language: str) -> str:
-    """When somebody is there, in words."""
-    return channel.hours
+    """When people meet, or somebody is there, in words."""
+    return "; ".join(filter(None, (when(channel, language), channel.hours)))
 
 
 def filled(words: str, place: str, *parts: Node) -> list[Node]:

@@ -105,6 +105,12 @@ CHANNEL: Final[dict[str, Field]] = {
         "Puts the card beside the text of its section on a wide screen: one in a section. It stays in the text on a "
         "phone and in other outputs."),
 }
+#: The options of a record in a file of channels. Beside these it has its name, and ``about`` in place of the body.
+RECORD: Final[dict[str, Field]] = {
+    **{name: field for name, field in CHANNEL.items() if name != "align"},
+    "url": Field(readers.address, "an `https:` link",
+        "The address of the card in the project that keeps the channel. The card here leads to that one."),
+}
 #: The options that hold a contributor's own words, which the parser of the page reads and translators translate, each
 #: with its label on the card.
 OWN_WORDS: Final = {
@@ -138,7 +144,7 @@ CHANNELS: Final[dict[str, Field]] = {
     "kind": Field(words(lambda settings: KINDS), "kinds with commas between", "Only these kinds.", "all", "kinds"),
     "access": Field(words(lambda settings: ACCESS), _code(ACCESS), "Only channels that these people may use.", "all"),
     "status": Field(words(lambda settings: STATUSES), _code(STATUSES), "Only channels in one of these states.",
-        "all but `retired`", "statuses"),
+        "all but `retired`; all of a file", "statuses"),
     "languages": Field(readers.languages, "tags with commas between",
         "Only channels in one of these languages. `pt` finds `pt-BR`, too.", "all"),
     "region": Field(readers.entries, "names with commas between", "Only channels of one of these regions.", "all",
@@ -151,6 +157,8 @@ CHANNELS: Final[dict[str, Field]] = {
     "columns": Field(words(lambda settings: COLUMNS), _code(COLUMNS),
         "The columns of a table, in this order.",
         "name, address, what it is for and who can use it; when, languages and region where channels differ in them"),
+    "file": Field(readers.whole, "a `.yaml`, `.toml` or `.json` file beside the page",
+        "Declares the channels that the file lists, and shows those alone."),
 }
 
 TIMELINE: Final[dict[str, Field]] = {
@@ -194,6 +202,6 @@ def read(
 def _meant(name: str, fields: Mapping[str, Field]) -> str:
     """The option that was meant by another name; someone who writes ``:emial: …`` wants to say the kind."""
     name = name.casefold().replace("_", "-")
-    if name in fields or fields is not CHANNEL:
+    if name in fields or "to" not in fields:
         return nearest(name, fields)
     return _BY_HABIT.get(name) or nearest(name, fields) or ("kind" if likely_kind(name) else "")

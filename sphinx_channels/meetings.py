@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import available_timezones
 
 from sphinx_channels.messages import nearest
-from sphinx_channels.model import KINDS
 
 if TYPE_CHECKING:
     from sphinx_channels.readers import Reading
 
 #: The kinds that may say when.
-MEETING_KINDS: Final = tuple(kind for kind in ("meeting", "event", "calendar") if kind in KINDS)
+MEETING_KINDS: Final = ("meeting", "event", "calendar")
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES: Final = tuple(day[:2].upper() for day in DAYS)
 WEEKDAYS: Final = ",".join(CODES[:5])

@@ -96,6 +96,8 @@ class Channel(NamedTuple):
     verified: date | None = None
     subject: str = ""
     align: str = ""
+    url: Address | None = None
+    """The address of its card in the project that keeps it, where that is another one."""
     summary: str = ""
     """The first sentence of the body."""
     written: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ class channel_calendar(nodes.inline):
 
 
 class channel_list(nodes.container):
-    """Where a ``{channels}`` stands, until every page has been read."""
+    """Where a ``{channels}`` stands, until every page has been read; the cards in it are those that it declares."""
 
 
 class page_lede(nodes.container, addnodes.translatable):

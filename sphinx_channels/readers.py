@@ -182,7 +182,7 @@ def address(text: str, option: str, reading: Reading) -> Address | None:
 
 def _checked(text: str, option: str, reading: Reading) -> Address | None:
     """An address, and whatever there is to say of it: nobody is sent to that of a retired channel."""
-    kind = reading.values.get("kind", "") if option == "to" else ""
+    kind = {"to": reading.values.get("kind", ""), "url": "website"}.get(option, "")
     found, wrong = address_findings(text, option, kind)
     if found and not wrong and reading.values.get("status") != "retired":
         wrong = [*remarks(found, option, reading.settings, kind, verified="verified" in reading.texts)]

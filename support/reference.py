@@ -66,6 +66,7 @@ RULES: Final = {
     "number": "a `limit` or `height` that is no number, too large or too small",
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
     "snapshot": "a saved copy of posts that is missing, broken or of another account",
+    "file": "a `file` of channels that cannot be read, or that is no list of channels",
     "empty": "no body",
     "text": "a block, its end, or a role of ours that no parser took for one, and that stands on the page as text",
     "nested": "a channel inside a channel, because a block above is not closed",

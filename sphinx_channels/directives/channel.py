@@ -16,7 +16,7 @@ from sphinx_channels.model import IN_USE, KINDS, Channel, slug
 from sphinx_channels.nodes import channel_card, channel_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node
 
@@ -39,6 +39,8 @@ class ChannelDirective(ChannelsDirective):
     """Declare a channel; the body says what it is for."""
 
     fields = CHANNEL
+    #: Whether its card stands here.
+    shows: Callable[[Channel], bool] = staticmethod(lambda channel: True)
 
     def run(self) -> list[Node]:
         values, reading = self.read()
@@ -71,9 +73,11 @@ class ChannelDirective(ChannelsDirective):
         taken = self.state.document.ids
         card["ids"] = [anchor for anchor in dict.fromkeys((channel.id, *channel.aliases)) if anchor not in taken]
         reading.findings += [*self._missing(channel, reading), *self._continued(reading), *self._around(channel, taken)]
-        self.state.document.set_id(card)
         if reading.findings:
             self.report(reading.findings, channel.id)
+        if not self.shows(channel):
+            return []
+        self.state.document.set_id(card)
         card += self.body_within(channel)
         if facts := [self._own_words(option) for option in OWN_WORDS if self.options.get(option)]:
             card += facts

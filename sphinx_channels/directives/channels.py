@@ -13,8 +13,8 @@ from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS, COLUMNS
-from sphinx_channels.model import LAYOUTS, split_words
-from sphinx_channels.nodes import channel_icon, channel_list, channel_title, heading_level
+from sphinx_channels.model import LAYOUTS, STATUSES, split_words
+from sphinx_channels.nodes import channel_heading, channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
+    from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel
 
 
@@ -60,11 +61,14 @@ class Listing(NamedTuple):
     platforms: tuple[str, ...] = ()
     group_by: str = ""
     columns: tuple[str, ...] = ()
+    declared: tuple[str, ...] | None = None
+    """The ids of the channels of its file; None where it shows those that others declare."""
 
     def shows(self, channel: Channel) -> bool:
         """Whether the filters let a channel through."""
         return (
-            channel.status in self.statuses
+            (self.declared is None or channel.id in self.declared)
+            and channel.status in self.statuses
             and (not self.kinds or channel.kind in self.kinds)
             and (not self.access or channel.access in self.access)
             and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
@@ -100,6 +104,7 @@ class ListingDirective(ChannelsDirective):
 
     def run(self) -> list[Node]:
         values, reading = self.read()
+        file = values.pop("file", "")
         if "columns" in values and values.get("layout") != "table":
             reading.find("option.columns", "columns")
         if "to" in self.options:  # nothing more is said of a block that is to be another one
@@ -109,10 +114,18 @@ class ListingDirective(ChannelsDirective):
             reading.find("option.layout", fix=name)
         elif self.title or "".join(self.content).strip():
             reading.find("option.body")
+        cards: list[Any] = []
+        if file:
+            from sphinx_channels.datafile import declare  # few lists have one
+
+            values.setdefault("statuses", STATUSES)
+            cards = declare(self, file, Listing(**values).shows, reading)
+            values["declared"] = tuple(node["channel"].id for node in cards)
         self.report(reading.findings)
         listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
         listings.append(Listing(**values))
-        node = channel_list("", docname=self.env.docname, place=len(listings) - 1)
+        node = channel_list("", *cards, docname=self.env.docname, place=len(listings) - 1)
+        node["rows"] = listings[-1].layout in {"table", "list"}  # which stand for the cards
         self.set_source_info(node)
         words = nodes.paragraph()
         if self.title:
@@ -136,7 +149,7 @@ class ShowChannels(SphinxPostTransform):
             shown = self._groups(listing, channels, heading_level(node))
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
-            node.replace_self(shown)
+            node.replace_self([*shown, *_put_in(domain, node.children, shown, rows=node["rows"])])
 
     def _words(self, option: str) -> dict[str, str]:
         """The values of an option in their order, each in words; nothing for an option without a list of values."""
@@ -208,13 +221,8 @@ class ShowChannels(SphinxPostTransform):
         """What there is to know before one writes or comes; nothing of most channels."""
         reply = channel.response and f"{_('Reply')}: {channel.response}"
         spoken = ", ".join(card.language_name(tag, self.config.language) for tag in channel.languages)
-        facts = [
-            *card.states(channel).values(),
-            reply,
-            card.times(channel, self.config.language),
-            channel.region,
-            spoken,
-        ]
+        when = card.times(channel, self.config.language)
+        facts = [*card.states(channel).values(), reply, when, channel.region, spoken]
         return f" ({'; '.join(filter(None, facts))})" if any(facts) else ""
 
     def _bullet_list(self, channels: Iterable[Channel]) -> nodes.bullet_list:
@@ -248,6 +256,28 @@ class ShowChannels(SphinxPostTransform):
         if column not in texts:
             return card.fact(channel, column, self.config.language)
         return [nodes.Text(texts[column])] if texts[column] else []
+
+
+def _put_in(domain: ChannelDomain, declared: list[Any], shown: list[Node], *, rows: bool) -> list[Node]:
+    """Put the cards that a list declares in the place of their copies, or their anchors into its rows.
+
+    :returns: the cards for which it has no place, such as those of a chooser: they follow.
+    """
+    own: dict[object, tuple[Any, Channel]] = {}
+    for node in declared:
+        channel = domain.channels[node["docname"]][node["place"]]
+        own[node["place"] if channel.id in own else channel.id] = node, channel
+    for reference in [xref for part in shown for xref in part.findall(addnodes.pending_xref)]:
+        copy: Any = reference.parent.parent if isinstance(reference.parent, channel_heading) else None
+        if (copy or rows) and reference["reftarget"] in own:
+            node, channel = own.pop(reference["reftarget"])
+            if copy:
+                node[0]["heading-level"] = copy[0]["heading-level"]
+                copy.replace_self(node)
+            else:
+                name = card.link(channel.name, channel.url.href) if channel.url else [nodes.Text(channel.name)]
+                reference.replace_self([nodes.target("", "", ids=node["ids"]), *name])
+    return [nodes.container("", *(node for node, _channel in own.values()), classes=["channel-cards"])] if own else []
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:

@@ -70,28 +70,32 @@ class Snapshot(NamedTuple):
     etag: str = ""
 
 
-def resolve(root: Path, path: Path) -> Path:
-    """The file that a name leads to, all links followed: absent, or a plain JSON file below ``root``."""
+def resolve(root: Path, path: Path, what: str = "a saved copy", endings: tuple[str, ...] = (".json",)) -> Path:
+    """The file that a name leads to, all links followed: absent, or a plain file with such an ending below ``root``."""
     with suppress(OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character none may have
         file = path.resolve()
-        is_right = file.is_relative_to(root.resolve()) and file.suffix == ".json"
+        is_right = file.is_relative_to(root.resolve()) and file.suffix in endings
         with suppress(FileNotFoundError):  # a new one
             is_right = is_right and stat.S_ISREG(file.lstat().st_mode)
         if is_right:
             return file
-    raise SnapshotError("a saved copy is a file whose name ends in .json, inside the source folder.")
+    raise SnapshotError(f"{what} is a file whose name ends in {', '.join(endings)}, inside the source folder.")
+
+
+def load(path: Path, missing: str = "there is no such file.") -> bytes:
+    """The bytes of a file, up to one more than there may be."""
+    if not path.is_file():  # a pipe or device, which may have no end, is none either
+        raise SnapshotError(missing)
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
 
 
 def read(path: Path, today: date | None = None) -> Snapshot:
     """Read a saved copy, at a path that :func:`resolve` gave. One of a day after ``today`` would never grow old."""
-    if not path.is_file():  # a pipe or device, which may have no end, is none either
-        raise SnapshotError("there is no such file. Write it with `python -m sphinx_channels snapshot`.")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
-    snapshot = parse(data)
+    snapshot = parse(load(path, "there is no such file. Write it with `python -m sphinx_channels snapshot`."))
     if today and snapshot.fetched > today + timedelta(days=1):  # somewhere it is tomorrow already
         _fail("fetched", f'"{snapshot.fetched}" has not come yet. Write the day on which you compared the posts.')
     return snapshot

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 SENTENCES = sentence_cases()
 CASES = [(case, syntax) for case in channel_cases() for syntax in case.syntaxes]
+# Each is a record of a file too, which a page in Markdown shows; its options are others in two.
+CASES += [
+    (case, "yaml") for case, syntax in CASES if syntax == "md" and case.options.keys().isdisjoint(("align", "url"))
+]
+FORMS = (*SYNTAXES, "yaml")
 _INDEX = {
     "md": "# Cases\n\n",
     "rst": "Cases\n=====\n\n",
@@ -65,12 +70,22 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 def _build(folder: Path, syntax: str) -> Project:
     names = ("forum", "chat", "membership")
-    pages = {"index": _INDEX[syntax] + "".join(_CHANNEL[syntax].format(id=name, name=name.title()) for name in names)}
+    page = "rst" if syntax == "rst" else "md"
+    index = _INDEX[page] + "".join(_CHANNEL[page].format(id=name, name=name.title()) for name in names)
+    folder.joinpath(f"index.{page}").write_text(index, encoding="utf-8")
+    pages: dict[str, str] = {}
     places = {}
     for case, its_syntax in (*CASES, *((case, "md") for case, _ in SENTENCES)):
         if its_syntax == syntax:
-            page = pages.setdefault(case.rule, f":orphan:\n\nOf {case.rule}\n{'=' * 30}\n\n" if syntax == "rst" else
-                                    f"---\norphan: true\n---\n\n# Of {case.rule}\n\n")  # fmt: skip
+            start = {
+                "md": f"---\norphan: true\n---\n\n# Of {case.rule}\n\n",
+                "rst": f":orphan:\n\nOf {case.rule}\n{'=' * 30}\n\n",
+                "yaml": "",
+            }
+            page = pages.setdefault(case.rule, start[syntax])
+            if syntax == "yaml":
+                shown = f"{start['md']}:::{{channels}}\n:file: {case.rule}.yaml\n:::\n"
+                folder.joinpath(f"{case.rule}.md").write_text(shown, encoding="utf-8")
             text, lines = case.written(syntax)
             places[case.number] = (f"{case.rule}.{syntax}", page.count("\n"), lines)
             pages[case.rule] += f"{text}\n"
@@ -98,7 +113,7 @@ def test_sentence(projects: Callable[[str], Project], case: Case, said: str) -> 
     assert said in [entry.sentence for entry in projects("md").said(case)]
 
 
-@pytest.mark.parametrize("syntax", SYNTAXES)
+@pytest.mark.parametrize("syntax", FORMS)
 def test_nothing_else_is_said(projects: Callable[[str], Project], syntax: str) -> None:
     """Neither by us outside the cases nor by the parsers: each case is markup that they read."""
     project = projects(syntax)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,8 @@ class Case:
     def written(self, syntax: str) -> tuple[str, dict[str, int]]:
         """The directive as it stands on a page, and the line (from 1) of each place."""
         options = self.options if "id" in self.options else {**self.options, "id": f"case-{self.number}"}
+        if syntax == "yaml":
+            return self._record(options)
         first = f"{':' * 6}{{channel}} {self.name}" if syntax == "md" else f".. channel:: {self.name}"
         lines, places = [first.rstrip()], {"line": 1}
         for option, value in options.items():
@@ -60,6 +63,18 @@ class Case:
         if syntax == "md":
             return "\n".join([*lines, ":" * 6, ""]), places
         return "\n".join([lines[0], *(f"   {line}".rstrip() for line in lines[1:]), ""]), places
+
+    def _record(self, options: dict[str, str]) -> tuple[str, dict[str, int]]:
+        """The channel as a record of a data file, and the line of each place."""
+        lines, places = [f"- name: {json.dumps(self.name)}"], {"line": 1}
+        for option, value in options.items():
+            lines.append(f"  {json.dumps(option)}: {json.dumps(value)}")
+            places[option] = len(lines)
+        lines.append("  about: |1")
+        for offset, line in enumerate(self.body.split("\n")):
+            lines.append(f"   {line}")
+            places[f"body+{offset}"] = len(lines)
+        return "\n".join([*lines, ""]), places
 
 
 def channel_cases() -> list[Case]:

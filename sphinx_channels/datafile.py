@@ -1,0 +1,198 @@
+"""``:file:`` of ``{channels}``: a list of channels in YAML, TOML or JSON, of which each is read as a ``{channel}`` is.
+
+All is text as it is written, be it ``no``, ``012`` or ``2026-03-02``, since each option has a reader of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils.parsers.rst.states import RSTState
+from docutils.statemachine import StringList
+
+from sphinx_channels.directives.channel import ChannelDirective
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.fields import OWN_WORDS, RECORD, read
+from sphinx_channels.messages import Finding, nearest
+from sphinx_channels.model import split_words
+from sphinx_channels.snapshots.file import MOST_BYTES, SnapshotError, load, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_channels.directives import ChannelsDirective
+    from sphinx_channels.model import Channel
+    from sphinx_channels.readers import Reading
+
+_KEYS: Final = ("channels", "$schema")
+#: The types of YAML that are a text, a list or a mapping; ``<<`` and ``=`` are texts like others.
+_TYPES: Final = frozenset("str int float bool null timestamp seq map merge value".split())
+
+
+class Text(str):
+    """A text of YAML, and the line on which it begins."""
+
+    line = 0
+
+
+class FormError(Exception):
+    """Why nothing can be made of a file: a finding and its line."""
+
+
+class RecordDirective(ChannelDirective):
+    """The directive of one record, as the page would have it."""
+
+    fields = RECORD
+    late, dropped = ("", ""), False
+    lines: dict[str, int]
+    wrong: list[Finding]
+
+    def get_source_info(self) -> tuple[str, int]:
+        return self.state.document["source"], self.lineno
+
+    def line_of(self, option: str) -> int:
+        return self.lines.get(option, self.lineno)
+
+    def read(self) -> tuple[dict[str, Any], Reading]:
+        self.title, settings = " ".join(self.arguments[0].split()), channel_domain(self.env).settings
+        if "url" in self.options:  # another project's domains and words are its own
+            own = split_words(self.options.get("for", ""))
+            settings = settings._replace(domains=(), purposes=(*settings.purposes, *own))
+        values, reading = read(self.fields, self.options, settings, self.name, self.title)
+        reading.findings += self.wrong
+        return values, reading
+
+
+def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool], reading: Reading) -> list[Any]:
+    """The cards of a file's channels, less those that the list does not show."""
+    document: Any = host.state.document
+    source, state = document["source"], vars(document.reporter)
+    before = {key: value for key, value in state.items() if key == "get_source_and_line"}
+    try:
+        relative, path = host.env.relfn2path(name)
+        host.env.note_dependency(relative)
+        file = resolve(Path(host.env.srcdir), Path(path), "a file of channels", (*_FORMS,))
+        data = load(file)
+        # As MyST-Parser has it for an included file.
+        document["source"], state["get_source_and_line"] = str(file), lambda line=None: (str(file), line)
+        return [card for row, line in _rows(file, data) for card in _directive(host, row, line, shows).run()]
+    except SnapshotError as error:
+        reading.find("file", "file", reason=f"{name}: {error}")
+    except FormError as error:
+        finding, line = error.args
+        _directive(host, {}, line, shows).report([finding])
+    finally:
+        document["source"] = source
+        state.pop("get_source_and_line", None)
+        state.update(before)
+    return []
+
+
+def _directive(host: Any, row: dict[str, Any], line: int, shows: Callable[[Channel], bool]) -> RecordDirective:
+    texts = {str(key): text for key, value in row.items() if (text := _as_text(value)) is not None}
+    wrong = [Finding("file.value", {"option": key}, key) for key in row if key not in texts]
+    wrong += [] if texts.get("name", "").strip() else [Finding("option.record", {})]
+    name, about = texts.pop("name", "").strip() or f"Channel {line}", texts.pop("about", "").splitlines()
+    if "url" in texts:  # of another project comes text, and nothing that acts
+        name, about = _plain(name), [_plain(" ".join(about))]
+        texts |= {option: _plain(texts[option]) for option in OWN_WORDS.keys() & texts.keys()}
+    lines = {str(key): getattr(value, "line", getattr(key, "line", line)) for key, value in row.items()}
+    first = lines.get("about", line) - 1
+    content = StringList(about, items=[(host.state.document["source"], first + number) for number in range(len(about))])
+    # MyST-Parser counts from the line of the directive, docutils from that of the page.
+    offset = first if isinstance(host.state, RSTState) else first - host.lineno
+    made = RecordDirective("channel", [name], texts, content, line, offset, "", host.state, host.state_machine)
+    made.lines, made.wrong, made.shows = lines, wrong, shows
+    return made
+
+
+def _plain(text: str) -> str:
+    """A text in which no parser finds markup."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def _as_text(value: Any) -> str | None:
+    """The text of an option, as a directive has it; None where lists stand in lists."""
+    if isinstance(value, dict):
+        texts = {label: _as_text(it) for label, it in value.items() if not isinstance(it, (dict, list))}
+        return ", ".join(f"{label} <{it}>" for label, it in texts.items()) if len(texts) == len(value) else None
+    if isinstance(value, list):
+        flat = [_as_text(it) or "" for it in value if not isinstance(it, (dict, list))]
+        return ", ".join(flat) if len(flat) == len(value) else None
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:
+    """The records of a file, each with its line as far as that can be told."""
+    if len(data) > MOST_BYTES:
+        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        top = _FORMS[file.suffix](text)
+    except ImportError:
+        raise SnapshotError("YAML needs PyYAML: pip install 'sphinx-channels[data]'") from None
+    except (RecursionError, ValueError) as error:
+        reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
+        values = {"value": file.name, "reason": reason}
+        raise FormError(Finding("file.form", values), int(place[0]) if place else 1) from None
+    keys = top if isinstance(top, dict) else {}
+    wrong = next((key for key in keys if key not in _KEYS), "")
+    rows = keys.get("channels", top)
+    if wrong or not isinstance(rows, list):
+        line = getattr(wrong or next(iter(keys), ""), "line", 1)
+        raise FormError(Finding("file.list", {"nearest": nearest(wrong, _KEYS)}), line)
+    head = r"\s*\{\s*" if file.suffix == ".json" else r"\s*\[\[\s*channels\s*\]\].*"
+    heads = [number for number, it in enumerate(text.split("\n"), 1) if re.fullmatch(head, it)][-len(rows) :]
+    heads += [1] * (len(rows) - len(heads))
+    named = [row if isinstance(row, dict) else {"name": row} for row in rows]
+    lines = ((it.line for pair in row.items() for it in pair if isinstance(it, Text)) for row in named)
+    return [(row, next(its, head)) for row, its, head in zip(named, lines, heads, strict=False)]
+
+
+def _yaml(text: str) -> Any:
+    """The nodes of YAML, of which nothing is made: no tag acts, and no alias makes a short file a long one."""
+    import yaml  # the extra ``data``
+
+    seen: set[int] = set()
+
+    def value(node: Any) -> Any:
+        line, tag = node.start_mark.line + 1, node.tag.removeprefix("tag:yaml.org,2002:")
+        if id(node) in seen or tag not in _TYPES:
+            what = "an anchor (&)" if id(node) in seen else f"the type {node.tag}"
+            raise ValueError(f"{what} has no use here: line {line}")
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [*map(value, node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return {name if isinstance(name := value(key), Text) else str(name): value(it) for key, it in node.value}
+        written = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON may write half signs
+        found = Text("" if tag == "null" else written)
+        found.line = line + (node.style in {"|", ">"})  # a block begins below
+        return found
+
+    try:
+        top = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ValueError(f"{getattr(error, 'problem', error)}: line {mark.line + 1 if mark else 1}") from None
+    return value(top) if top else ""
+
+
+def _json(text: str) -> Any:
+    """JSON, which is YAML but for its tabs, and so has lines where there is PyYAML."""
+    data = json.loads(text, parse_int=str, parse_float=str)
+    try:
+        return _yaml(text.replace("\t", " "))
+    except ImportError:
+        return data
+
+
+#: How the file of each name is read.
+_FORMS: Final[dict[str, Callable[[str], Any]]] = {
+    ".yaml": _yaml, ".yml": _yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
+}  # fmt: skip
