@@ -42,6 +42,10 @@ class channel_list(nodes.container):
     """Where a ``{channels}`` stands, until every page has been read."""
 
 
+class channel_cell(nodes.entry):
+    """A cell of a wide table, with the ``label`` of its column, which a phone shows before it."""
+
+
 class page_lede(nodes.container):
     """The summary under the title."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from browser.colours import COLOURS
 from browser.letters import broken_words, enlarge
 from browser.recorder import requests
 
@@ -20,23 +21,6 @@ PAGES = ("index.html", CHANNELS, "support/privacy.html", CONTENTS, "support/dire
          "tag_support.html", "404.html", "search.html?q=enquiries")  # fmt: skip
 WIDTHS = (320, 390, 768, 1280, 1350, 1920)
 
-#: What a browser computes, read as numbers. ``behind`` is the first colour below an element that covers something.
-COLOURS = """
-const parts = colour => colour.match(/[\\d.]+/g).map(Number);
-const light = colour => {
-  const linear = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  const [r, g, b] = parts(colour).slice(0, 3).map(linear);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-};
-const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-const behind = element => {
-  for (; element; element = element.parentElement) {
-    const {backgroundColor} = getComputedStyle(element);
-    if (parts(backgroundColor)[3] !== 0) return backgroundColor;
-  }
-  return "rgb(255, 255, 255)";
-};
-"""
 #: Whether something lies over the middle of what has the focus, or it is out of sight.
 COVERED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();
