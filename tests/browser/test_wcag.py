@@ -112,6 +112,24 @@ def test_few_keys_lead_to_ask_a_question(open_page: OpenPage, path: str) -> None
     assert [row for row in rows if "ask a question" in row]
 
 
+# 2.4.6 Headings and labels
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_sign_at_a_heading_is_no_stop_and_no_part_of_its_name(open_page: OpenPage, path: str) -> None:
+    """It was read out as a pilcrow at the end of every heading, and on a long page was every second stop."""
+    page = open_page(path)
+    signs = page.locator("a.headerlink")
+    assert signs.evaluate_all("all => all.every(sign => sign.tabIndex === -1 && sign.ariaHidden === 'true')")
+    heading = page.get_by_role("heading", level=1)
+    assert heading.aria_snapshot() == f'- heading "{heading.inner_text().rstrip("#¶")}" [level=1]'
+    if signs.count():
+        heading.hover()
+        assert signs.first.is_visible()
+        signs.first.click()
+        assert page.url.endswith(signs.first.get_attribute("href") or "?")
+
+
 # 2.4.11 Focus not obscured
 
 
