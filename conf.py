@@ -173,8 +173,10 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
         context["html_tag"] = context["html_tag"].replace(">", f' lang="{epub_language}" xml:lang="{epub_language}">')
     if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
         return None
-    body = context.get("body", "")
-    unused = set(_SCRIPTS) if pagename == "search" else _SCRIPTS | _SEARCH
+    # As in a card: the sign is for who points at a heading; by keyboard, the contents of a page lead to each.
+    sign = '<a class="headerlink"'
+    body = context["body"] = context.get("body", "").replace(sign, f'{sign} tabindex="-1" aria-hidden="true"')
+    unused = set(_SCRIPTS)
     if 'class="highlight' not in body:
         unused.add("_static/pygments.css")
     if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
@@ -194,10 +196,12 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
 
 
 #: Scripts that no page uses as it is sent. Translations are English for English, with a plural that is empty, at which
-#: the search stopped; sphinx_highlight.js keeps the words of a search in the browser; site.js stands before the text.
-_SCRIPTS = {f"_static/{name}.js" for name in ("design-tabs", "site", "sphinx_highlight", "translations")}
-#: The search uses these two, and nothing else does.
-_SEARCH = {"_static/doctools.js", "_static/documentation_options.js"}
+#: the search stopped; sphinx_highlight.js keeps the words of a search in the browser; site.js stands before the text;
+#: what the search uses of the other two is in search.js.
+_SCRIPTS = {
+    f"_static/{name}.js"
+    for name in ("design-tabs", "doctools", "documentation_options", "site", "sphinx_highlight", "translations")
+}
 #: The themes have one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 

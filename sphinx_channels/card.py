@@ -269,7 +269,8 @@ class UnfoldCards(SphinxPostTransform):
 def _stand_beside(card: channel_card, side: str) -> None:
     """Put the first aligned card of a section or container beside the others, and tell that element.
 
-    Its columns have to be there before the card is: browsers show a page while it arrives.
+    Its columns have to be there before the card is: browsers show a page while it arrives. So it is here that is
+    guessed which parts come below the card, where the text has its full width again.
     """
     around = card.parent
     # A part of another card, a tab or an admonition may not be as wide as the text.
@@ -277,3 +278,14 @@ def _stand_beside(card: channel_card, side: str) -> None:
     if has_room and "channel-columns" not in around["classes"]:
         around["classes"] += ["channel-columns", f"channel-columns-{side}"]
         card["classes"].append("channel-beside")
+        lines = -_lines(card, 30)
+        for part in around.children:
+            if lines > 0 and isinstance(part, (nodes.container, nodes.paragraph)):
+                part["classes"].append("channel-below")
+            lines += _lines(part, 50) if part is not card else 0
+
+
+def _lines(part: Node, width: int) -> int:
+    """About how many lines a part of a page takes, of so many letters each."""
+    text = part.astext()
+    return len(text) // width + text.count("\n") + 8 * isinstance(part, channel_card)

@@ -94,7 +94,7 @@ class ChannelDomain(Domain):
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 (Sphinx's name)
         """What the search calls a result."""
-        return _("Community channel")
+        return _("channel")
 
     @cached_property
     def settings(self) -> Settings:

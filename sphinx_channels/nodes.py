@@ -47,6 +47,10 @@ class channel_list(nodes.container):
     """Where a ``{channels}`` stands, until every page has been read; the cards in it are those that it declares."""
 
 
+class channel_cell(nodes.entry):
+    """A cell of a wide table, with the ``label`` of its column, which a phone shows before it."""
+
+
 class page_lede(nodes.container, addnodes.translatable):
     """The summary under the title, with the page's ``keywords`` as Sphinx lets translators have them."""
 

@@ -14,7 +14,14 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS, COLUMNS
 from sphinx_channels.model import LAYOUTS, STATUSES, split_words
-from sphinx_channels.nodes import channel_heading, channel_icon, channel_list, channel_title, heading_level
+from sphinx_channels.nodes import (
+    channel_cell,
+    channel_heading,
+    channel_icon,
+    channel_list,
+    channel_title,
+    heading_level,
+)
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
@@ -286,14 +293,15 @@ def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> 
         nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)
     ]
     group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
-    group += nodes.tbody("", *(_row(row) for row in rows))
+    group += nodes.tbody("", *(_row(row, head if len(head) > 2 else []) for row in rows))
     # A phone shows the cells of a wide table one below the other.
     return nodes.table("", group, classes=["channel-table", *(["channel-wide"] if len(head) > 2 else [])])
 
 
-def _row(cells: list[list[Node]]) -> nodes.row:
+def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:
     row = nodes.row("")
-    for cell in cells:
+    for place, cell in enumerate(cells):
         paragraphs = bool(cell) and isinstance(cell[0], nodes.paragraph)
-        row += nodes.entry("", *(cell if paragraphs else [nodes.paragraph("", "", *cell)]))
+        content = cell if paragraphs else [nodes.paragraph("", "", *cell)]
+        row += channel_cell("", *content, label=labels[place]) if place and labels else nodes.entry("", *content)
     return row

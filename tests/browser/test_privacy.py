@@ -45,6 +45,16 @@ def test_the_controls_that_it_names_are_there(open_page: OpenPage) -> None:
     assert said == controls
 
 
+def test_it_does_not_deny_what_the_host_may_add(open_page: OpenPage) -> None:
+    """It said that there is no advertising, and below that the host may add some."""
+    text = open_page(PRIVACY).locator("article").inner_text()
+    summary, _, rest = text.partition("When you read this site")
+    assert "Read the Docs" in summary
+    assert "advertisement" in summary
+    assert "script of its own" in rest
+    assert "ask:" in rest.partition("When you write to us")[2]
+
+
 def test_it_is_whole_without_a_script_and_in_print(open_page: OpenPage) -> None:
     """No heading without words below it, and nothing that only a script can know."""
     for javascript in (True, False):

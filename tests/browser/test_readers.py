@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from browser.letters import enlarge
 from browser.recorder import errors, requests
 from browser.shared import once, sphinx
 from conftest import REPOSITORY
@@ -43,6 +44,19 @@ def test_who_wants_to_join_meets_the_mailbox_first(open_page: OpenPage, path: st
     links = row.locator("a").evaluate_all("links => links.map(link => link.href)")
     assert "membership" in links[0]
     assert len({link.rpartition("/")[2] for link in links}) > 1
+
+
+def test_the_two_choosers_agree(open_page: OpenPage) -> None:
+    """Each wish of the start page leads to the same channel first as the list above the cards, in the same order."""
+    rows = """rows => rows.map(row => [...row.querySelectorAll("th, td a")].slice(0, 2))
+      .map(([wish, way]) => [wish.innerText, way.innerText.split(":")[0]])"""
+    first = open_page("index.html").locator(".channel-table tbody tr").evaluate_all(rows)
+    page = open_page(CHANNELS)
+    links = """links => links.map(link => [link.innerText,
+      document.querySelector(`${link.hash} .channel-name`).innerText.replace("¶", "")])"""
+    listed = page.locator(".choices li a").evaluate_all(links)
+    assert listed[: len(first)] == first
+    assert [wish for wish, _ in listed[len(first) :]] == ["read about INTEROPen"]
 
 
 def test_the_start_page_fits_a_phone(open_page: OpenPage) -> None:
@@ -81,6 +95,33 @@ def test_the_search_has_a_box_and_says_how_much_it_found(open_page: OpenPage, wi
     boxes[0].fill("xyzzy")
     boxes[0].press("Enter")
     status.get_by_text("Nothing found").wait_for()
+
+
+def test_words_around_a_result_are_seen_on_its_page(open_page: OpenPage) -> None:
+    """They had the words of buttons, and of what only a screen reader or a printer is given."""
+    seen = {}
+    for path in ("index.html", CHANNELS, "support/privacy.html"):
+        page = open_page(path)
+        page.locator("article .headerlink, article button").evaluate_all("all => all.forEach(e => e.remove())")
+        seen[path] = page.locator("article").inner_text().split()
+    page = open_page("search.html")
+    for path, words in seen.items():
+        text = page.evaluate("async path => Search.htmlToText(await (await fetch(path)).text())", path)
+        assert len(text.split()) > 50
+        assert set(text.split()) <= set(words), path
+
+
+def test_words_around_a_result_stay_on_a_phone(open_page: OpenPage) -> None:
+    """A long address made its line, and so the text, wider than the page."""
+    page = open_page("search.html?q=enquiries", width=320)
+    page.locator("#search-results p.context").first.wait_for()
+    enlarge(page)
+    page.locator("#search-results p.context").first.evaluate("p => p.textContent += 'a'.repeat(99)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    widths = "all => all.map(p => [p.getBoundingClientRect().right, p.scrollWidth - p.clientWidth])"
+    for right, cut in page.locator("#search-results p.context").evaluate_all(widths):
+        assert right <= 320
+        assert cut <= 0
 
 
 def test_a_search_leaves_nothing_in_the_browser(open_page: OpenPage) -> None:

@@ -163,6 +163,8 @@ def test_aligned_channel_is_beside_the_others_and_last_in_order(open_page: OpenP
     boxes = {name: page.locator(f"#{name}").bounding_box() for name in ("x", "interopen", "the-interopen-forum")}
     assert boxes["x"]["x"] > boxes["interopen"]["x"] + boxes["interopen"]["width"]
     assert abs(boxes["x"]["y"] - boxes["interopen"]["y"]) < 2
+    whole = boxes["x"]["x"] + boxes["x"]["width"] - boxes["interopen"]["x"]
+    assert abs(boxes["the-interopen-forum"]["width"] - whole) < 2, "below it the full width is back"
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.locator("#x").bounding_box()["y"] > page.locator("#the-interopen-forum").bounding_box()["y"]
 

@@ -5,9 +5,11 @@ Themes have faults of their own. What is measured here is what stands inside the
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.colours import COLOURS
 from browser.letters import broken_words, enlarge
 from browser.recorder import others
 from browser.shared import once, sphinx
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from browser.conftest import OpenPage, Serve
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 PAGES = ("index.html", "lists.html")
 
@@ -150,6 +152,51 @@ def test_letters_twice_as_large_break_no_word_of_a_chooser_on_a_phone(
     for way in ways.all():
         assert way.get_by_role("link").count() == 1
         assert way.locator("svg").bounding_box()["width"] >= 20
+    # Where few words fit beside a drawing, all stand below it; alabaster's letters keep their size.
+    assert beside_drawing(ways) == (theme == "alabaster")
+
+
+def beside_drawing(ways: Locator) -> bool:
+    """Whether the lines of a chooser's rows begin after their drawings; if not, all of them begin below."""
+    lines = """ways => ways.flatMap(way => {
+      const drawing = way.querySelector("svg").getBoundingClientRect();
+      return [...way.querySelectorAll("a, a + *, bdi")].flatMap(part => [...part.getClientRects()])
+        .filter(line => line.width).map(line => [line.left >= drawing.right, line.top >= drawing.bottom - 1]);
+    })"""
+    found = ways.evaluate_all(lines)
+    assert all(beside for beside, _ in found) or all(below for _, below in found)
+    return all(beside for beside, _ in found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_second_line_of_a_choosers_row_stands_below_the_words(
+    theme: str, width: int, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    page = open_page(address(theme) + "lists.html", width=width)
+    ways = page.locator("table.channel-table").first.locator("td > p")
+    heights = ways.locator("a").evaluate_all("all => all.map(a => a.getBoundingClientRect().height)")
+    assert width > 390 or max(heights) > 1.5 * min(heights), "a link of two lines"
+    assert beside_drawing(ways)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_cells_of_a_table_say_their_column_on_a_phone(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """Seen, and not read out: who hears a table hears its headings."""
+    page = open_page(address(theme) + "lists.html", width=1280)
+    labels = ["Address", "What it is for", "Who can use it"]
+    first = page.locator(".channel-wide tbody tr").first
+    seen = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+    assert first.locator("td").evaluate_all(seen) == ["none"] * 3
+    page.set_viewport_size({"width": 390, "height": 900})
+    shown = first.locator("td").evaluate_all(seen)
+    assert all(text.startswith(f'"{label}') for text, label in zip(shown, labels, strict=True)), shown
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    said = [node["name"]["value"] for node in nodes if node["role"]["value"] in {"cell", "gridcell", "StaticText"}]
+    assert "For general enquiries about the standard." in said
+    assert not [text for text in said if text.startswith("Address") and text != "Address"]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -220,7 +267,7 @@ def test_the_action_is_a_large_target_and_looks_like_a_button(
 @pytest.mark.parametrize("theme", THEMES)
 def test_each_fact_stands_beside_its_label(theme: str, address: Callable[[str], str], open_page: OpenPage) -> None:
     """Themes lay field lists out in their own ways; in a card the labels are one column and the facts another."""
-    for width in (320, 1280):
+    for width in (390, 1280):
         page = open_page(address(theme) + "index.html", width=width)
         labels, facts = (
             [box.bounding_box() for box in page.locator(f"#enquiries .channel-facts > {tag}").all()]
@@ -237,6 +284,35 @@ def test_each_fact_stands_beside_its_label(theme: str, address: Callable[[str], 
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_each_fact_stands_below_its_label_where_letters_are_large(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """They stood beside each other at any size, with one letter a line."""
+    page = open_page(address(theme) + "index.html", width=390)
+    enlarge(page)
+    facts = page.locator("#enquiries .channel-facts")
+    assert broken_words(facts) == []
+    boxes = [box.bounding_box() for box in facts.locator("> *").all()]
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize(("theme", "scheme"), LOOKS)
+def test_the_line_above_the_facts_is_seen(
+    theme: str, scheme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """Themes draw the edge of a card so that it is hardly there, furo in the dark most of all."""
+    page = open_page(address(theme) + "index.html", color_scheme=scheme)
+    seen = f"""facts => {{ {COLOURS}
+      const line = getComputedStyle(facts).borderTopColor, [r, g, b, alpha = 1] = parts(line);
+      const scale = line.startsWith("color") ? 255 : 1, below = parts(behind(facts));
+      const mixed = [r, g, b].map((value, i) => value * scale * alpha + below[i] * (1 - alpha));
+      return contrast(`${{mixed}}`, behind(facts));
+    }}"""
+    assert page.locator("#enquiries .channel-facts").evaluate(seen) >= 1.6
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_an_aligned_card_stands_beside_the_others_where_there_is_room(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:
@@ -250,6 +326,9 @@ def test_an_aligned_card_stands_beside_the_others_where_there_is_room(
     assert aligned["x"] >= other["x"] + other["width"]
     assert abs(aligned["y"] - other["y"]) < 2
     assert 0 < next_one["y"] - other["y"] - other["height"] < 60
+    below = page.locator("#telephone").bounding_box()
+    assert below["y"] > aligned["y"] + aligned["height"]
+    assert below["width"] > other["width"] + aligned["width"]
     page.set_viewport_size({"width": 320, "height": 900})
     aligned, other = (page.locator(name).bounding_box() for name in ("#x", "#enquiries"))
     assert aligned["y"] + aligned["height"] <= other["y"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from browser.colours import COLOURS
 from browser.letters import broken_words, enlarge
 from browser.recorder import requests
 
@@ -20,23 +21,6 @@ PAGES = ("index.html", CHANNELS, "support/privacy.html", CONTENTS, "support/dire
          "tag_support.html", "404.html", "search.html?q=enquiries")  # fmt: skip
 WIDTHS = (320, 390, 768, 1280, 1350, 1920)
 
-#: What a browser computes, read as numbers. ``behind`` is the first colour below an element that covers something.
-COLOURS = """
-const parts = colour => colour.match(/[\\d.]+/g).map(Number);
-const light = colour => {
-  const linear = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  const [r, g, b] = parts(colour).slice(0, 3).map(linear);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-};
-const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-const behind = element => {
-  for (; element; element = element.parentElement) {
-    const {backgroundColor} = getComputedStyle(element);
-    if (parts(backgroundColor)[3] !== 0) return backgroundColor;
-  }
-  return "rgb(255, 255, 255)";
-};
-"""
 #: Whether something lies over the middle of what has the focus, or it is out of sight.
 COVERED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();
@@ -126,6 +110,24 @@ def test_few_keys_lead_to_ask_a_question(open_page: OpenPage, path: str) -> None
         page.keyboard.press("Tab")
         rows.append(page.evaluate("() => document.activeElement.closest('tr, li')?.innerText ?? ''"))
     assert [row for row in rows if "ask a question" in row]
+
+
+# 2.4.6 Headings and labels
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_sign_at_a_heading_is_no_stop_and_no_part_of_its_name(open_page: OpenPage, path: str) -> None:
+    """It was read out as a pilcrow at the end of every heading, and on a long page was every second stop."""
+    page = open_page(path)
+    signs = page.locator("a.headerlink")
+    assert signs.evaluate_all("all => all.every(sign => sign.tabIndex === -1 && sign.ariaHidden === 'true')")
+    heading = page.get_by_role("heading", level=1)
+    assert heading.aria_snapshot() == f'- heading "{heading.inner_text().rstrip("#¶")}" [level=1]'
+    if signs.count():
+        heading.hover()
+        assert signs.first.is_visible()
+        signs.first.click()
+        assert page.url.endswith(signs.first.get_attribute("href") or "?")
 
 
 # 2.4.11 Focus not obscured

@@ -414,3 +414,15 @@ def test_one_card_of_a_section_stands_beside_the_others(build: Callable[..., Bui
         assert len(page.select(".channel-columns")) == 2
         assert page.select_one(".channel-columns-right > #a")
         assert page.select_one(".channel-columns-left > #c")
+
+
+@pytest.mark.parametrize("place", [0, 6, 12])
+def test_an_aligned_card_narrows_only_what_stands_beside_it(build: Callable[..., Built], place: int) -> None:
+    """It narrowed all cards of its section."""
+    card = ":::{{channel}} {0}\n:id: c{0}\n:kind: email\n:to: c{0}@hl7.org\n{1}\nQuestions about it.\n:::\n"
+    cards = [card.format(number, ":align: right\n" * (number == place)) for number in range(13)]
+    page = build({"index.md": "# Us\n\n" + "\n".join(cards)}).html()
+    others = [card for card in page.select(".channel-columns > *") if card.get("id") != f"c{place}"]
+    below = [card for card in others if "channel-below" in card.get("class", [])]
+    assert 10 <= len(below) <= 11
+    assert below == others[-len(below) :]

@@ -27,8 +27,9 @@ def test_a_channel_that_is_found_leads_to_its_card(build: Callable[..., Built]) 
     """The index said nothing of an anchor that is the id, and the search page led to ``#The Forum 2.0``."""
     built = build({"index.md": PAGE})
     text = built.read("searchindex.js")
-    objects = json.loads(text[text.index("(") + 1 : -1])["objects"]
-    (prefix, entries), = objects.items()  # fmt: skip
+    index = json.loads(text[text.index("(") + 1 : -1])
+    (prefix, entries), = index["objects"].items()  # fmt: skip
+    assert [names[2] for names in index["objnames"].values()] == ["channel"], "the word that a reader sees"
     assert [(f"{prefix}.{name}", anchor) for *_, anchor, name in entries] == [("The Forum 2.0", "the-forum-2-0")]
     assert built.html().find(id="the-forum-2-0")
 

@@ -171,7 +171,7 @@ def test_timeline_and_mention(page: BeautifulSoup) -> None:
 
 def test_picture_has_its_text_and_a_file(site: Built, page: BeautifulSoup) -> None:
     picture = page.select_one("article .channel-website img")
-    assert picture["alt"] == "Image of two hands holding a jigsaw piece"
+    assert picture["alt"] == "Two hands holding a jigsaw piece"
     assert (site.outdir / urljoin(site.app.builder.get_target_uri(PAGE), picture["src"])).is_file()
 
 
