@@ -16,7 +16,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the parts together: what is read, what is known, what is written."""
     from sphinx_channels import card, config, domain, finish, references
     from sphinx_channels.directives import channel, channels, page, timeline
-    from sphinx_channels.outputs import calendar, fallback, fresh, html, pages, published, report
+    from sphinx_channels.outputs import calendar, directory, fallback, fresh, html, pages, published, report
 
     app.add_message_catalog("sphinx_channels", str(Path(__file__).parent / "locale"))
     config.add_values(app)
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", html.use_own_files)
     app.connect("html-page-context", html.add_page_parts)
     app.connect("html-collect-pages", pages.collect_tag_pages)
+    app.connect("html-collect-pages", directory.write_directory)
     app.connect("build-finished", pages.write_files)
     app.connect("build-finished", calendar.write_calendars)
     app.add_builder(report.ReportBuilder)

@@ -375,9 +375,30 @@ def test_a_parser_tells_the_line_of_the_file(build: Callable[..., Built]) -> Non
 
 
 def test_the_rest_of_the_page_is_told_at_its_own_lines(build: Callable[..., Built]) -> None:
-    text = page("a.yaml") + "\n```{figure}\n```\n\n{nope}`x`\n"
+    text = page("a.yaml") + "\n```{csv-table}\n:file: none.csv\n```\n\n{nope}`x`\n"
     said = build({"index.md": text, "a.yaml": RIGHT}).warning_lines
-    assert [line.split(": ")[0] for line in said] == ["index.md:7", "index.md:10"]
+    assert [line.split(": ")[0] for line in said if line.startswith("index.md:")] == ["index.md:7", "index.md:11"]
+
+
+def test_two_lists_of_one_file_say_a_mistake_once(build: Callable[..., Built]) -> None:
+    text = page("a.yaml", ":kind: forum") + page("a.yaml", ":kind: phone").removeprefix("# Home\n")
+    built = build(
+        {"index.md": text, "a.yaml": RIGHT + "- {name: South, kind: phone, to: '999', knid: x, about: Talk.}\n"}
+    )
+    assert [line.split(": ")[0] for line in built.warning_lines] == ["a.yaml:2"]
+    assert [card["id"] for card in built.html().select(".channel-card")] == ["north", "south"]
+
+
+def test_both_cards_of_one_id_are_shown(build: Callable[..., Built]) -> None:
+    html = build({"index.md": page("a.yaml"), "a.yaml": RIGHT + RIGHT.replace("Talk", "Again")}).html()
+    assert "Talk." in html.get_text()
+    assert "Again." in html.get_text()
+
+
+def test_letters_that_json_writes_in_two_halves(build: Callable[..., Built]) -> None:
+    record = {"name": "North \N{SLIGHTLY SMILING FACE}", "kind": "phone", "to": 999, "about": "Talk."}
+    built = build({"index.md": page("a.json"), "a.json": json.dumps([record])})
+    assert record["name"] in built.html().get_text()
 
 
 @pytest.mark.parametrize("text", ["[]", '{\n"channels": []\n}', "{\n}"])
