@@ -99,7 +99,7 @@ NETWORKS: Final = {
     "youtube": ("https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
                 "A saved copy: titles and descriptions of the latest videos, with links",
                 "https://www.youtube.com/feeds/videos.xml?channel_id=ID"),
-    "github": ("https://github.com/OWNER or https://github.com/OWNER/REPOSITORY, also /discussions, /tags, /commits/BRANCH",
+    "github": ("https://github.com/OWNER or https://github.com/OWNER/REPOSITORY; also /discussions, /tags, /commits/…",
                "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
                "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository"),
     "linkedin": ("https://www.linkedin.com/company/NAME, also /in/NAME, /school/NAME and /showcase/NAME", *_BY_NAME),
