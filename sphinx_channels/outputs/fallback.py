@@ -26,11 +26,8 @@ class FallBack(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
         form = domain.builder.format
-        if (
-            form == "html"
-            or domain.builder.name == "gettext"
-            or not domain.shows(self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds)
-        ):
+        shown = domain.shows(self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds)
+        if form == "html" or domain.builder.name == "gettext" or not shown:
             return
         for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
             for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do

@@ -255,7 +255,7 @@ def test_the_action_is_a_large_target_and_looks_like_a_button(
     for width in (320, 1280):
         page = open_page(address(theme) + "index.html", width=width)
         actions = page.locator(".channel-address > a")
-        assert actions.count() == 13
+        assert actions.count() == 20
         for action in actions.all():
             assert action.bounding_box()["height"] >= 44
             sides = action.evaluate(
