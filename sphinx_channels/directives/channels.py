@@ -208,14 +208,9 @@ class ShowChannels(SphinxPostTransform):
         """What there is to know before one writes or comes; nothing of most channels."""
         reply = channel.response and f"{_('Reply')}: {channel.response}"
         spoken = ", ".join(card.language_name(tag, self.config.language) for tag in channel.languages)
-        facts = [
-            *card.states(channel).values(),
-            reply,
-            card.times(channel, self.config.language),
-            channel.region,
-            spoken,
-        ]
-        return f" ({'; '.join(filter(None, facts))})" if any(facts) else ""
+        when = card.times(channel, self.config.language)
+        facts = "; ".join(filter(None, [*card.states(channel).values(), reply, when, channel.region, spoken]))
+        return f" ({facts})" if facts else ""
 
     def _bullet_list(self, channels: Iterable[Channel]) -> nodes.bullet_list:
         """One line a channel: its name, its address, and what it is for."""
