@@ -56,10 +56,6 @@ _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Wat
 STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
 
 
-#: What is said around an address to which nobody is sent.
-_SENTENCES: Final = {"retired": _("Former address: {address}"), "planned": "{address}"}
-
-
 def action(channel: Channel) -> str:
     """What a reader does with a channel's address, with ``{address}`` where it goes."""
     form, text, *_others = channel.to or ("", "")
@@ -107,8 +103,8 @@ def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node
         lines = (nodes.line("", line) for line in channel.to.lines)
         return [nodes.paragraph("", _("Send a letter to:")), nodes.line_block("", *lines)]
     else:
-        sentence = _SENTENCES.get(channel.status, _("Look for {address}"))
-        content = address_nodes(channel, str(sentence))
+        around = {"retired": _("Former address: {address}"), "planned": "{address}"}
+        content = address_nodes(channel, around.get(channel.status, _("Look for {address}")))
     name = "channel-address" if channel.status in IN_USE and not written else "channel-address-gone"
     return [nodes.paragraph("", "", *content, classes=[name])] if content else []
 

@@ -196,7 +196,7 @@ class ChannelDomain(Domain):
         channel = self.find(target)
         if channel is None:
             return target
-        return channel.to.text if role == "channel:to" and channel.to else channel.name
+        return channel.where if role == "channel:to" else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for channel in {channel.id: channel for channel in reversed([*self.nameable()])}.values():  # the first of an id
@@ -219,7 +219,7 @@ class ChannelDomain(Domain):
         if typ != "to":
             text = contnode if explicit else nodes.inline("", channel.name)
             return make_refnode(builder, fromdocname, channel.docname, channel.anchor, text)
-        words = channel.to.text if channel.to else channel.name
+        words = channel.where
         text = contnode if explicit else channel_address("", words, short=words)
         if not channel.live:
             return cast("nodes.reference", nodes.inline("", "", text))

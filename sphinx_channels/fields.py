@@ -69,7 +69,7 @@ CHANNEL: Final[dict[str, Field]] = {
     "to": Field(readers.address, "an email address, an `https:` link, a phone number: `+44 20 7946 0000`, `111`",
         "The address alone, with nothing around it. Needed, unless there is a `room`, or the channel is planned or "
         "retired. The kinds below say what else some of them take."),
-    "room": Field(readers.short, "short text, in quotation marks where it begins with `#`",
+    "room": Field(readers.literal, "short text, in quotation marks where it begins with `#`",
         "What to look for on the platform, such as the name of a room, a number or a tag. A channel with a room needs "
         "no address."),
     "for": Field(words(lambda settings: settings.purposes),

@@ -115,6 +115,11 @@ class Channel(NamedTuple):
         return dict(self.lines).get(option, self.line)
 
     @property
+    def where(self) -> str:
+        """The address in words, or the room; the name where there is neither."""
+        return self.to.text if self.to else self.room or self.name
+
+    @property
     def live(self) -> bool:
         """Whether pages may link to the address: a planned or retired channel has none, and so has a postal address."""
         return self.to is not None and bool(self.to.href) and self.status in IN_USE

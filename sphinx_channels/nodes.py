@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -42,8 +43,17 @@ class channel_list(nodes.container):
     """Where a ``{channels}`` stands, until every page has been read."""
 
 
-class page_lede(nodes.container):
-    """The summary under the title."""
+class page_lede(nodes.container, addnodes.translatable):
+    """The summary under the title, with the page's ``keywords`` as Sphinx lets translators have them."""
+
+    def preserve_original_messages(self) -> None:
+        self["original"] = self["keywords"]
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        self["keywords"] = translated_message
+
+    def extract_original_messages(self) -> list[str]:
+        return [self["original"]] * bool(self["original"])
 
 
 class page_tags(nodes.paragraph):

@@ -99,11 +99,17 @@ def whole(text: str, option: str, reading: Reading) -> str:
     return text
 
 
-def subject(text: str, option: str, reading: Reading) -> str | None:
-    """The subject of a mail."""
+def literal(text: str, option: str, reading: Reading) -> str:
+    """A short text that no parser reads."""
     text = one_line(text)
     if template := template_subject(text):
         reading.find("placeholder.text", option, value=template)
+    return text
+
+
+def subject(text: str, option: str, reading: Reading) -> str | None:
+    """The subject of a mail."""
+    text = literal(text, option, reading)
     if "kind" in reading.values and "@" not in reading.texts.get("to", "@"):
         reading.refuse("option.subject", option, text)
         return None

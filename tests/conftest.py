@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -137,6 +139,22 @@ def build_project(
         )
         app.build(filenames=files)
     return Built(app, Path(outdir), Path(srcdir), warnings.getvalue())
+
+
+def plain(text: str) -> str:
+    """The text as its reader sees it: without the quoting that the format asks for, in one line."""
+    text = html.unescape(re.sub(r"</?(?:span|inline|em|bdi)\b[^>]*>", "", text))
+    text = re.sub(r"\\(?:sphinxhyphen|PYGZ\w+)\{\}|\{\}|\\-|\\&|\\/", "", text.replace("\\sphinxhyphen{}", "-"))
+    text = (
+        text.replace("\\:", "")
+        .replace("\\%", "")
+        .replace("\\_", "_")
+        .replace("\\-", "-")
+        .replace("@@", "@")
+        .replace("\\(rg", "®")
+    )
+    text = text.replace("\\(co", "©").replace("\\sphinxtextregistered", "®").replace("{\\textregistered}", "®")
+    return " ".join(text.split())
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -50,8 +50,6 @@ class PageDirective(ChannelsDirective):
         values, reading = self.read()
         pages, docname = channel_domain(self.env).pages, self.env.docname
         source, line = self.get_source_info()
-        keywords = nodes.meta("", name="keywords", content=", ".join(values.pop("keywords", ())))
-        keywords.source, keywords.line = source, self.line_of("keywords")
         values["permalink_line"], values["reviewed_line"] = map(self.line_of, ("permalink", "reviewed"))
         details = PageDetails(**values, source=absolute(source), line=line)
         if docname in pages:
@@ -59,8 +57,9 @@ class PageDirective(ChannelsDirective):
         if not "".join(self.content).strip():
             reading.find("empty.page")
         self.report(reading.findings)
-        lede = page_lede("", keywords, *self.body_within(details), classes=["channel-lede"])
-        self.set_source_info(lede)
+        lede = page_lede("", *self.body_within(details), classes=["channel-lede"])
+        lede["keywords"] = ", ".join(details.keywords)
+        lede.source, lede.line = source, self.line_of("keywords")
         pages.setdefault(docname, details)
         return [lede]
 
@@ -69,9 +68,7 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     """Derive from the page's details what the themes and the search read."""
     domain = channel_domain(env)
     details = domain.pages[env.docname]
-    written = next(lede.findall(nodes.meta))
-    lede.remove(written)
-    keywords = tuple(dict.fromkeys((*details.tags, *split_words(written["content"]))))  # in the page's language
+    keywords = tuple(dict.fromkeys((*details.tags, *split_words(lede["keywords"]))))  # in the page's language
     domain.pages[env.docname] = details._replace(summary=summary, keywords=keywords)
     metadata = env.metadata[env.docname]
     texts = {"description": summary, "keywords": ", ".join(keywords)}

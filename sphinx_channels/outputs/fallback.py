@@ -26,9 +26,8 @@ class FallBack(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)
         form = domain.builder.format
-        if form == "html" or not domain.shows(
-            self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds
-        ):
+        shown = domain.shows(self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds)
+        if form == "html" or domain.builder.name == "gettext" or not shown:
             return
         for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
             for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do
@@ -40,8 +39,6 @@ class FallBack(SphinxPostTransform):
             kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
             plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
             plain.source, plain.line = element.source, element.line
-            if uid := getattr(element, "uid", ""):  # by which gettext knows what translators have seen
-                plain.uid = uid
             if form == "latex" and "heading-level" in plain:
                 plain["heading-level"] = min(plain["heading-level"], 5)
             parts = _around_address(element, plain) if isinstance(element, channel_link) else [plain]

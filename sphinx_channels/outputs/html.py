@@ -56,7 +56,7 @@ def _address(self: HTML5Translator, node: Element) -> str:
     """
     if self.config.channels_email == "cloak" and "@" in node["short"]:
         return ""
-    first, *others = re.split("(?=@)|(?<=/)(?=.)", node["short"])
+    first, *others = re.split("(?=@)|(?<=/)(?=[^/])", node["short"])
     parts = "".join(f'<span class="channel-address-part">{escape(part)}</span>' for part in others)
     self.body.append(f'<bdi dir="ltr">{escape(first)}{parts}</bdi>')
     raise nodes.SkipNode

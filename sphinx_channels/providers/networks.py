@@ -140,10 +140,9 @@ LINKED: Final = (
             "(?:/(?:about|posts))?", "www.linkedin.com/{page}/{account}"),
     # Threads Help Centre, "Share your Threads profile": the name is that of Instagram.
     _linked("threads", "Threads", "threads.com threads.net", r"@(?P<account>[\w.]{1,30})", "threads.com/@{account}"),
-    # Facebook Help Centre, "Username rules": five letters, digits or full stops at least.
+    # Facebook Help Centre, "Username rules", and Instagram Help Centre, "Change your username".
     _linked("facebook", "Facebook", "facebook.com", rf"{_META_PAGES}(?P<account>[A-Za-z0-9.]{{5,50}})",
             "www.facebook.com/{account}"),
-    # Instagram Help Centre, "Change your username".
     _linked("instagram", "Instagram", "instagram.com", rf"{_META_PAGES}(?P<account>[A-Za-z0-9_.]{{2,30}})",
             "www.instagram.com/{account}"),
     # Reddit Help, "How do I create a community?" and "Can I change my username?".
@@ -155,8 +154,7 @@ LINKED: Final = (
     # Twitch Help, "Username rename and recycling policy".
     _linked("twitch", "Twitch", "twitch.tv", r"(?!(?:directory|downloads|jobs|login|search|settings|store|turbo)/?$)"
             r"(?P<account>[A-Za-z0-9_]{4,25})(?:/(?:about|schedule|videos))?", "www.twitch.tv/{account}"),
-    # Lemmy documentation, "Getting started"; anybody may run it, so its hosts are those with the most members of
-    # join-lemmy.org, and a project adds its own.
+    # Lemmy documentation, "Getting started". These hosts have the most members; a project adds its own.
     _linked("lemmy", "Lemmy", "lemmy.world lemmy.ml lemmy.ca feddit.org feddit.uk programming.dev sh.itjust.works",
             r"(?P<page>[cu])/(?P<account>[A-Za-z0-9_]{3,30})", "{host}/{page}/{account}", "{account}@{host}"),
     # PeerTube's routes: an address without one of these ends is as well one of other programs.

@@ -18,15 +18,14 @@ from sphinx_channels.rules.reach import decoded, in_letters
 if TYPE_CHECKING:
     from sphinx_channels.model import Channel
 
-#: Hosts that many people share, and those below them; the hosts of ``PROVIDERS`` are shared too.
-_SHARED: Final = tuple(
+#: Hosts that many people share, and those below them.
+_SHARED: Final = tuple(f".{host}" for row in PROVIDERS for host in row.domains) + tuple(
     f".{host}"
     for host in "bit.ly bitbucket.org chat.whatsapp.com codeberg.org discord.com discord.gg docs.google.com element.io "
-    "eventbrite.co.uk eventbrite.com facebook.com forms.gle forms.office.com freelists.org gitlab.com gitter.im "
-    "groups.google.com groups.io instagram.com jiscmail.ac.uk launchpad.net linkedin.com lnkd.in matrix.to medium.com "
-    "meet.google.com meetup.com reddit.com savannah.gnu.org sites.google.com sourceforge.net stackexchange.com "
-    "stackoverflow.com surveymonkey.com t.me teams.microsoft.com threads.com threads.net tiktok.com tinyurl.com "
-    "vimeo.com wa.me web.libera.chat whereby.com zoom.us".split()
+    "eventbrite.co.uk eventbrite.com forms.gle forms.office.com freelists.org gitlab.com gitter.im groups.google.com "
+    "groups.io jiscmail.ac.uk launchpad.net lnkd.in matrix.to medium.com meet.google.com meetup.com "
+    "savannah.gnu.org sites.google.com sourceforge.net stackexchange.com stackoverflow.com surveymonkey.com "
+    "teams.microsoft.com tiktok.com tinyurl.com vimeo.com wa.me web.libera.chat whereby.com zoom.us".split()
 )
 #: The hosts of one provider, and the one of them that stands for all.
 _SAME: Final = {
@@ -56,7 +55,7 @@ def leads_there(link: str, gone: str) -> bool:
         return False
     if not host:  # each recipient of a mail, and a number without its extension
         return re.split("[?;]", gone_place)[0] in re.split("[?;,&=]", place)
-    is_shared = host in _SAME.values() or f".{host}".endswith(_SHARED)
+    is_shared = f".{host}".endswith(_SHARED) or gone.startswith(("irc:", "ircs:"))
     if not is_shared and not gone_place.startswith("/@"):  # such as an account of Mastodon
         return True
     return place == gone_place or place.startswith(tuple(gone_place + sign for sign in "/?#;"))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import pickle
-import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, build_project
+from conftest import REPOSITORY, build_project, plain
 
 CHANNELS = (
     ("INTEROPen", "www.interopen.org"),
@@ -62,22 +60,6 @@ def read(path: Path) -> str:
     """The text of an output, or the body of a page that is data for a program."""
     data = {".fjson": json.loads, ".fpickle": pickle.loads}
     return data[path.suffix](path.read_bytes())["body"] if path.suffix in data else path.read_text("utf-8")
-
-
-def plain(text: str) -> str:
-    """The text as its reader sees it: without the quoting that the format asks for, in one line."""
-    text = html.unescape(re.sub(r"</?(?:span|inline|em|bdi)\b[^>]*>", "", text))
-    text = re.sub(r"\\(?:sphinxhyphen|PYGZ\w+)\{\}|\{\}|\\-|\\&|\\/", "", text.replace("\\sphinxhyphen{}", "-"))
-    text = (
-        text.replace("\\:", "")
-        .replace("\\%", "")
-        .replace("\\_", "_")
-        .replace("\\-", "-")
-        .replace("@@", "@")
-        .replace("\\(rg", "®")
-    )
-    text = text.replace("\\(co", "©").replace("\\sphinxtextregistered", "®").replace("{\\textregistered}", "®")
-    return " ".join(text.split())
 
 
 def test_epub_has_no_script_of_ours(tmp_path: Path) -> None:

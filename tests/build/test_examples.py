@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import DIRECTIVES
-from sphinx_channels.model import ACCESS, LAYOUTS, STATUSES, split_words
+from sphinx_channels.model import ACCESS, KINDS, LAYOUTS, STATUSES, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,11 +146,13 @@ def test_every_option_has_an_example(directive: str, options: dict[str, object])
     assert not [option for option in options if (directive, option) not in _used()]
 
 
-@pytest.mark.parametrize(("option", "words"), [("layout", LAYOUTS), ("status", STATUSES), ("access", ACCESS)])
+@pytest.mark.parametrize(
+    ("option", "words"), [("layout", LAYOUTS), ("status", STATUSES), ("access", ACCESS), ("kind", KINDS)]
+)
 def test_every_word_has_an_example(option: str, words: tuple[str, ...]) -> None:
     written = {word for line in re.findall(rf"^:{option}: *(.*)$", ALL, re.MULTILINE) for word in split_words(line)}
-    default = {"layout": "cards", "status": "active", "access": "open"}[option]
-    assert {*words} - {default, "team"} <= written
+    without = {"layout": {"cards"}, "status": {"active"}, "access": {"open", "team"}}
+    assert {*words} - without.get(option, {"form", "issues", "meeting"}) <= written
 
 
 def test_cards_have_an_example() -> None:

@@ -188,6 +188,12 @@ GERMAN = {
 
 def build_german(build: Callable[..., Built], folder: Path, words: dict[str, str], builder: str = "html") -> Built:
     """Build the project in German with a catalogue of its own."""
+    source = {"index.md": CHANNELS, "lists.md": LISTS}
+    return build(source, builder, language="de", locale_dirs=[write_catalogue(folder, words)])
+
+
+def write_catalogue(folder: Path, words: dict[str, str]) -> str:
+    """Write German words for the first page, and give the folder of the catalogues."""
     catalogue = Catalog("de")
     for text, own in words.items():
         catalogue.add(text, own)
@@ -195,8 +201,7 @@ def build_german(build: Callable[..., Built], folder: Path, words: dict[str, str
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         write_mo(file, catalogue)
-    source = {"index.md": CHANNELS, "lists.md": LISTS}
-    return build(source, builder, language="de", locale_dirs=[str(folder / "locale")])
+    return str(folder / "locale")
 
 
 def test_a_translator_is_offered_what_a_channel_says(build: Callable[..., Built]) -> None:
@@ -250,3 +255,13 @@ def test_a_translation_changes_no_address_and_brings_nothing_that_acts(
     card = built.html().select_one("#forum")
     assert not card.select("script, a[href^=javascript]")
     assert "remove <script>" in built.warnings
+
+
+def test_a_translator_is_offered_the_keywords_of_a_page(build: Callable[..., Built], tmp_path: Path) -> None:
+    page = "# Home\n\n:::{page}\n:tags: help\n:keywords: asthma, lungs\n\nFor all.\n:::\n"
+    assert 'msgid "asthma, lungs"' in build({"index.md": page}, "gettext", channels_tags=["help"]).read("index.pot")
+    catalogue = write_catalogue(tmp_path, {"asthma, lungs": "Asthma, Lunge, Asthma", "For all.": "Für alle."})
+    built = build({"index.md": page}, language="de", locale_dirs=[catalogue], channels_tags=["help"])
+    metas = {tag["name"]: tag["content"] for tag in built.html().select("head meta[name]")}
+    assert (metas["keywords"], metas["description"]) == ("help, Asthma, Lunge", "Für alle.")
+    assert built.html().select("body meta") == []

@@ -41,6 +41,12 @@ CALL = "tel:+442079460000"
         (CALL, "tel:+44-20-7946-0000"),
         ("tel:+442079460000;ext=12", "tel:+442079460000"),
         ("tel:116123", "tel:116-123"),
+        ("ircs://irc.hl7.org/old", "irc://irc.hl7.org:6667/old"),
+        ("xmpp:old@rooms.hl7.org?join", "xmpp:old@rooms.hl7.org"),
+        ("matrix:r/old:hl7.org", "matrix:r/old:hl7.org?via=hl7.org"),
+        ("webcal://hl7.org/old.ics", "https://hl7.org/old.ics"),
+        ("https://threads.net/@old", "https://www.threads.com/@old"),
+        ("https://uk.linkedin.com/company/old", "https://uk.linkedin.com/company/old/jobs"),
     ],
 )
 def test_leads_there(gone: str, link: str) -> None:
@@ -91,6 +97,11 @@ def test_leads_there_as_a_browser_reads_it(before: str, host: str) -> None:
         (CALL, "tel:+442079460001"),
         (CALL, "tel:+4420794600001"),
         ("tel:111", "tel:1111"),
+        ("ircs://irc.hl7.org/old", "ircs://irc.hl7.org/new"),
+        ("xmpp:old@rooms.hl7.org?join", "xmpp:new@rooms.hl7.org?join"),
+        ("matrix:r/old:hl7.org", "matrix:r/new:hl7.org"),
+        ("https://lemmy.world/c/old", "https://lemmy.ml/c/old"),
+        ("https://uk.linkedin.com/company/old", "https://uk.linkedin.com/company/new"),
     ],
 )
 def test_leads_elsewhere(gone: str, link: str) -> None:
