@@ -34,11 +34,11 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "learn": _("find out more"), "meet": _("meet others"),
     },
     "kind": {
-        "email": _("Email"), "phone": _("Telephone"), "form": _("Forms"), "website": _("Websites"),
+        "email": _("Email"), "phone": _("Phone"), "form": _("Forms"), "website": _("Websites"),
         "forum": _("Forums"), "chat": _("Chat rooms"), "list": _("Mailing lists"), "issues": _("Issue trackers"),
-        "social": _("Social media"), "news": _("News"), "meeting": _("Meetings"), "qa": _("Questions and answers"),
-        "video": _("Videos"), "event": _("Events"), "group": _("Groups"), "calendar": _("Calendars"),
-        "post": _("By post"),
+        "social": _("Social media"), "news": _("News and blogs"), "meeting": _("Meetings"),
+        "qa": _("Questions and answers"), "video": _("Videos"), "event": _("Events"), "group": _("Groups"),
+        "calendar": _("Calendars"), "post": _("By post"),
     },
     "access": {"open": _("Everyone"), **card.ACCESS}, "status": {"active": _("Active"), **card.STATUS},
 }  # fmt: skip
