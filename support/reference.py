@@ -62,7 +62,7 @@ RULES: Final = {
     "members": "`access: members` without `join`",
     "retired": "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel",
     "date": "`verified` or `reviewed` not of the form YYYY-MM-DD, or in the future",
-    "word": "an unknown word in `for`, `access`, `status`, `languages`, `align` or `layout`",
+    "word": "an unknown word in `for`, `access`, `status`, `languages`, `align`, `layout`, `group-by` or `columns`",
     "number": "a `limit` or `height` that is no number, too large or too small",
     "account": "a `{timeline}` or `{mention}` without an account, or with one of an unknown provider",
     "snapshot": "a saved copy of posts that is missing, broken or of another account",

@@ -42,11 +42,11 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "learn": _("find out more"), "meet": _("meet others"),
     },
     "kind": {
-        "email": _("Email"), "phone": _("Telephone"), "form": _("Forms"), "website": _("Websites"),
+        "email": _("Email"), "phone": _("Phone"), "form": _("Forms"), "website": _("Websites"),
         "forum": _("Forums"), "chat": _("Chat rooms"), "list": _("Mailing lists"), "issues": _("Issue trackers"),
-        "social": _("Social media"), "news": _("News"), "meeting": _("Meetings"), "qa": _("Questions and answers"),
-        "video": _("Videos"), "event": _("Events"), "group": _("Groups"), "calendar": _("Calendars"),
-        "post": _("By post"),
+        "social": _("Social media"), "news": _("News and blogs"), "meeting": _("Meetings"),
+        "qa": _("Questions and answers"), "video": _("Videos"), "event": _("Events"), "group": _("Groups"),
+        "calendar": _("Calendars"), "post": _("By post"),
     },
     "access": {"open": _("Everyone"), **card.ACCESS}, "status": {"active": _("Active"), **card.STATUS},
 }  # fmt: skip
@@ -229,8 +229,8 @@ class ShowChannels(SphinxPostTransform):
         reply = channel.response and f"{_('Reply')}: {channel.response}"
         spoken = ", ".join(card.language_name(tag, self.config.language) for tag in channel.languages)
         when = card.times(channel, self.config.language)
-        facts = [*card.states(channel).values(), reply, when, channel.region, spoken]
-        return f" ({'; '.join(filter(None, facts))})" if any(facts) else ""
+        facts = "; ".join(filter(None, [*card.states(channel).values(), reply, when, channel.region, spoken]))
+        return f" ({facts})" if facts else ""
 
     def _bullet_list(self, channels: Iterable[Channel]) -> nodes.bullet_list:
         """One line a channel: its name, its address, and what it is for."""

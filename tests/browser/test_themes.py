@@ -200,6 +200,39 @@ def test_cells_of_a_table_say_their_column_on_a_phone(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_cards_of_a_list_stand_side_by_side_as_far_as_there_is_room(
+    theme: str, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    """Those of a row are of one height, and no two rows are far apart. One card a row took 3,872 pixels."""
+    page = open_page(address(theme) + "lists.html", width=1280)
+    cards = page.locator("#all-of-them .channel-cards")
+    boxes = [box.bounding_box() for box in cards.locator("> *").all()]
+    rows = [[*row] for _, row in itertools.groupby(boxes, key=lambda box: round(box["y"]))]
+    assert len(boxes) == 13
+    assert len(rows[0]) >= 2
+    assert {len(row) for row in rows[:-1]} == {len(rows[0])}
+    assert all(abs(box["height"] - row[0]["height"]) < 1 for row in rows for box in row)
+    assert len({round(box["width"]) for box in boxes}) == 1
+    gaps = {round(below[0]["y"] - above[0]["y"] - above[0]["height"]) for above, below in itertools.pairwise(rows)}
+    assert gaps == {round(boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"])}
+    assert cards.bounding_box()["height"] <= 1600
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert len({round(box.bounding_box()["x"]) for box in cards.locator("> *").all()}) == 1
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_letters_twice_as_large_break_no_word_of_a_list_of_cards(
+    theme: str, width: int, address: Callable[[str], str], open_page: OpenPage
+) -> None:
+    page = open_page(address(theme) + "lists.html", width=width)
+    enlarge(page)
+    cards = page.locator("#all-of-them .channel-cards")
+    assert broken_words(cards, skipped="bdi") == []
+    assert page.evaluate(OUTSIDE, ".channel-cards > .channel-card") == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_drawings_have_the_colour_of_the_text_where_colours_are_forced(
     theme: str, address: Callable[[str], str], open_page: OpenPage
 ) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from conftest import assert_like_clean, files_of
+from conftest import BARE, assert_like_clean, files_of
+
+from sphinx_channels.directives.channels import _WORDS
+from sphinx_channels.model import ACCESS, KINDS, PURPOSES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +157,7 @@ def test_a_filter_finds_what_is_translated(build: Callable[..., Built], tmp_path
             "Old list",
         ]),
         ("kind", [
-            "Telephone", "Desk", "Forums", "Brazil group", "Chat rooms", "Lisbon group", "Mailing lists", "Old list",
+            "Phone", "Desk", "Forums", "Brazil group", "Chat rooms", "Lisbon group", "Mailing lists", "Old list",
         ]),
         ("access", ["Everyone", "Brazil group", "Desk", "Old list", "Members only", "Lisbon group"]),
         ("status", ["Active", "Lisbon group", "Brazil group", "Desk", "Retired", "Old list"]),
@@ -222,6 +225,14 @@ def test_a_project_has_groups_of_its_own_purposes(build: Callable[..., Built]) -
     assert headings == ["Put a question", "Take part in a discussion", "Eat together"]
 
 
+def test_every_kind_has_a_heading() -> None:
+    """In the order of the kinds: a new one needs words."""
+    assert list(_WORDS["kind"]) == list(KINDS)
+    assert list(_WORDS["for"]) == list(PURPOSES)
+    assert list(_WORDS["access"]) == list(ACCESS)
+    assert list(_WORDS["status"]) == list(STATUSES)
+
+
 # The columns
 
 
@@ -274,7 +285,7 @@ def test_cells(listed: Callable[..., BeautifulSoup]) -> None:
          "Members only", ""],
         ["Brazil group", "", "forum.hl7.org/ br", "Talk in Brazil. (Run by its members)", "take part in a discussion",
          "Forums", "Portuguese (Brazil)", "Brazil", "discourse", "", "", "", "", "", "", "", "Everyone", ""],
-        ["Desk", "Monday to Friday", "+44 20 7946 0000", "For all questions.", "ask a question", "Telephone", "", "",
+        ["Desk", "Monday to Friday", "+44 20 7946 0000", "For all questions.", "ask a question", "Phone", "", "",
          "Discourse", "", "Monday to Friday", "at once", "emergencies", "Nobody", "", "Rules", "Everyone",
          "1 October 2026"],
     ]  # fmt: skip
@@ -340,21 +351,22 @@ def test_a_list_follows_all_that_it_shows(build: Callable[..., Built], tmp_path)
     chat = ":::{channel} Chat\n:kind: chat\n:to: https://chat.hl7.org/\n:access: members\n:join: desk\n"
     chat += ":hours: see {doc}`b`\n\nTalk.\n:::\n"
     pages = {
-        "index.md": "# Home\n\n" + listing + "\n```{toctree}\na\nb\n```\n",
+        "index.md": "# Home\n\n```{toctree}\na\nb\n```\n",
+        "list.md": "---\norphan: true\n---\n\n# List\n\n" + listing,
         "a.md": f"# A\n\n{chat}",
         "b.md": f"# B\n\n{desk}",
-        "_templates/layout.html": "<body>{{ body }}</body>\n",
+        **BARE,
     }
     build(pages)
     changes = (
         ({"b.md": pages["b.md"].replace("Desk", "Front desk")}, "Front desk"),
-        ({"b.md": pages["b.md"].replace("# B", "# Bees")}, "see Bees"),
+        ({"b.md": pages["b.md"].replace("Desk", "Front desk").replace("# B", "# Bees")}, "see Bees"),
         ({"a.md": pages["a.md"] + "\n" + desk, "b.md": "# B\n"}, 'href="a.html#desk"'),
         ({"a.md": pages["a.md"].replace(":hours", ":platform: Zulip\n:hours"), "b.md": pages["b.md"]}, "Zulip"),
     )
     for change, expected in changes:
         incremental = build(change, again=True)
-        assert expected in incremental.read("index.html")
+        assert expected in incremental.read("list.html")
     clean = build({}, again=True, clean=True, outdir=tmp_path / "clean")
     assert_like_clean(incremental.outdir, clean.outdir)
 
