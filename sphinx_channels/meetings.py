@@ -28,8 +28,9 @@ _WORDS: Final = (
 #: The rules that a card can say, with their parts in this order.
 _PARTS: Final = ("FREQ", "BYDAY", "INTERVAL", "COUNT", "UNTIL", "WKST")
 _DAY: Final = f"(?:{'|'.join(CODES)})"
+_NTH: Final = f"(?:-1|[1-4]){_DAY}"
 _RULE: Final = (
-    rf"FREQ=(?:DAILY|YEARLY|WEEKLY(?:;BYDAY={_DAY}(?:,{_DAY})*)?|MONTHLY(?:;BYDAY=(?:(?:^|,)?(?:-1|[1-4]){_DAY})+)?)"
+    rf"FREQ=(?:DAILY|YEARLY|WEEKLY(?:;BYDAY={_DAY}(?:,{_DAY})*)?|MONTHLY(?:;BYDAY={_NTH}(?:,{_NTH})*)?)"
     rf"(?:;INTERVAL=[1-9]\d?)?(?:;COUNT=[1-9]\d?\d?|;UNTIL=\d{{8}}T235959)?(?:;WKST={_DAY})?"
 )
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": WHOLE_DAY, "w": timedelta(weeks=1)}

@@ -95,7 +95,8 @@ RULES = {
         "Alle 3 Wochen am Montag und Donnerstag", "Toutes les 3 semaines, lundi et jeudi",
     ),
     "monthly on the first and third Thursday": (
-        "Jeden Monat am ersten Donnerstag und dritten Donnerstag", "Chaque mois, le premier jeudi et le troisième jeudi",
+        "Jeden Monat am ersten Donnerstag und dritten Donnerstag",
+        "Chaque mois, le premier jeudi et le troisième jeudi",
     ),
     "monthly": ("Jeden Monat am 15.", "Chaque mois, le 15"),
     "yearly": ("Jedes Jahr am 15. Oktober", "Chaque année, le 15 octobre"),
@@ -153,6 +154,15 @@ def test_the_zone_and_the_rule_in_the_file_are_whole(built: Built) -> None:
     times = [*rrulestr(rule, dtstart=datetime.strptime(start, "%Y%m%dT%H%M%S").replace(tzinfo=zone))]
     assert [it.astimezone(UTC).hour for it in times] == [14, 14, 15, 15, 15, 15, 15]
     assert [it.hour for it in times] == [15] * 7
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Australia/Sydney"])
+def test_the_last_day_is_one_of_the_place(build: Callable[..., Built], zone: str) -> None:
+    """Late in the evening of Los Angeles, and in the morning of Sydney, the day is another one in UTC."""
+    channel = CALL.replace("Europe/London", zone).replace("15:00", "21:00" if "Los" in zone else "08:00")
+    calendar = Calendar.from_ical(build({"index.md": f"# Home\n\n{channel}"}).read("meetings.ics"))
+    days = [event.start.date() for event in recurring_ical_events.of(calendar).all()]
+    assert (min(days), max(days), len(days)) == (date(2026, 10, 15), date(2026, 11, 26), 7)
 
 
 HIDDEN = {

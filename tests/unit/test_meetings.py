@@ -54,6 +54,9 @@ def english() -> None:
         ("every second Thursday", ""),
         ("monthly on the first Tuesday and Thursday", ""),
         ("FREQ=WEEKLY;BYSETPOS=1", ""),
+        ("FREQ=WEEKLY;BYDAY=THFR", ""),
+        ("FREQ=MONTHLY;BYDAY=1TH3TH", ""),
+        ("FREQ=WEEKLY;BYDAY=TH,", ""),
     ],
 )
 def test_rules(text: str, rule: str) -> None:
