@@ -269,8 +269,7 @@ class UnfoldCards(SphinxPostTransform):
 def _stand_beside(card: channel_card, side: str) -> None:
     """Put the first aligned card of a section or container beside the others, and tell that element.
 
-    Its columns have to be there before the card is: browsers show a page while it arrives. So it is here that is
-    guessed which parts come below the card, where the text has its full width again.
+    Its columns have to be there before the card is: browsers show a page while it arrives. So what is below is guessed.
     """
     around = card.parent
     # A part of another card, a tab or an admonition may not be as wide as the text.
@@ -280,7 +279,7 @@ def _stand_beside(card: channel_card, side: str) -> None:
         card["classes"].append("channel-beside")
         lines = -_lines(card, 30)
         for part in around.children:
-            if lines > 0 and isinstance(part, (nodes.container, nodes.paragraph)):
+            if lines > 0 and part is not card and isinstance(part, (nodes.container, nodes.paragraph)):
                 part["classes"].append("channel-below")
             lines += _lines(part, 50) if part is not card else 0
 

@@ -301,7 +301,6 @@ def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> 
 def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:
     row = nodes.row("")
     for place, cell in enumerate(cells):
-        paragraphs = bool(cell) and isinstance(cell[0], nodes.paragraph)
-        content = cell if paragraphs else [nodes.paragraph("", "", *cell)]
+        content = cell if cell and isinstance(cell[0], nodes.paragraph) else [nodes.paragraph("", "", *cell)]
         row += channel_cell("", *content, label=labels[place]) if place and labels else nodes.entry("", *content)
     return row

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from browser import timelines
 from browser.recorder import others, requests
 from browser.themes import in_check
 from conftest import REPOSITORY
@@ -78,6 +79,17 @@ def test_text_stays_in_its_card(open_page: OpenPage, path: str) -> None:
 def test_nothing_moves_while_loading(open_page: OpenPage, path: str, width: int) -> None:
     page = open_page(f"{path}?slowly", width=width)
     requests(page)  # a late picture, font or script may move something
+    assert page.evaluate(STEADY) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_where_posts_load_by_themselves(open_page: OpenPage, width: int) -> None:
+    """The card with the posts comes last, and is taller than those beside it."""
+    page = open_page("index.html", width=width, route=timelines.routes())
+    page.evaluate(timelines.REMEMBER)
+    page.goto(urljoin(page.url, "support/communications.html?slowly"))
+    page.locator("channel-live[data-state=live]").wait_for()
+    requests(page)
     assert page.evaluate(STEADY) == 0
 
 

@@ -452,7 +452,9 @@
     for (const element of [document.documentElement, document.body]) observer.observe(element, {attributes: true});
   });
 
-  document.documentElement.classList.add("channel-script");
+  const {classList} = document.documentElement;
+  classList.add("channel-script");
+  classList.toggle("channel-tall", !asksForPrivacy() && Object.keys(readChoices()).length > 0);
   customElements.define("channel-live", ChannelLive);
   customElements.define("channel-choices", ChannelChoices);
 })();
