@@ -173,6 +173,13 @@ class ChannelDomain(Domain):
         examples = set(filter(self.is_example, self.channels.keys() - {docname}))
         return (channel for channel in self.all_channels() if channel.docname not in examples)
 
+    def first_of_id(self) -> dict[str, Channel]:
+        """The channels by their ids, less those that claim the id of one before them, and less examples."""
+        found: dict[str, Channel] = {}
+        for channel in self.nameable():
+            found.setdefault(channel.id, channel)
+        return found
+
     def shows(self, docname: str, *stores: dict[str, Any]) -> bool:
         """Whether a page that is written may show what these stores hold: its own, or that of all pages as one."""
         one = isinstance(self.builder, StandaloneHTMLBuilder) and not isinstance(self.builder, SingleFileHTMLBuilder)
@@ -199,7 +206,7 @@ class ChannelDomain(Domain):
         return channel.where if role == "channel:to" else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        for channel in {channel.id: channel for channel in reversed([*self.nameable()])}.values():  # the first of an id
+        for channel in self.first_of_id().values():
             yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(

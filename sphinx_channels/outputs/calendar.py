@@ -21,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.model import slug
-from sphinx_channels.outputs.pages import UNSIGNED, base_address, write_own, writes_pages
+from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     """Write a file for each meeting and one for all of them, but over no file of somebody else's."""
     if exception is not None or not writes_pages(app.builder):
         return
-    first = {channel.id: channel for channel in reversed(channel_domain(app.env).all_channels())}
-    events = {channel.id: channel for channel in reversed(first.values()) if has_file(channel, app.env)}
+    events = {name: it for name, it in channel_domain(app.env).first_of_id().items() if has_file(it, app.env)}
     if events and not find_spec("icalendar"):
         logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
     elif events:
@@ -103,7 +102,7 @@ def _calendar(app: Sphinx, channels: list[Channel]) -> str:
             "summary": channel.name,
             "description": channel_domain(app.env).fill(channel.summary),
             "location": channel.href,
-            "url": site and f"{site}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}",
+            "url": site and card_address(app, channel),
             "status": "TENTATIVE" if channel.status == "planned" else "",
             "dtstart": starts,
             "dtend": starts + channel.duration if channel.duration else None,

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import RECORD
 from sphinx_channels.model import Link
-from sphinx_channels.outputs.pages import base_address, writes_pages
+from sphinx_channels.outputs.pages import card_address, writes_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_channels.model import Channel
 
+_SCHEMA: Final = Path(__file__).parent.parent / "schema" / "channels.schema.json"
+
 
 def write_directory(app: Sphinx) -> list[Any]:
     """Write it and its schema; those of ``html_extra_path`` are copied later, and so win."""
     domain = channel_domain(app.env)
-    public: dict[str, Channel] = {}
-    for channel in domain.nameable():
-        if channel.access != "team":
-            public.setdefault(channel.id, channel)
+    public = {name: domain.filled(it) for name, it in domain.first_of_id().items() if it.access != "team"}
     if not writes_pages(app.builder):
         return []
-    records = []
-    for channel in public.values():
-        uri = f"{base_address(app)}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}"
-        record: dict[str, Any] = {"name": channel.name, "about": domain.fill(channel.summary), "url": uri}
-        for option, field in RECORD.items():
-            value = getattr(channel, field.key or option)
-            if option in {"join", "replaced-by"} and isinstance(value, str) and value not in public:
-                value = uri if option == "join" else ""  # the team's own: the card says what is to be said
-            if option != "aliases" and value not in (None, "", ()):
-                record[option] = domain.fill(value) if isinstance(value, str) else _as_json(value)
-        records.append(record)
-    own = {"$schema": "channels.schema.json", "channels": records}
-    schema = Path(__file__).parent.parent / "schema" / "channels.schema.json"
-    for name, value in (("channels.json", own), (schema.name, json.loads(schema.read_bytes()))):
+    channels = [_record(channel, card_address(app, channel), public) for channel in public.values()]
+    own = {"$schema": _SCHEMA.name, "channels": channels}
+    for name, value in (("channels.json", own), (_SCHEMA.name, json.loads(_SCHEMA.read_bytes()))):
         path, text = Path(app.outdir, name), json.dumps(value, indent=2, ensure_ascii=False) + "\n"
         old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
         is_ours = old.startswith(text[: text.index("[") + 1])
@@ -52,10 +40,24 @@ def write_directory(app: Sphinx) -> list[Any]:
     return []
 
 
+def _record(channel: Channel, address: str, public: dict[str, Channel]) -> dict[str, Any]:
+    """A channel by the names of its options, so far as they say more than nothing."""
+    record: dict[str, Any] = {"name": channel.name, "about": channel.summary, "url": address}
+    for option, field in RECORD.items():
+        value = getattr(channel, field.key or option)
+        if option in {"join", "replaced-by"} and isinstance(value, str) and value not in public:
+            value = address if option == "join" else ""  # the team's own: the card says what is to be said
+        if option != "aliases" and value not in (None, "", (), True):
+            record[option] = _as_json(value)
+    return record
+
+
 def _as_json(value: Any) -> Any:
     """What an option holds, as it is written in a file."""
     if isinstance(value, Address):
-        return value.text if value.form in {"email", "phone"} else value.href
+        return value.href if value.form not in {"email", "phone", "post"} else "\n".join(value.lines) or value.text
     if isinstance(value, tuple):
         return {link.label: link.href for link in value} if isinstance(value[0], Link) else [*value]
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(minutes=1)} min"
     return value.isoformat() if isinstance(value, date) else value

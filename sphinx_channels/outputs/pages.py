@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_channels.model import Channel
+
 #: Where a file that is written here has its digest.
 UNSIGNED: Final = f"sphinx_channels {'0' * 16}"
 
@@ -141,6 +143,11 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
         "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
     return template("redirect.html").format_map({name: escape(value) for name, value in values.items()})
+
+
+def card_address(app: Sphinx, channel: Channel) -> str:
+    """The address of a card; one within the site, where that of the site is not known."""
+    return f"{base_address(app)}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}"
 
 
 def base_address(app: Sphinx) -> str:
