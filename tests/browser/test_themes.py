@@ -170,6 +170,8 @@ def test_cards_of_a_list_stand_side_by_side_as_far_as_there_is_room(
     gaps = {round(below[0]["y"] - above[0]["y"] - above[0]["height"]) for above, below in itertools.pairwise(rows)}
     assert gaps == {round(boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"])}
     assert cards.bounding_box()["height"] <= 1600
+    bodies = [box.bounding_box()["height"] for box in cards.locator(".sd-card-body").all()]
+    assert all(abs(body - box["height"]) < 3 for body, box in zip(bodies, boxes, strict=True)), "a colour of its own"
     page.set_viewport_size({"width": 390, "height": 900})
     assert len({round(box.bounding_box()["x"]) for box in cards.locator("> *").all()}) == 1
 
