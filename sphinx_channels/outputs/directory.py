@@ -16,18 +16,13 @@ from sphinx_channels.outputs.pages import base_address, writes_pages
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_channels.model import Channel
-
 
 def write_directory(app: Sphinx) -> list[Any]:
     """Write it and its schema; those of ``html_extra_path`` are copied later, and so win."""
     domain = channel_domain(app.env)
-    public: dict[str, Channel] = {}
-    for channel in domain.nameable():
-        if channel.access != "team":
-            public.setdefault(channel.id, channel)
     if not writes_pages(app.builder):
         return []
+    public = {channel.id: channel for channel in domain.nameable() if channel.access != "team"}
     records = []
     for channel in public.values():
         uri = f"{base_address(app)}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}"
