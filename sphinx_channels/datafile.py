@@ -118,13 +118,11 @@ def _plain(text: str) -> str:
 
 def _as_text(value: Any) -> str | None:
     """The text of an option, as a directive has it; None where lists stand in lists."""
-    if isinstance(value, dict):
-        texts = {label: _as_text(it) for label, it in value.items() if not isinstance(it, (dict, list))}
-        return ", ".join(f"{label} <{it}>" for label, it in texts.items()) if len(texts) == len(value) else None
-    if isinstance(value, list):
-        flat = [_as_text(it) or "" for it in value if not isinstance(it, (dict, list))]
-        return ", ".join(flat) if len(flat) == len(value) else None
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    if any(isinstance(it, (dict, list)) for it in parts):
+        return None
+    texts = ["" if it is None else str(it).lower() if isinstance(it, bool) else str(it) for it in parts]
+    return ", ".join(map("{} <{}>".format, value, texts) if isinstance(value, dict) else texts)
 
 
 def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:

@@ -105,10 +105,10 @@ class ChannelsDirective(SphinxDirective):
         path = absolute(self.get_source_info()[0])
         about = channel or getattr(around, "id", "")
         located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
-        domain, docname = channel_domain(self.env), self.env.docname
-        # Two lists of a page may be made of one file.
-        located = [found for found in located if found not in domain.findings.get(docname, ())]
-        domain.note_findings(docname, located)
+        told: Any = self.env.temp_data.setdefault("channels:told", set())
+        located = [found for found in located if found.order not in told]  # two lists may be made of one file
+        told |= {found.order for found in located}
+        channel_domain(self.env).note_findings(self.env.docname, located)
         for found in sorted(located, key=lambda found: found.line):
             warn(found, notes=self.config.channels_notes)
 
