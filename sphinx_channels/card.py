@@ -249,8 +249,7 @@ def _stand_beside(card: channel_card, side: str) -> None:
 
 def _lines(part: Node, width: int) -> int:
     """About how many lines a part of a page takes, of so many letters each."""
-    text = part.astext()
-    return len(text) // width + text.count("\n") + 8 * isinstance(part, channel_card)
+    return len(text := part.astext()) // width + text.count("\n") + 8 * isinstance(part, channel_card)
 
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.

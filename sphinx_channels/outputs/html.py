@@ -105,7 +105,7 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
     own.channel_address: (_address, ""),
     own.channel_link: (_link, _link_end),
     own.channel_print: (_skip, ""),
-    own.channel_cell: (lambda self, node: self.starttag(node, "td", **{"data-label": node["label"]}), "</td>\n"),
+    own.channel_cell: (lambda self, node: self.starttag(node, "td", "", **{"data-label": node["label"]}), "</td>\n"),
     own.page_tag: (_tag, "</a>"),
     own.channel_timeline: (
         lambda self, node: self.starttag(node, "section", **{"aria-labelledby": node.children[0]["ids"][0]}),
