@@ -24,7 +24,6 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_channels import __version__
-from sphinx_channels.domain import channel_domain
 from sphinx_channels.outputs.report import Report
 
 if TYPE_CHECKING:
@@ -59,8 +58,6 @@ class Remark(NamedTuple):
     rule: str  # as ``suppress_warnings`` has it, such as "channels.kind"; "sphinx" where it has no name
     message: str
     level: str = "error"  # or "note" for what never fails a build
-    fix: str = ""  # what to write in place of ``old``, where that is certain
-    old: str = ""
 
 
 class CheckBuilder(StandaloneHTMLBuilder):
@@ -176,7 +173,4 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
     remark = Remark(Path(path), int(line or 1), rule or "sphinx", message)
     if not os.path.isfile(path):  # noqa: PTH113  # it answers for any text
         return remark._replace(path=app.confdir / "conf.py", line=1, message=f"{file}: {message}" if file else message)
-    if docstring:
-        return remark._replace(line=1, message=f"{docstring}:{line}: {message}")
-    same = (it for its in channel_domain(app.env).findings.values() for it in its if it.line == remark.line and it.fix)
-    return next((remark._replace(fix=it.fix, old=it.old) for it in same if it.sentence == message), remark)
+    return remark._replace(line=1, message=f"{docstring}:{line}: {message}") if docstring else remark

@@ -30,7 +30,6 @@ def parser() -> ArgumentParser:
     check.add_argument("-n", action="store_true", dest="nitpicky", help="warn of all missing references")
     check.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
     check.add_argument("--notes", action="store_true", help="say also what never fails a build")
-    check.add_argument("--fix", action="store_true", help="correct in the files what can be corrected in one way only")
     report = commands.add_parser("report", help="list the channels: state, age, owner, uses, findings")
     published = commands.add_parser("published", help="renew the list of what was published")
     published.add_argument("--forget", action="store_true", help="drop what is gone")
@@ -74,27 +73,12 @@ def _check(project: Project, arguments: Namespace) -> int:
     if wanted := {path.resolve() for path in arguments.files}:
         remarks = [it for it in remarks if not wanted.isdisjoint((it.path.resolve(), *it.path.resolve().parents))]
     root = _repository(project.confdir, Path.cwd())
-    if arguments.fix:
-        remarks = [remark for remark in remarks if not _is_mended(remark, root)]
     folder = Path.cwd() if arguments.format == "text" else root  # programs count paths from the top
     print(FORMATS[arguments.format](remarks, folder), end="")
     errors = sum(remark.level == "error" for remark in remarks)
     if arguments.format == "text":
         print(f"{errors} to fix, {len(remarks) - errors} to note." if remarks else "nothing to fix.", file=sys.stderr)
     return int(errors > 0)
-
-
-def _is_mended(remark: Remark, root: Path) -> bool:
-    """Mend the line of a remark, if it is certain what to write and where; nothing outside of the repository."""
-    path, old = remark.path.resolve(), remark.old.encode()
-    certain = remark.fix and path.is_relative_to(root)
-    lines = path.read_bytes().splitlines(keepends=True) if certain else []  # in bytes, so that all else stays as it is
-    if b"".join(lines[remark.line - 1 : remark.line]).count(old) != 1 or not old:
-        return False
-    lines[remark.line - 1] = lines[remark.line - 1].replace(old, remark.fix.encode())
-    path.write_bytes(b"".join(lines))
-    print(f"{shown_path(path, Path.cwd())}:{remark.line}: {remark.old} is now {remark.fix}", file=sys.stderr)
-    return True
 
 
 def _build(project: Project, arguments: Namespace) -> int:
@@ -111,10 +95,10 @@ def _as_text(remarks: list[Remark], folder: Path) -> str:
 
 def _as_json(remarks: list[Remark], folder: Path) -> str:
     """For programs, as ``support/adopting.md`` describes it; in ASCII, for outputs of any encoding."""
-    rows = []
-    for path, line, rule, message, level, fix, _ in remarks:
-        row = {"path": shown_path(path, folder), "line": line, "level": level, "rule": rule, "message": message}
-        rows.append(row | ({"fix": fix} if fix else {}))
+    rows = [
+        {"path": shown_path(path, folder), "line": line, "level": level, "rule": rule, "message": message}
+        for path, line, rule, message, level in remarks
+    ]
     return json.dumps(rows, indent=2) + "\n"
 
 
@@ -132,7 +116,7 @@ def _as_github(remarks: list[Remark], folder: Path) -> str:
 def _as_sarif(remarks: list[Remark], folder: Path) -> str:
     """SARIF 2.1.0 of OASIS, which GitHub's code scanning reads."""
     results = []
-    for path, line, rule, message, level, *_ in remarks:
+    for path, line, rule, message, level in remarks:
         file = {"uri": quote(shown_path(path, folder)), "uriBaseId": "%SRCROOT%"}
         place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": line}}}
         results.append({"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]})

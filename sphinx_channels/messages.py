@@ -26,8 +26,6 @@ logger = logging.getLogger(__name__)
 NOTES: Final = frozenset(
     {"http", "id", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
 )
-#: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
-CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
 #: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
 _SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
 #: Values that are the help, so they are not cut short.
@@ -205,16 +203,6 @@ class Located(NamedTuple):
     def level(self) -> str:
         """``note`` for what never fails a build, else ``error``."""
         return "note" if self.finding.is_note else "error"
-
-    @property
-    def fix(self) -> str:
-        """What a program may write in place of :attr:`old`; empty where that takes a person."""
-        return self.finding.values["fix"] if self.finding.key in CERTAIN else ""
-
-    @property
-    def old(self) -> str:
-        """The text at fault, as it is written."""
-        return self.finding.values.get("value", "")
 
     @property
     def order(self) -> tuple[str, int, str, str]:

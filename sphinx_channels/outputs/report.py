@@ -1,7 +1,7 @@
 """The builder ``channels``: every channel with its age, owner and uses, and everything there is to say about it.
 
-A table for the terminal, and ``channels-report.json`` for programs. No server is asked: what ``linkcheck`` found in the
-folder beside this one is joined. The day is that of ``SOURCE_DATE_EPOCH`` where it is set.
+A line each for the terminal, and ``channels-report.json`` for programs. No server is asked: what ``linkcheck`` found
+in the folder beside this one is joined. The day is that of ``SOURCE_DATE_EPOCH`` where it is set.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
-from docutils.utils import column_width
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util.logging import is_suppressed_warning
 
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
     from sphinx_channels.model import Channel
     from sphinx_channels.rules.prose import Prose
 
-#: The columns of the table, each with the part of a channel's data that it shows.
-_COLUMNS: Final = {
-    "Channel": "id", "Kind": "kind", "Address": "address", "Status": "status", "Access": "access",
-    "Verified": "verified", "Age": "age", "Owner": "owner", "Fix": "error", "Note": "note",
-}  # fmt: skip
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
 
@@ -156,39 +150,19 @@ class Report:
 
 
 def as_text(data: dict[str, Any]) -> str:
-    """The report for the terminal: the table, where each channel is used, and what was found."""
-    channels, found = data["channels"], data["findings"]
-    words = ["{file}:{line}: {level}: {message} [channels.{rule}]".format_map(row) for row in found] or ["nothing"]
-    uses = "\n  ".join(["Used on", *map(_uses, channels)])
-    table = [_table(channels), uses] if channels else ["There is no channel."]
-    return "\n\n".join([f"Channels on {data['date']}", *table, "\n  ".join(["Found", *words])]) + "\n"
+    """The report for the terminal: a line a channel, and what was found."""
+    channels = list(map(_line, data["channels"])) or ["There is no channel."]
+    found = ["{file}:{line}: {level}: {message} [channels.{rule}]".format_map(row) for row in data["findings"]]
+    return "\n".join([f"Channels on {data['date']}", "", *channels, "", "Found", *(found or ["nothing"])]) + "\n"
 
 
-def _cells(channel: dict[str, Any]) -> dict[str, str]:
-    levels = [found["level"] for found in channel["findings"]]
-    cells = {**channel, "error": levels.count("error"), "note": levels.count("note")}
-    cells["address"], cells["verified"] = channel["address"] or "none", channel["verified"] or "never"
-    cells["age"] = f"{channel['age']} d" if channel["verified"] else ""
-    return {key: shown(str(cells[key] or ""), 48) for key in _COLUMNS.values()}
-
-
-def _table(channels: list[dict[str, Any]]) -> str:
-    """Lines of aligned columns; letters of East Asia take two places each."""
-    rows, columns = list(map(_cells, channels)), []
-    for head, key in _COLUMNS.items():
-        cells = [head, *(row[key] for row in rows)]
-        width = max(map(column_width, cells))
-        align = str.rjust if key in {"age", "error", "note"} else str.ljust
-        columns.append([align(text, width + len(text) - column_width(text)) for text in cells])
-        columns[-1].insert(1, "-" * width)
-    return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
-
-
-def _uses(channel: dict[str, Any]) -> str:
+def _line(channel: dict[str, Any]) -> str:
     used = channel["used"]
     uses = [*used["roles"], *(f"{docname} (list)" for docname in used["lists"])]
     uses += ["the feedback link of every page"] if used["feedback"] else []
-    return f"{channel['id']}: {', '.join(uses) or 'no other page'}"
+    verified = f"verified {channel['verified']} ({channel['age']} d)" if channel["verified"] else "never verified"
+    facts = [shown(channel[key]) for key in ("kind", "address", "status", "access", "owner") if channel[key]]
+    return f"{channel['id']}: {', '.join([*facts, verified])}; used on {', '.join(uses) or 'no other page'}"
 
 
 def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:

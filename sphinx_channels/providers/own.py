@@ -15,21 +15,18 @@ from sphinx_channels.messages import nearest, shown
 from sphinx_channels.providers.accounts import POSTS, Form, Provider
 from sphinx_channels.providers.networks import PROVIDERS
 
-_FORM_KEYS: Final = ("path", "account", "profile", "feed", "compose")
-_LIST_KEYS: Final = ("domains", "not_domains")
-#: Every key of a row.
-KEYS: Final = ("name", "label", *_LIST_KEYS, *_FORM_KEYS, "posts", "privacy")
-_ADDRESS: Final = (r"(?s)(?:https://.*)?", "write a whole address that starts with https://.")
-#: What a text must look like, and the end of the sentence that is said where it does not.
+_HOST: Final = (r"[^\s/:@?#]+", ' is no host name: write it alone, such as "lemmy.example.org".')
+_ADDRESS: Final = (r"(?s)(?:https://.*)?", ": write a whole address that starts with https://.")
+_ANY: Final = (r"(?s).*", "")
+#: What each text of a row must look like, and the end of the sentence that is said where it does not.
 _TEXTS: Final = {
-    "name": (r"[a-z0-9]+(?:-[a-z0-9]+)*", 'write a word in small letters, such as "lemmy".'),
-    "posts": ("|".join(POSTS), f"write one of {', '.join(POSTS)}."),
-    **dict.fromkeys(("profile", "feed", "compose", "privacy"), _ADDRESS),
-}
-
-
-class _MistakeError(ValueError):
-    """What is wrong with a row, as the end of a sentence."""
+    "name": (r"[a-z0-9]+(?:-[a-z0-9]+)*", ': write a word in small letters, such as "lemmy".'),
+    "label": _ANY, "domains": _HOST, "not_domains": _HOST,
+    "path": _ANY, "account": _ANY, "profile": _ADDRESS, "feed": _ADDRESS, "compose": _ADDRESS,
+    "posts": ("|".join(POSTS), f": write one of {', '.join(POSTS)}."), "privacy": _ADDRESS,
+}  # fmt: skip
+#: Every key of a row.
+KEYS: Final = tuple(_TEXTS)
 
 
 def read_providers(rows: object) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
@@ -44,21 +41,31 @@ def read_providers(rows: object) -> tuple[tuple[Provider, ...], tuple[str, ...]]
     for number, row in enumerate(rows, 1):
         try:
             own.append(_read(row))
-        except _MistakeError as mistake:
+        except ValueError as mistake:
             problems.append(f"channels_providers, row {number}: {mistake}")
     return (*own, *PROVIDERS), tuple(problems)
 
 
 def _read(row: object) -> Provider:
+    """One row; a ValueError says what is wrong with it, as the end of a sentence."""
     if not isinstance(row, dict):
-        raise _MistakeError('write a dictionary: {"name": …, "path": …, "profile": …}.')
+        raise ValueError('write a dictionary: {"name": …, "path": …, "profile": …}.')
     values = {key: _value(key, value) for key, value in {**row, "name": row.get("name", "")}.items()}
-    form = {key: values.pop(key) for key in _FORM_KEYS if key in values}
+    form = {key: values.pop(key) for key in ("path", "account", "profile", "feed", "compose") if key in values}
+    _check_names({"privacy": values.get("privacy", "")}, ("host", "domain"))
     known = (provider for provider in PROVIDERS if provider.name == values["name"])
     provider = next(known, Provider(values["name"], values["name"]))
     if form or not provider.forms:
-        provider = provider._replace(forms=(_form(form),))
-    _check_names("privacy", values.get("privacy", ""), ("host", "domain"))
+        if missing := [key for key in ("path", "profile") if not form.get(key)]:
+            raise ValueError(f'add "{missing[0]}".')
+        path = form.pop("path")
+        try:
+            names = (*re.compile(path).groupindex, "host", "domain")
+        except (re.error, RecursionError, OverflowError) as error:
+            raise ValueError(f'path "{shown(path)}" is no regular expression: {error}.') from None
+        _check_names(form, names)
+        name = form.pop("account", "") or ("{account}" if "account" in names else "{host}")
+        provider = provider._replace(forms=(Form(path, name, **form),))
     return provider._replace(**values)
 
 
@@ -66,38 +73,20 @@ def _value(key: object, value: Any) -> Any:
     """The value of a key, if it is one that the key may have."""
     if key not in KEYS:
         hint = f'Did you mean "{close}"? ' if (close := nearest(str(key), KEYS)) else ""
-        raise _MistakeError(f'there is no key "{shown(str(key))}". {hint}Keys: {", ".join(KEYS)}.')
-    if key in _LIST_KEYS:
-        names = value if isinstance(value, list | tuple) else [value]
-        for name in names:
-            if not (isinstance(name, str) and re.fullmatch(r"[^\s/:@?#]+", name) and parse_url(f"https://{name}")):
-                text = f'"{shown(str(name))}" is no host name: write it alone, such as "lemmy.example.org".'
-                raise _MistakeError(text)
-        return tuple(name.casefold() for name in names)
-    if not isinstance(value, str):
-        raise _MistakeError(f'"{key}" must be a text.')
-    pattern, advice = _TEXTS.get(str(key), ("(?s).*", ""))
-    if not re.fullmatch(pattern, value):
-        raise _MistakeError(f'{key} "{shown(value)}": {advice}')
-    return value
+        raise ValueError(f'there is no key "{shown(str(key))}". {hint}Keys: {", ".join(KEYS)}.')
+    pattern, advice = check = _TEXTS[str(key)]
+    if not isinstance(value, str) and check is not _HOST:
+        raise ValueError(f'"{key}" must be a text.')
+    texts = value if isinstance(value, list | tuple) else [value]
+    for text in map(str, texts):
+        if not re.fullmatch(pattern, text) or (check is _HOST and not parse_url(f"https://{text}")):
+            raise ValueError(f'{key} "{shown(text)}"{advice}')
+    return tuple(str(name).casefold() for name in texts) if check is _HOST else value
 
 
-def _form(values: dict[str, str]) -> Form:
-    for key in ("path", "profile"):
-        if not values.get(key):
-            raise _MistakeError(f'add "{key}".')
-    try:
-        names = (*re.compile(values["path"]).groupindex, "host", "domain")
-    except (re.error, RecursionError, OverflowError) as error:
-        raise _MistakeError(f'path "{shown(values["path"])}" is no regular expression: {error}.') from None
-    for key in _FORM_KEYS[1:]:
-        _check_names(key, values.get(key, ""), names)
-    name = values.get("account") or ("{account}" if "account" in names else "{host}")
-    return Form(values["path"], name, values["profile"], values.get("feed", ""), values.get("compose", ""))
-
-
-def _check_names(key: str, text: str, names: tuple[str, ...]) -> None:
+def _check_names(texts: dict[str, str], names: tuple[str, ...]) -> None:
     """Let only plain names stand in braces: no attributes, and no widths that fill the memory."""
-    if set(re.sub(rf"\{{(?:{'|'.join(names)})\}}", "", text)) & {"{", "}"}:
-        allowed = ", ".join(f"{{{name}}}" for name in names)
-        raise _MistakeError(f'{key} "{shown(text)}": only these may stand in braces: {allowed}.')
+    for key, text in texts.items():
+        if set(re.sub(rf"\{{(?:{'|'.join(names)})\}}", "", text)) & {"{", "}"}:
+            allowed = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f'{key} "{shown(text)}": only these may stand in braces: {allowed}.')

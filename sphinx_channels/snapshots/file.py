@@ -14,22 +14,21 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import Link
 from sphinx_channels.snapshots.plain_text import UNSAFE
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MOST_BYTES: Final = 1_000_000
 
 _SCHEMA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("snapshot.schema.json").read_bytes())
 #: Each type of the schema, and how people call it.
-_TYPES: Final[dict[str, tuple[Any, str]]] = {
-    "object": (dict, "an object with "),
-    "array": (list, "a list"),
-    "string": (str, "a text in quotes"),
-}
+_TYPES: Final = {"object": (dict, "an object with "), "array": (list, "a list"), "string": (str, "a text in quotes")}
 #: What reads a format of the schema: it raises or gives nothing where the text is wrong.
 _FORMATS: Final[dict[str, Any]] = {"iri": parse_url, "date": date.fromisoformat, "moment": datetime.fromisoformat}
 
@@ -97,7 +96,8 @@ def read(path: Path, today: date | None = None) -> Snapshot:
     """Read a saved copy, at a path that :func:`resolve` gave. One of a day after ``today`` would never grow old."""
     snapshot = parse(load(path, "there is no such file. Write it with `python -m sphinx_channels snapshot`."))
     if today and snapshot.fetched > today + timedelta(days=1):  # somewhere it is tomorrow already
-        _fail("fetched", f'"{snapshot.fetched}" has not come yet. Write the day on which you compared the posts.')
+        advice = "Write the day on which you compared the posts."
+        raise SnapshotError(f'fetched: "{snapshot.fetched}" has not come yet. {advice}')
     return snapshot
 
 
@@ -131,7 +131,8 @@ def parse(data: bytes) -> Snapshot:
         raise SnapshotError(f"{place}: not JSON ({error.msg}). Look for a missing comma or quote.") from None
     except (RecursionError, ValueError) as error:
         raise SnapshotError(f"not JSON in UTF-8 ({error}).") from None
-    _check(value, _SCHEMA)
+    if mistake := next(_mistakes(value, _SCHEMA), ""):
+        raise SnapshotError(mistake)
     value |= {"fetched": date.fromisoformat(value["fetched"]), "items": tuple(map(_post, value["items"]))}
     return Snapshot(**value)
 
@@ -153,44 +154,35 @@ def _post(value: dict[str, Any]) -> Post:
     return Post(**value, links=links, pictures=pictures)
 
 
-def _check(value: Any, rule: dict[str, Any], where: str = "") -> None:
-    """Compare a value with the schema, so much of JSON Schema as ours uses, and say the first mistake."""
-    rule = {**_SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], {}), **rule}
+def _mistakes(value: Any, rule: dict[str, Any], where: str = "") -> Iterator[str]:
+    """Compare a value with the schema, so much of JSON Schema as ours uses; nobody may ask on after a mistake."""
+    rule = _SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], rule)
     kind, name = _TYPES[rule["type"]]
+    most = rule.get("maxLength", rule.get("maxItems", MOST_BYTES))
+    place = where and f"{where}: "
     if not isinstance(value, kind):
-        _fail(where, f"write {name}{', '.join(rule.get('required', ()))}.")
-    for limit, things in (("maxLength", "characters"), ("maxItems", "entries")):
-        if len(value) > rule.get(limit, len(value)):
-            _fail(where, f"{len(value):,} {things}; keep at most {rule[limit]:,}.")
-    if isinstance(value, list):
+        yield f"{place}write {name}{', '.join(rule.get('required', ()))}."
+    elif len(value) > most:
+        yield f"{place}{len(value):,} {'characters' if kind is str else 'entries'}; keep at most {most:,}."
+    elif kind is list:
         for number, item in enumerate(value):
-            _check(item, rule["items"], f"{where}[{number}]")
-    elif isinstance(value, dict):
+            yield from _mistakes(item, rule["items"], f"{where}[{number}]")
+    elif kind is dict:
         known = rule["properties"]
-        for key in value:
-            if key not in known:
-                hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
-                _fail(where, f'there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.')
-        for key in rule["required"]:
-            if key not in value:
-                _fail(where, f'add "{key}".')
+        for key in (key for key in value if key not in known):
+            hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
+            yield f'{place}there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.'
+        yield from (f'{place}add "{key}".' for key in rule["required"] if key not in value)
         for key, item in value.items():
-            _check(item, known[key], f"{where}.{key}" if where else key)
-    else:
-        _check_text(value, rule, where)
+            yield from _mistakes(item, known[key], f"{where}.{key}" if where else key)
+    elif unsafe := UNSAFE.search(value):
+        yield f"{place}remove the character {shown(unsafe[0])} at position {unsafe.start() + 1}."
+    elif not (re.fullmatch(rule["pattern"], value) and (not value or _has_form(value, rule.get("format", "")))):
+        yield f'{place}"{shown(value)}" is {rule["$comment"]}'
 
 
-def _check_text(value: str, rule: dict[str, Any], where: str) -> None:
-    if unsafe := UNSAFE.search(value):
-        _fail(where, f"remove the character {shown(unsafe[0])} at position {unsafe.start() + 1}.")
-    reader = _FORMATS.get(rule.get("format", ""), bool)
+def _has_form(text: str, form: str) -> bool:
     try:
-        is_right = re.fullmatch(rule["pattern"], value) and (not value or reader(value))
+        return bool(_FORMATS.get(form, bool)(text))
     except ValueError:
-        is_right = False
-    if not is_right:
-        _fail(where, f'"{shown(value)}" is {rule["$comment"]}')
-
-
-def _fail(where: str, message: str) -> NoReturn:
-    raise SnapshotError(f"{where}: {message}" if where else message)
+        return False

@@ -22,27 +22,20 @@ FOUND = [
     ("index.md", 8, "prose", None),
     ("index.md", 8, "reference", None),
 ]
-TABLE = """\
+LINES = """\
 Channels on 2026-11-01
 
-Channel    Kind   Address                             Status   Access   Verified      Age  Owner      Fix  Note
----------  -----  ----------------------------------  -------  -------  ----------  -----  ---------  ---  ----
-enquiries  email  careconnect@interopen.org           active   open     2026-10-01   31 d
-forum      forum  forum.interopen.org/#narrow/stream  active   members  2025-01-01  669 d               1     1
-helpline   phone  +44 20 7946 0000                    active   open     never              医療 team          1
-old-list   list   none                                retired  open     never
-
-Used on
-  enquiries: help/channels, index, index (list), the feedback link of every page
-  forum: index (list)
-  helpline: no other page
-  old-list: no other page
+enquiries: email, careconnect@interopen.org, active, open, verified 2026-10-01 (31 d); used on help/channels, index, \
+index (list), the feedback link of every page
+forum: forum, forum.interopen.org/#narrow/stream, active, members, verified 2025-01-01 (669 d); used on index (list)
+helpline: phone, +44 20 7946 0000, active, open, 医療 team, never verified; used on no other page
+old-list: list, retired, open, never verified; used on no other page
 
 Found
-  help/channels.md:16: error: channel "Forum": there is no option "emial".\
+help/channels.md:16: error: channel "Forum": there is no option "emial".\
 """
 REST = """\
-  index.md:8: error: no channel "nobody". [channels.reference]
+index.md:8: error: no channel "nobody". [channels.reference]
 """
 DAY = 86_400
 TODAY = 1_793_491_200
@@ -90,9 +83,9 @@ def test_file(build: Callable[..., Built]) -> None:
 def test_terminal(build: Callable[..., Built], capsys: pytest.CaptureFixture[str]) -> None:
     built = build("report", "channels")
     out = capsys.readouterr().out
-    assert out.startswith(TABLE)
+    assert out.startswith(LINES)
     assert out.endswith(REST)
-    assert out.count("\n") == TABLE.count("\n") + REST.count("\n") + len(FOUND) - 1
+    assert out.count("\n") == LINES.count("\n") + REST.count("\n") + len(FOUND) - 1
     assert "example" not in built.read("channels-report.json") + out
 
 
@@ -134,7 +127,7 @@ def test_a_page_with_a_mistake_is_read_and_told_again(build: Callable[..., Built
 def test_a_project_without_channels(build: Callable[..., Built], capsys: pytest.CaptureFixture[str]) -> None:
     built = build({"index.md": "# Home\n"}, "channels")
     assert report_of(built) == {"date": "2026-11-01", "channels": [], "findings": []}
-    assert capsys.readouterr().out == "Channels on 2026-11-01\n\nThere is no channel.\n\nFound\n  nothing\n"
+    assert capsys.readouterr().out == "Channels on 2026-11-01\n\nThere is no channel.\n\nFound\nnothing\n"
 
 
 def test_what_another_project_has_is_not_missing(build: Callable[..., Built], tmp_path: Path) -> None:
