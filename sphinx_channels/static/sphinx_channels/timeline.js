@@ -1,9 +1,8 @@
 // @ts-check
 // Live posts, and only when a reader asks for them.
 //
-// A page holds <channel-live> and <channel-choices> with all their texts and settings, hidden: without this script they
-// stay hidden, and the page is complete. The script stands in <head> and holds up the first paint, so that each element
-// has its final size from the start, also where a remembered choice loads the posts.
+// A page holds <channel-live> and <channel-choices> with all their texts, hidden: without this script it is complete.
+// The script stands in <head> and holds up the first paint, so that nothing moves when a remembered choice loads posts.
 (() => {
   "use strict";
 
@@ -19,7 +18,7 @@
    * @property {string} script  The provider's program, which runs in a frame of its own.
    * @property {string} head  What that frame's page needs before it.
    * @property {(globals: any, body: HTMLElement, settings: Settings) => Promise<void>} show  Puts a frame with posts
-   *   into that page; `globals` is what the program has defined.
+   *   into that page.
    * @property {(message: any) => boolean} refuses  Whether a message from the posts says that there are none.
    */
 
@@ -93,7 +92,7 @@
    */
   const x = {
     script: "https://platform.twitter.com/widgets.js",
-    // The script makes requests of its own before any timeline; this asks for no tracking in those too.
+    // For the requests that it makes before any timeline.
     head: '<meta name="twitter:dnt" content="on">',
     async show({twttr}, body, {account, limit, height, theme, lang}) {
       if (twttr.ready) await new Promise((resolve) => twttr.ready(resolve));
@@ -157,7 +156,7 @@
   }
 
   /**
-   * Light or dark, as the text beside the posts is: it follows every theme and every switch, by whatever name.
+   * Light or dark, as the text beside the posts is, whatever the theme calls it.
    * @param {Element} element
    */
   function themeAt(element) {
@@ -167,7 +166,7 @@
 
   // Elements
 
-  /** Runs when the whole page is there; an element meets the script before its own children do. */
+  /** An element meets the script before its own children do. */
   const parsed = new Promise((resolve) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
     else resolve(null);
@@ -203,7 +202,7 @@
   /** The live posts of one account: asks, loads, shows, and says when it cannot. */
   class ChannelLive extends ChannelElement {
     /**
-     * The frame of the present try; a try that finds another one here has been given up.
+     * The frame of the present try.
      * @type {HTMLIFrameElement | null}
      */
     frameNow = null;
@@ -271,7 +270,7 @@
     }
 
     /**
-     * Show the posts in a page of our own within the frame: whatever their program does ends with it.
+     * Show the posts in a page of our own within the frame, with which their program ends.
      * @param {HTMLIFrameElement} frame
      */
     async show(frame) {
@@ -280,7 +279,7 @@
       this.theme = themeAt(this);
       this.find(".channel-frame").replaceChildren(frame);
       const page = /** @type {Document} */ (frame.contentDocument);
-      // A page that is written has the address of the page that writes it, which such programs look at.
+      // A page that is written has the address of this one, which such programs look at.
       page.open();
       page.write(`<!doctype html><meta name="color-scheme" content="${this.theme}">${head}<body>`);
       page.close();
@@ -298,7 +297,7 @@
     }
 
     /**
-     * Keep the name of the frame with the posts, and notice when something takes it away, blocks it or leaves it empty.
+     * Keep the name of the frame with the posts, and notice when it goes, or is blocked or empty.
      * @param {HTMLIFrameElement} frame
      * @param {Document} page
      */
@@ -330,7 +329,7 @@
     }
 
     /**
-     * Take the live view away and ask again. Focus that was on what goes moves to what leads there again.
+     * Take the live view away and ask again; focus on what goes moves to what leads there again.
      * @param {string} text
      * @param {string} next
      */
@@ -386,7 +385,7 @@
   }
 
   /**
-   * Load the posts of a provider: where a button was pressed, or, when it is to be remembered, everywhere on the page.
+   * Load the posts of a provider: where a button was pressed, or, if remembered, everywhere.
    * @param {string} provider
    * @param {boolean} remember
    * @param {ChannelLive[]} asked
@@ -434,7 +433,7 @@
     withdraw(/** @type {CustomEvent} */ (event).detail?.provider);
   });
 
-  // Another tab. What is withdrawn there stops here too; what is granted there waits for this page's next visit.
+  // Another tab. What is withdrawn there stops here too; what is granted there waits.
   addEventListener("storage", ({key}) => {
     if (key !== KEY && key !== null) return;
     for (const embed of embeds()) {
