@@ -62,7 +62,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 
 # For those who write, and out of what readers get: no menu, search, PDF or EPUB has it. The first page has the
 # others in its own table of contents, and the root has none of them.
-HANDBOOK = ("support/editing", "support/directives", "support/adopting")
+HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting")
 
 # Channels
 channels_tags = ["support", "editing"]
@@ -71,7 +71,7 @@ channels_domains = ["interopen.org", "interopen.ryver.com"]
 channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
 channels_published = "support/published.txt"
-channels_examples = ["support/directives"]
+channels_examples = ["support/directives", "support/community"]
 
 # HTML
 html_theme = "furo"

@@ -17,7 +17,7 @@ from conftest import REPOSITORY, Built, build_project
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HANDBOOK = ("support/editing", "support/directives", "support/adopting")
+HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting")
 READERS = ("index", "support/communications", "support/privacy")
 #: Words that every page of the handbook has, and no other.
 ITS_TITLES = ("Editing these pages", "Directives and roles", "Using the extension")
