@@ -180,6 +180,12 @@ def test_a_room_of_a_channel_with_an_address_is_a_fact(build: Callable[..., Buil
     assert card.select_one(".channel-address a")["href"] == "ircs://irc.libera.chat/larkfield"
     assert card.select_one("dt").get_text() == "Look for:"
     assert card.select_one("dd bdi").get_text() == "#larkfield"
+    parts = card.select(".channel-address .channel-address-part")
+    assert [part.get_text() for part in parts] == ["irc.libera.chat/", "larkfield"], "a line never ends between slashes"
+    wrong = build({"index.md": PAGE.replace("ircs://irc.libera.chat", "irc")}).html().select_one("#room")
+    assert [wrong.select_one(".channel-address-gone").get_text(), wrong.select_one("dd bdi").get_text()] == [
+        "irc/larkfield", "#larkfield",
+    ]  # fmt: skip
 
 
 def test_a_room_that_a_comment_sign_took_is_told(build: Callable[..., Built]) -> None:
