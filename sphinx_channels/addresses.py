@@ -124,7 +124,7 @@ def parse_own(raw: str, form: str) -> Address | None:
         room = re.fullmatch(_ROOMS[scheme], rest.partition("?")[0])
         is_whole = room is not None and _is_host(room[1])
     else:
-        is_whole = rest.startswith("//") and parse_url(f"https:{rest}") is not None
+        is_whole = parse_url(f"https:{rest}") is not None
     return Address(form, raw, f"{scheme}:{quote(rest, safe=_URL_SAFE)}") if is_whole else None
 
 

@@ -47,9 +47,9 @@ MISTAKES: Final = (
 RULES: Final = {
     "option": "an option that the directive does not have, or a value that it cannot take",
     "kind": "`kind` missing or unknown",
-    "to-missing": "no `to` while the channel is active or read-only",
+    "to-missing": "neither `to` nor `room` while the channel is active or read-only",
     "to-format": "`mailto:`, `<…>`, a stray `>` or blanks around the address",
-    "to-kind": "not an email address, a link or a phone number, or not what the kind takes",
+    "to-kind": "no address, or none that the kind takes",
     "to-doubled": "`http://http://…`, in an option or in a sentence",
     "phone": "a number that cannot be called: a 0 after the country code, no such code, too long or too short",
     "host": "a host that nobody outside can reach, or whose end is no top level",
@@ -88,30 +88,20 @@ RULES: Final = {
     "redirect": "an address that leads elsewhere, as `linkcheck` found it",
 }
 
-#: What is shown of networks that are linked by name only, and where their feed is.
-_BY_NAME: Final = ("A link to the account", "none")
+#: What is shown of an account that is known by name only, and its feed.
+_BY_NAME: Final = ("A link to the account, and a saved copy that a person writes", "none")
 #: The address of each provider's accounts that contributors paste, what is shown, and where the feed is.
 NETWORKS: Final = {
-    "x": (
-        "https://twitter.com/NAME or https://x.com/NAME",
-        "Live posts when a reader asks for them; a saved copy that a person writes",
-        "none",
-    ),
-    "bluesky": (
-        "https://bsky.app/profile/NAME",
-        "A saved copy of the account's own posts, without replies",
-        "https://bsky.app/profile/NAME/rss",
-    ),
-    "youtube": (
-        "https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
-        "A saved copy: titles and descriptions of the latest videos, with links",
-        "https://www.youtube.com/feeds/videos.xml?channel_id=ID",
-    ),
-    "github": (
-        "https://github.com/OWNER/REPOSITORY, also its /discussions, /tags or /commits/BRANCH; or https://github.com/OWNER",
-        "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
-        "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository",
-    ),
+    "x": ("https://twitter.com/NAME or https://x.com/NAME",
+          "Live posts when a reader asks for them; a saved copy that a person writes", "none"),
+    "bluesky": ("https://bsky.app/profile/NAME", "A saved copy of the account's own posts, without replies",
+                "https://bsky.app/profile/NAME/rss"),
+    "youtube": ("https://www.youtube.com/channel/ID (or /@NAME, which has no feed)",
+                "A saved copy: titles and descriptions of the latest videos, with links",
+                "https://www.youtube.com/feeds/videos.xml?channel_id=ID"),
+    "github": ("https://github.com/OWNER or https://github.com/OWNER/REPOSITORY; also /discussions, /tags, /commits/…",
+               "A saved copy of the releases (or discussions, tags, commits), or of the owner's public activity",
+               "the same address with .atom; https://github.com/OWNER/REPOSITORY/releases.atom for a repository"),
     "linkedin": ("https://www.linkedin.com/company/NAME, also /in/NAME, /school/NAME and /showcase/NAME", *_BY_NAME),
     "threads": ("https://www.threads.com/@NAME", *_BY_NAME),
     "facebook": ("https://www.facebook.com/NAME", *_BY_NAME),
@@ -119,22 +109,15 @@ NETWORKS: Final = {
     "reddit": ("https://www.reddit.com/r/NAME or https://www.reddit.com/user/NAME", *_BY_NAME),
     "telegram": ("https://t.me/NAME", *_BY_NAME),
     "twitch": ("https://www.twitch.tv/NAME", *_BY_NAME),
-    "lemmy": ("https://lemmy.world/c/NAME and on some other servers; add yours to channels_providers", *_BY_NAME),
+    "lemmy": ("https://lemmy.world/c/NAME, also on other servers; `channels_providers` adds yours", *_BY_NAME),
     "peertube": ("https://SERVER/c/NAME/videos or https://SERVER/a/NAME/video-channels", *_BY_NAME),
-    "mastodon": (
-        "https://SERVER/@NAME",
-        "A saved copy of the account's public posts, without replies and boosts",
-        "https://SERVER/@NAME.rss",
-    ),
-    "discourse": (
-        "https://FORUM/latest or https://FORUM/c/CATEGORY/NUMBER",
-        "A saved copy of the latest topics",
-        "the same address with .rss",
-    ),
-    **dict.fromkeys(
-        ("atom", "rss"), ("the address of the feed", "A saved copy of the latest entries", "the address itself")
-    ),
-}
+    "mastodon": ("https://SERVER/@NAME", "A saved copy of the account's public posts, without replies and boosts",
+                 "https://SERVER/@NAME.rss"),
+    "discourse": ("https://FORUM/latest or https://FORUM/c/CATEGORY/NUMBER", "A saved copy of the latest topics",
+                  "the same address with .rss"),
+    **dict.fromkeys(("atom", "rss"),
+                    ("the address of the feed", "A saved copy of the latest entries", "the address itself")),
+}  # fmt: skip
 
 
 class Entry(NamedTuple):

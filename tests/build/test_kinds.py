@@ -164,12 +164,15 @@ def test_a_room_needs_no_address(build: Callable[..., Built]) -> None:
     assert [term.get_text() for term in card.select("dt")] == ["Hosted on:", "Region:"]
     page = built.html("lists")
     chooser, table = page.select("table")
-    assert "QQ group: 720345618 on QQ, not WeChat (Run by its members)" in chooser.get_text()
+    assert "QQ group: 720345618 on QQ, not WeChat (Run by its members; China)" in chooser.get_text()
     assert chooser.select_one("a[href='index.html#qq-group']") is not None
     row = next(row for row in table.select("tr") if "QQ group" in row.get_text())
     cells = [cell.get_text() for cell in row.select("td")]
-    assert cells == ["720345618 on QQ, not WeChat", "Write to the group. (Run by its members)", "Everyone"]
-    assert "QQ group: 720345618 on QQ, not WeChat (Run by its members)" in page.select_one(".channel-list").get_text()
+    assert cells == ["720345618 on QQ, not WeChat", "Write to the group. (Run by its members)", "China", "Everyone"]
+    assert (
+        "QQ group: 720345618 on QQ, not WeChat (Run by its members; China)"
+        in page.select_one("ul.channel-list").get_text()
+    )
 
 
 def test_a_room_of_a_channel_with_an_address_is_a_fact(build: Callable[..., Built]) -> None:
@@ -177,6 +180,12 @@ def test_a_room_of_a_channel_with_an_address_is_a_fact(build: Callable[..., Buil
     assert card.select_one(".channel-address a")["href"] == "ircs://irc.libera.chat/larkfield"
     assert card.select_one("dt").get_text() == "Look for:"
     assert card.select_one("dd bdi").get_text() == "#larkfield"
+    parts = card.select(".channel-address .channel-address-part")
+    assert [part.get_text() for part in parts] == ["irc.libera.chat/", "larkfield"], "a line never ends between slashes"
+    wrong = build({"index.md": PAGE.replace("ircs://irc.libera.chat", "irc")}).html().select_one("#room")
+    assert [wrong.select_one(".channel-address-gone").get_text(), wrong.select_one("dd bdi").get_text()] == [
+        "irc/larkfield", "#larkfield",
+    ]  # fmt: skip
 
 
 def test_a_room_that_a_comment_sign_took_is_told(build: Callable[..., Built]) -> None:

@@ -110,7 +110,10 @@ def test_a_page_in_german(pages: Callable[[str], tuple[str, str]]) -> None:
     for words in (
         "Zuletzt durchgesehen am ", " von Test",
         "Nur für Mitglieder", "Nur für das Team", "Anmeldung nötig", "Nur zum Lesen", "Geplant", "Eingestellt",
-        "Noch keine Adresse", "Frühere Adresse: ", "E-Mail an ", " anrufen", "@INTEROPenAPI auf X folgen",
+        "Fragen auf ", "Ansehen auf ", "@INTEROPenAPI auf YouTube ansehen", "Veranstaltung ansehen auf ", "Region",
+        "Gruppe treffen auf ", "Von Mitgliedern betreut", "Kalender ansehen auf ", " abonnieren", "Suchen nach",
+        " suchen", "Brief an:", " auf QQ", "Noch keine Adresse", "Frühere Adresse: ", "E-Mail an ", " anrufen",
+        "@INTEROPenAPI auf X folgen",
         "An @INTEROPenAPI auf X schreiben", "Schlagwörter: ", "Link zu diesem Kanal", "Stattdessen", "Zuletzt geprüft",
         "1. Oktober 2026", "Englisch, Walisisch, Portugiesisch (Brasilien)", "Beitrag vom ", "1. März 2021",
         "Gespeicherte Kopie, zuletzt geprüft am ", "Wenn Sie die Beiträge laden, erhält X Ihre IP-Adresse",
@@ -119,7 +122,8 @@ def test_a_page_in_german(pages: Callable[[str], tuple[str, str]]) -> None:
     ):  # fmt: skip
         assert words in index
     for words in (
-        "Ich möchte …", "Dafür gibt es", "eine Frage stellen", "ein Sicherheitsproblem melden", "Wofür", "Alle",
+        "Ich möchte …", "Dafür gibt es", "eine Frage stellen", "ein Sicherheitsproblem melden", "mehr erfahren",
+        "andere treffen", "Wofür", "Alle",
         "Zurzeit gibt es keinen solchen Kanal.", "Beiträge von @HL7 auf X", "Diese Wahl löschen",
     ):  # fmt: skip
         assert words in lists
