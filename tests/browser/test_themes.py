@@ -205,7 +205,7 @@ def test_cards_of_a_list_stand_side_by_side_as_far_as_there_is_room(
 ) -> None:
     """Those of a row are of one height, and no two rows are far apart. One card a row took 3,872 pixels."""
     page = open_page(address(theme) + "lists.html", width=1280)
-    cards = page.locator("#all-of-them .channel-cards")
+    cards = page.locator("#thirteen-cards .channel-cards")
     boxes = [box.bounding_box() for box in cards.locator("> *").all()]
     rows = [[*row] for _, row in itertools.groupby(boxes, key=lambda box: round(box["y"]))]
     assert len(boxes) == 13
@@ -229,7 +229,7 @@ def test_letters_twice_as_large_break_no_word_of_a_list_of_cards_on_a_phone(
     """But an address or the name of an account, which can be longer than any line."""
     page = open_page(address(theme) + "lists.html", width=390)
     enlarge(page)
-    assert broken_words(page.locator("#all-of-them .channel-cards"), skipped="bdi, .channel-address") == []
+    assert broken_words(page.locator("#thirteen-cards .channel-cards"), skipped="bdi, .channel-address") == []
     assert page.evaluate(OUTSIDE, ".channel-cards > .channel-card") == []
     assert page.evaluate(CUT, ".channel-cards > .channel-card") == []
 

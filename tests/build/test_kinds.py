@@ -171,7 +171,7 @@ def test_a_room_needs_no_address(build: Callable[..., Built]) -> None:
     assert cells == ["720345618 on QQ, not WeChat", "Write to the group. (Run by its members)", "China", "Everyone"]
     assert (
         "QQ group: 720345618 on QQ, not WeChat (Run by its members; China)"
-        in page.select_one(".channel-list").get_text()
+        in page.select_one("ul.channel-list").get_text()
     )
 
 
