@@ -164,10 +164,10 @@ def _mistakes(value: Any, rule: dict[str, Any], where: str = "") -> Iterator[str
         yield f"{place}write {name}{', '.join(rule.get('required', ()))}."
     elif len(value) > most:
         yield f"{place}{len(value):,} {'characters' if kind is str else 'entries'}; keep at most {most:,}."
-    elif kind is list:
+    elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _mistakes(item, rule["items"], f"{where}[{number}]")
-    elif kind is dict:
+    elif isinstance(value, dict):
         known = rule["properties"]
         for key in (key for key in value if key not in known):
             hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
