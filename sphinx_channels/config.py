@@ -14,8 +14,6 @@ from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -75,7 +73,7 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def mend(config: Config) -> Iterator[Finding]:
+def mend_values(app: Sphinx, config: Config) -> None:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
     from sphinx_channels.rules.meant import likely_kind  # commands that only ask the day need none
 
@@ -84,15 +82,15 @@ def mend(config: Config) -> Iterator[Finding]:
         config[value.name] = usable = _usable(value, given)
         if usable is not given:
             form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
-            yield Finding("configuration", {"name": value.name, "value": repr(given), "form": form})
+            _warn(app, Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
     config["channels_last"] = [kind.casefold() for kind in config.channels_last]
     for kind in config.channels_last:
         if kind not in KINDS:
             values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}
-            yield Finding("configuration.word", values)
+            _warn(app, Finding("configuration.word", values))
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
     for reason in read_providers(config.channels_providers)[1]:
-        yield Finding("configuration.row", {"name": "channels_providers", "reason": reason})
+        _warn(app, Finding("configuration.row", {"name": "channels_providers", "reason": reason}))
 
 
 def _usable(value: Value, given: Any) -> Any:
@@ -115,12 +113,6 @@ def _warn(app: Sphinx, finding: Finding) -> None:
         for number, text in enumerate(conf.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             line = number if re.match(rf"[ \t]*{finding.values['name']}\b", text) else line
     warn(finding, f"{conf}:{line}")
-
-
-def mend_values(app: Sphinx, config: Config) -> None:
-    """Look at what ``conf.py`` gives before anything else does."""
-    for finding in mend(config):
-        _warn(app, finding)
 
 
 def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:

@@ -35,12 +35,8 @@ X: Final = Provider(
     label="X",
     domains=("x.com", "twitter.com"),
     forms=(
-        Form(
-            rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?",
-            "@{account}",
-            "https://{domain}/{account}",
-            compose="https://twitter.com/intent/tweet?screen_name={account}",
-        ),
+        Form(rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?", "@{account}",
+             "https://{domain}/{account}", compose="https://twitter.com/intent/tweet?screen_name={account}"),
     ),
     live="x",
     csp=(
@@ -50,7 +46,7 @@ X: Final = Provider(
         ("img-src", "https://syndication.twitter.com"),
     ),
     privacy="https://x.com/en/privacy",
-)
+)  # fmt: skip
 
 _BLUESKY: Final = "https://bsky.app/profile/{account}"
 BLUESKY: Final = Provider(
@@ -60,24 +56,16 @@ BLUESKY: Final = Provider(
     label="Bluesky",
     domains=("bsky.app",),
     forms=(
-        Form(
-            rf"/profile/(?P<account>{_DOMAIN_NAME})(?:/rss)?/?",
-            "@{account}",
-            _BLUESKY,
-            f"{_BLUESKY}/rss",
-            "https://bsky.app/intent/compose?text=%40{account}",
-        ),
-        Form(
-            r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?",
-            "{account}",
-            _BLUESKY,
-            f"{_BLUESKY}/rss",
-        ),
+        Form(rf"/profile/(?P<account>{_DOMAIN_NAME})(?:/rss)?/?", "@{account}", _BLUESKY, f"{_BLUESKY}/rss",
+             "https://bsky.app/intent/compose?text=%40{account}"),
+        Form(r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?", "{account}", _BLUESKY,
+             f"{_BLUESKY}/rss"),
     ),
     privacy="https://bsky.social/about/support/privacy-policy",
     posts="plain",
-)
+)  # fmt: skip
 
+_YOUTUBE: Final = "https://www.youtube.com"
 YOUTUBE: Final = Provider(
     # Feed: YouTube Data API documentation, "Subscribe to Push Notifications". It is known by the channel's
     # identifier alone, which an address with a handle does not tell.
@@ -85,18 +73,13 @@ YOUTUBE: Final = Provider(
     label="YouTube",
     domains=("youtube.com",),
     forms=(
-        Form(
-            r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})(?:/(?:featured|videos)?)?",
-            "{account}",
-            "https://www.youtube.com/channel/{account}",
-            "https://www.youtube.com/feeds/videos.xml?channel_id={account}",
-        ),
-        Form(
-            r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?", "@{account}", "https://www.youtube.com/@{account}"
-        ),
+        Form(r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})"
+             r"(?:/(?:featured|videos)?)?",
+             "{account}", f"{_YOUTUBE}/channel/{{account}}", f"{_YOUTUBE}/feeds/videos.xml?channel_id={{account}}"),
+        Form(r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?", "@{account}", f"{_YOUTUBE}/@{{account}}"),
     ),
     privacy="https://policies.google.com/privacy",
-)
+)  # fmt: skip
 
 
 def _github(page: str, path: str, compose: str = "") -> Form:
@@ -179,13 +162,8 @@ MASTODON: Final = Provider(
         "hackmd.io", "medium.com", "observablehq.com", "odysee.com", "snapchat.com", "substack.com", "tiktok.com",
     ),
     forms=(
-        Form(
-            rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?",
-            "@{account}@{host}",
-            _PROFILE,
-            f"{_PROFILE}.rss",
-            f"{_SHARE}%40{{host}}",
-        ),
+        Form(rf"/@(?P<account>{_MASTODON_NAME})(?:\.rss)?/?", "@{account}@{host}", _PROFILE, f"{_PROFILE}.rss",
+             f"{_SHARE}%40{{host}}"),
         Form(rf"/@(?P<account>{_MASTODON_NAME}@{_DOMAIN_NAME})/?", "@{account}", _PROFILE, compose=_SHARE),
     ),
     privacy="https://{host}/privacy-policy",
@@ -223,21 +201,12 @@ RSS: Final = Provider(
     name="rss",
     label="RSS feed",
     forms=(
-        Form(
-            r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)",
-            "{host}",
-            "https://{host}{page}",
-            "https://{host}{page}{feed}",
-        ),
-        Form(
-            r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
-            r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))",
-            "{host}",
-            _FEED,
-            _FEED,
-        ),
+        Form(r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)", "{host}", "https://{host}{page}",
+             "https://{host}{page}{feed}"),
+        Form(r"(?P<feed>/(?:[^?]*/)?(?:rss2?/?|feeds/[^?]+|[^?/]*\.(?:rss|rdf|xml))(?:\?.*)?"
+             r"|/[^?]*\?(?:.*&)?(?:feed|format)=(?:rss2?|rdf|atom))", "{host}", _FEED, _FEED),
     ),
-)
+)  # fmt: skip
 
 #: Every provider. The order counts where two may own an address: plain feeds come last.
 PROVIDERS: Final = (X, BLUESKY, YOUTUBE, GITHUB, *LINKED, MASTODON, DISCOURSE, ATOM, RSS)

@@ -155,7 +155,8 @@ def _post(value: dict[str, Any]) -> Post:
 
 
 def _mistakes(value: Any, rule: dict[str, Any], where: str = "") -> Iterator[str]:
-    """Compare a value with the schema, so much of JSON Schema as ours uses; nobody may ask on after a mistake."""
+    """Compare a value with the schema, so much of JSON Schema as ours uses."""
+    kind: Any
     rule = _SCHEMA["$defs"].get(rule.get("$ref", "").rpartition("/")[2], rule)
     kind, name = _TYPES[rule["type"]]
     most = rule.get("maxLength", rule.get("maxItems", MOST_BYTES))
@@ -164,17 +165,18 @@ def _mistakes(value: Any, rule: dict[str, Any], where: str = "") -> Iterator[str
         yield f"{place}write {name}{', '.join(rule.get('required', ()))}."
     elif len(value) > most:
         yield f"{place}{len(value):,} {'characters' if kind is str else 'entries'}; keep at most {most:,}."
-    elif kind is list:
+    elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _mistakes(item, rule["items"], f"{where}[{number}]")
-    elif kind is dict:
+    elif isinstance(value, dict):
         known = rule["properties"]
-        for key in (key for key in value if key not in known):
-            hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
-            yield f'{place}there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.'
-        yield from (f'{place}add "{key}".' for key in rule["required"] if key not in value)
         for key, item in value.items():
-            yield from _mistakes(item, known[key], f"{where}.{key}" if where else key)
+            if key in known:
+                yield from _mistakes(item, known[key], f"{where}.{key}" if where else key)
+            else:
+                hint = f'Did you mean "{close}"? ' if (close := nearest(shown(key), known)) else ""
+                yield f'{place}there is no key "{shown(key)}". {hint}Keys: {", ".join(known)}.'
+        yield from (f'{place}add "{key}".' for key in rule["required"] if key not in value)
     elif unsafe := UNSAFE.search(value):
         yield f"{place}remove the character {shown(unsafe[0])} at position {unsafe.start() + 1}."
     elif not (re.fullmatch(rule["pattern"], value) and (not value or _has_form(value, rule.get("format", "")))):
