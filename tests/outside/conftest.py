@@ -75,4 +75,4 @@ def channels(built: Callable[[str], Path]) -> list[Channel]:
     doctrees = built("dummy").with_name("doctrees")
     environment = pickle.loads((doctrees / "environment.pickle").read_bytes())
     by_document: dict[str, list[Channel]] = environment.domaindata["channel"]["channels"]
-    return [channel for name, found in by_document.items() if name != "support/directives" for channel in found]
+    return [channel for name, found in by_document.items() if name not in {"support/directives", "support/community"} for channel in found]
