@@ -189,8 +189,8 @@ def read(
     """
     reading = Reading(texts, settings, f'{directive} "{shown(title, 60)}"' if title else directive)
     for name, field in fields.items():
-        text = (texts[name] or "").strip() if name in texts else ""
-        if text and (value := field.read(text, name, reading)) is not None:
+        text = texts.get(name)
+        if text and (text := text.strip()) and (value := field.read(text, name, reading)) is not None:
             reading.values[field.key or name] = value
     for name in [name for name in texts if name not in fields]:
         key = "option" if fields else "option.none"

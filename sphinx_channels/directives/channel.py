@@ -55,7 +55,7 @@ class ChannelDirective(ChannelsDirective):
         kind = values.get("kind") or self._kind(values, reading)
         values |= {"kind": kind, "id": values.get("id") or slug(self.options.get("id") or name)}
         values.setdefault("purposes", KINDS[kind])
-        if not self.options.get("id") and not nodes.make_id(name):
+        if values["id"].startswith("channel-") and not self.options.get("id") and not nodes.make_id(name):
             reading.find("id", value=name, fix=values["id"])
         channel = Channel(
             name=name,
