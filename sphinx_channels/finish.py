@@ -226,10 +226,7 @@ class Finish(SphinxTransform):
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
     """The first paragraph that has words."""
-    for part in body:
-        if part.__class__ is nodes.paragraph and _WORD.search(words_of(part)):
-            return part
-    return None
+    return next((part for part in body if part.__class__ is nodes.paragraph and _WORD.search(words_of(part))), None)
 
 
 def _is_nothing(part: Any) -> bool:
@@ -263,13 +260,9 @@ def _text(node: Any) -> str:
 
 def _role(reference: Element) -> str:
     """The role whose text is not written here but taken from where it leads to; an empty string for others."""
-    if reference.get("refexplicit"):
+    domain, kind = reference.get("refdomain"), reference.get("reftype")
+    if reference.get("refexplicit") or domain not in {"channel", "doc", "std"}:
         return ""
-    match reference.get("refdomain"), reference.get("reftype"):
-        case "channel", kind:
-            return "channel:to" if kind == "to" else "channel"
-        case ("std", "doc") | ("doc", _):  # the latter is MyST's
-            return "doc"
-        case "std", "ref":
-            return "ref"
-    return ""
+    if domain == "channel":
+        return "channel:to" if kind == "to" else "channel"
+    return "doc" if domain == "doc" else kind if kind in {"doc", "ref"} else ""  # the domain ``doc`` is MyST's

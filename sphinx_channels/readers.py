@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
@@ -154,10 +155,8 @@ def tags(tag: str, option: str, reading: Reading) -> str | None:
     return None
 
 
-@listed
-def entries(entry: str, option: str, reading: Reading) -> str:
-    """A comma list of anything."""
-    return entry
+#: A comma list of anything.
+entries: Final = listed(whole)
 
 
 def identifier(text: str, option: str, reading: Reading) -> str | None:
@@ -236,14 +235,10 @@ def languages(entry: str, option: str, reading: Reading) -> str:
 def day(text: str, option: str, reading: Reading) -> date | None:
     """A day, as ISO 8601 writes it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(text)
-        except ValueError:
-            reading.refuse("date.none", option, text)
-    elif meant := likely_day(text[:40]):
-        reading.refuse("date", option, text, fix=meant.isoformat())
-    else:
-        reading.refuse("date.form", option, text)
+    meant = likely_day(text[:40])
+    reading.refuse("date" if meant else "date.none", option, text, fix=str(meant))
     return None
 
 

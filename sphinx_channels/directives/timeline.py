@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_channels.fields import Field
-    from sphinx_channels.providers.accounts import Account, Provider
+    from sphinx_channels.providers.accounts import Account
     from sphinx_channels.readers import Reading
     from sphinx_channels.snapshots.file import Snapshot
 
@@ -61,18 +61,14 @@ class EmbedDirective(ChannelsDirective):
         linked = channel is None or channel.status in IN_USE
         given = " ".join(self.options.get("account", "").split())
         url = given or (channel.to.href if channel and channel.to and channel.to.form == "url" else "")
-        account = find_account(url, self.providers) if url else None
+        providers = channel_domain(self.env).providers
+        account = find_account(url, providers) if url else None
         told = channel is not None and "to" in dict(channel.unread)
         if account is None and (given or (linked and not told)):
             key = "account.missing" if not url else "account" if parse_url(url) else "account.link"
-            words = ", ".join(row.label for row in self.providers)
+            words = ", ".join(row.label for row in providers)
             reading.find(key, "account" if given else "", value=url, words=words)
         return account, url, linked
-
-    @property
-    def providers(self) -> tuple[Provider, ...]:
-        """The table of providers, the project's own rows first."""
-        return channel_domain(self.env).providers
 
     def note(self, *, script: bool) -> None:
         """Remember that the page has such a block, and whether the script has work there."""
@@ -136,7 +132,7 @@ class TimelineDirective(EmbedDirective):
         except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return None
-        if account and _identity(account) != _identity(find_account(snapshot.source, self.providers)):
+        if account and _identity(account) != _identity(find_account(snapshot.source, domain.providers)):
             values = {"value": written, "source": snapshot.source, "account": account.profile}
             reading.find("snapshot.other", "snapshot", **values)
             return None
@@ -178,7 +174,7 @@ class ChoicesDirective(EmbedDirective):
             "tick the box that says so, for 12 months at most."
         )
         node = channel_choices("", plain(nodes.Text(words), name="channel-saved"), *self.parse_content_to_nodes())
-        node["labels"] = {row.name: row.label for row in self.providers if row.live}
+        node["labels"] = {row.name: row.label for row in channel_domain(self.env).providers if row.live}
         node["classes"] = ["channel-choices"]
         self.set_source_info(node)
         return [node]

@@ -11,7 +11,9 @@ from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sphinx_channels.check import CheckError, read_project
 from sphinx_channels.config import today
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import shown, shown_path
 from sphinx_channels.providers import find_account
 from sphinx_channels.providers.networks import PROVIDERS
@@ -53,7 +55,7 @@ def run(arguments: Namespace, network: Network | None = None) -> int:
         arguments.parser.error("give ACCOUNT-URL and FILE, or --all")
     try:
         root, providers, accounts = _project(arguments)
-    except SnapshotError as error:
+    except CheckError as error:
         print(error, file=sys.stderr)
         return 1
     failures = 0
@@ -82,13 +84,7 @@ def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Pat
         confdir = next((folder for folder in above if (folder / "conf.py").is_file()), None)
         if confdir is None:
             return here, PROVIDERS, accounts
-    from sphinx_channels.check import CheckError, read_project
-    from sphinx_channels.domain import channel_domain
-
-    try:
-        app = read_project(confdir or here, arguments.source)
-    except CheckError as error:
-        raise SnapshotError(str(error)) from None
+    app = read_project(confdir or here, arguments.source)
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
         accounts = {Path(shown_path(name, here)): url for url, name in pairs}

@@ -135,7 +135,7 @@ def test_each_directive_tells_its_own_options() -> None:
         (PAGE, "permalink", "a" * 300 + ".html", "permalink.path"), (PAGE, "permalink", "/a b", "permalink.path"),
         (TIMELINE, "limit", "0", "number"), (TIMELINE, "limit", "２", "number"), (TIMELINE, "height", "1e3", "number"),
         (TIMELINE, "live", "yes", "word"), (CHANNELS, "layout", "grid", "word"), (CHANNELS, "kind", "mail", "word"),
-        (CHANNEL, "verified", "2026-02-30", "date.none"), (CHANNEL, "verified", "yesterday", "date.form"),
+        (CHANNEL, "verified", "2026-02-30", "date.none"), (CHANNEL, "verified", "yesterday", "date.none"),
         (CHANNEL, "verified", "13/06/2017", "date"), (CHANNEL, "for", "ask join", "word.comma"),
         (CHANNEL, "subject", "TBC", "placeholder.text"), (CHANNEL, "links", "<https://hl7.org>", "option.links"),
         (CHANNEL, "join", "TBC", "placeholder"), (CHANNEL, "aliases", "#a b", "option.slug"),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from feeds.server import FEEDS, serve
 
+from sphinx_channels.check import CheckError
 from sphinx_channels.snapshots import command as snapshots
 from sphinx_channels.snapshots.fetch import Network
 from sphinx_channels.snapshots.file import Snapshot, parse, read
@@ -102,9 +102,6 @@ Command = "Callable[..., tuple[int, str, str]]"
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
     """Let the pages of a project name these accounts and files, whether or not its directives would."""
 
-    class CheckError(Exception):
-        pass
-
     def names(*pairs: tuple[str, str], where: Path = folder, **config: object) -> SimpleNamespace:
         (where / "conf.py").touch()
         asked: list[tuple[Path, Path | None]] = []
@@ -118,10 +115,8 @@ def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Simp
             values = SimpleNamespace(**{"channels_providers": (), **config})
             return SimpleNamespace(srcdir=str(where), config=values, env=domain)
 
-        module = ModuleType("check")
-        module.__dict__.update(read_project=read_project, CheckError=CheckError)
-        monkeypatch.setitem(sys.modules, "sphinx_channels.check", module)
-        monkeypatch.setattr("sphinx_channels.domain.channel_domain", lambda env: env)
+        monkeypatch.setattr(snapshots, "read_project", read_project)
+        monkeypatch.setattr(snapshots, "channel_domain", lambda env: env)
         return SimpleNamespace(asked=asked)
 
     return names
