@@ -22,7 +22,7 @@ from sphinx_channels.nodes import channel_address, channel_card, channel_heading
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import when, when_line
+from sphinx_channels.when import locale_of, when, when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -207,19 +207,14 @@ def _join(channel: Channel) -> Node:
 def language_name(tag: str, language: str) -> str:
     """The name of a BCP 47 language in the page's language; the tag itself where no name is known."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name(language.replace("-", "_")) or tag
+        return Locale.parse(tag, sep="-").get_display_name(locale_of(language)) or tag
     except (UnknownLocaleError, ValueError, TypeError):
         return tag
 
 
 def long_date(day: date, language: str) -> str:
     """A date in words, in the page's language."""
-    try:
-        return format_date(
-            day, format="d MMMM y" if language.startswith("en") else "long", locale=language.replace("-", "_")
-        )
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()
+    return format_date(day, "long", locale_of(language))
 
 
 def card_classes(channel: Channel) -> list[str]:
