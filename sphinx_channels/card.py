@@ -16,13 +16,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.fields import OWN_WORDS
+from sphinx_channels.fields import COLUMNS, OWN_WORDS
 from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import when, when_line
+from sphinx_channels.when import locale_of, when, when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ _ACTIONS: Final = {
 }
 ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
 _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
+#: The facts of a card: those that a table can show too, and two more.
+_LABELS: Final = {**COLUMNS, "replaced-by": _("Use instead"), "url": _("Details")}
 STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
 
 
@@ -134,47 +136,40 @@ def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -
     :param own: the paragraphs of the contributor's own words, by option; without them, their text is shown.
     """
     fields = []
-    for label, content in _facts(channel, language, own or {}):
-        name = nodes.field_name("", label, translatable=False)
+    for option, content in told(channel, language, own):
+        name = nodes.field_name("", str(_LABELS.get(option, option)), translatable=False)
         name.source = channel.source  # Sphinx looks long at a name that has no source
         fields.append(nodes.field("", name, nodes.field_body("", content)))
     return [nodes.field_list("", *fields, classes=["channel-facts"])] if fields else []
 
 
-def _facts(channel: Channel, language: str, own: dict[str, Node]) -> Iterator[tuple[str, Node]]:
+def told(channel: Channel, language: str, own: dict[str, Node] | None = None) -> Iterator[tuple[str, Node]]:
+    """What a card says of each option, in one paragraph; nothing of one of which there is nothing to say."""
     if channel.replaced_by:
-        yield _("Use instead"), nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
+        yield "replaced-by", nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.room and (channel.to is not None or "to" in dict(channel.unread)):
-        yield _("Look for"), nodes.paragraph("", "", channel_address("", channel.room, short=channel.room))
+        yield "room", nodes.paragraph("", "", channel_address("", channel.room, short=channel.room))
     if channel.join:
-        yield _("How to join"), nodes.paragraph("", "", _join(channel))
-    for option, label in OWN_WORDS.items():
+        yield "join", nodes.paragraph("", "", _join(channel))
+    for option in OWN_WORDS:
         if text := getattr(channel, option.replace("-", "_")):
-            yield str(label), own.get(option) or nodes.paragraph("", text)
+            yield option, (own or {}).get(option) or nodes.paragraph("", text)
     if channel.starts:
-        yield _("When"), when_line(channel, language)
+        yield "when", when_line(channel, language)
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
-        yield _("Languages"), nodes.paragraph("", names)
+        yield "languages", nodes.paragraph("", names)
     if channel.links:
         links = [[nodes.Text(it.label)] if is_gone(channel, it.href) else link(*it) for it in channel.links]
         parts = [part for entry in links for part in (nodes.Text(", "), *entry)]
-        yield _("See also"), nodes.paragraph("", "", *parts[1:])
+        yield "links", nodes.paragraph("", "", *parts[1:])
     if channel.url:
-        yield _("Details"), nodes.paragraph("", "", *link(channel.url.text, channel.url.href))
+        yield "url", nodes.paragraph("", "", *link(channel.url.text, channel.url.href))
     for option, text in channel.unread:
         if option != "to":
             yield option, nodes.paragraph("", "", nodes.literal("", text))
     if channel.verified:
-        yield _("Last checked"), nodes.paragraph("", long_date(channel.verified, language))
-
-
-def fact(channel: Channel, option: str, language: str) -> list[Node]:
-    """What a card says of one option, in one paragraph; nothing where it says nothing."""
-    key = option.replace("-", "_")
-    alone = Channel(channel.id, channel.name, to=channel.to, status=channel.status, docname=channel.docname)
-    found = _facts(alone._replace(**{key: getattr(channel, key)}), language, {})
-    return [part for _label, content in found for part in content.children]
+        yield "verified", nodes.paragraph("", long_date(channel.verified, language))
 
 
 def times(channel: Channel, language: str) -> str:
@@ -207,19 +202,14 @@ def _join(channel: Channel) -> Node:
 def language_name(tag: str, language: str) -> str:
     """The name of a BCP 47 language in the page's language; the tag itself where no name is known."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name(language.replace("-", "_")) or tag
+        return Locale.parse(tag, sep="-").get_display_name(locale_of(language)) or tag
     except (UnknownLocaleError, ValueError, TypeError):
         return tag
 
 
 def long_date(day: date, language: str) -> str:
     """A date in words, in the page's language."""
-    try:
-        return format_date(
-            day, format="d MMMM y" if language.startswith("en") else "long", locale=language.replace("-", "_")
-        )
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()
+    return format_date(day, "long", locale_of(language))
 
 
 def card_classes(channel: Channel) -> list[str]:

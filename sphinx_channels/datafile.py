@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ from sphinx_channels.model import split_words
 from sphinx_channels.snapshots.file import MOST_BYTES, SnapshotError, load, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_channels.directives import ChannelsDirective
     from sphinx_channels.model import Channel
@@ -37,7 +38,7 @@ _TYPES: Final = frozenset("str int float bool null timestamp seq map merge value
 class Text(str):
     """A text of YAML, and the line on which it begins."""
 
-    line = 0
+    line = 1
 
 
 class FormError(Exception):
@@ -71,15 +72,15 @@ class RecordDirective(ChannelDirective):
 def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool], reading: Reading) -> list[Any]:
     """The cards of a file's channels, less those that the list does not show."""
     document: Any = host.state.document
-    source, state = document["source"], vars(document.reporter)
-    before = {key: value for key, value in state.items() if key == "get_source_and_line"}
+    source, reporter = document["source"], document.reporter
+    before = reporter.get_source_and_line
     try:
         relative, path = host.env.relfn2path(name)
         host.env.note_dependency(relative)
         file = resolve(Path(host.env.srcdir), Path(path), "a file of channels", (*_FORMS,))
         data = load(file)
         # As MyST-Parser has it for an included file.
-        document["source"], state["get_source_and_line"] = str(file), lambda line=None: (str(file), line)
+        document["source"], reporter.get_source_and_line = str(file), lambda line=None: (str(file), line)
         return [card for row, line in _rows(file, data) for card in _directive(host, row, line, shows).run()]
     except SnapshotError as error:
         reading.find("file", "file", reason=f"{name}: {error}")
@@ -87,9 +88,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
         finding, line = error.args
         _directive(host, {}, line, shows).report([finding])
     finally:
-        document["source"] = source
-        state.pop("get_source_and_line", None)
-        state.update(before)
+        document["source"], reporter.get_source_and_line = source, before
     return []
 
 
@@ -121,11 +120,10 @@ def _as_text(value: Any) -> str | None:
     parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(isinstance(it, (dict, list)) for it in parts):
         return None
-    texts = ["" if it is None else str(it).lower() if isinstance(it, bool) else str(it) for it in parts]
-    return ", ".join(map("{} <{}>".format, value, texts) if isinstance(value, dict) else texts)
+    return ", ".join(map("{} <{}>".format, value, parts) if isinstance(value, dict) else map(str, parts))
 
 
-def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:
+def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     """The records of a file, each with its line as far as that can be told."""
     if len(data) > MOST_BYTES:
         raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
@@ -133,7 +131,7 @@ def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)
     except ImportError:
-        raise SnapshotError("YAML needs PyYAML: pip install 'sphinx-channels[data]'") from None
+        raise SnapshotError("YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'") from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
@@ -144,12 +142,11 @@ def _rows(file: Path, data: bytes) -> list[tuple[dict[str, Any], int]]:
     if wrong or not isinstance(rows, list):
         line = getattr(wrong or next(iter(keys), ""), "line", 1)
         raise FormError(Finding("file.list", {"nearest": nearest(wrong, _KEYS)}), line)
-    head = r"\s*\{\s*" if file.suffix == ".json" else r"\s*\[\[\s*channels\s*\]\].*"
-    heads = [number for number, it in enumerate(text.split("\n"), 1) if re.fullmatch(head, it)][-len(rows) :]
-    heads += [1] * (len(rows) - len(heads))
-    named = [row if isinstance(row, dict) else {"name": row} for row in rows]
-    lines = ((it.line for pair in row.items() for it in pair if isinstance(it, Text)) for row in named)
-    return [(row, next(its, head)) for row, its, head in zip(named, lines, heads, strict=False)]
+    # What reads TOML tells no lines, but it has the records in the order of their heads.
+    heads = [line for line, it in enumerate(text.split("\n"), 1) if re.match(r"\s*\[\[\s*channels\s*\]\]", it)]
+    for row, head in zip_longest(rows, heads[: len(rows)], fillvalue=1):
+        named = row if isinstance(row, dict) else {"name": row}
+        yield named, next((it.line for pair in named.items() for it in pair if isinstance(it, Text)), head)
 
 
 def _yaml(text: str) -> Any:
@@ -182,12 +179,9 @@ def _yaml(text: str) -> Any:
 
 
 def _json(text: str) -> Any:
-    """JSON, which is YAML but for its tabs, and so has lines where there is PyYAML."""
-    data = json.loads(text, parse_int=str, parse_float=str)
-    try:
-        return _yaml(text.replace("\t", " "))
-    except ImportError:
-        return data
+    """JSON, which is YAML but for its tabs, and stricter."""
+    json.loads(text)
+    return _yaml(text.replace("\t", " "))
 
 
 #: How the file of each name is read.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
@@ -31,6 +32,13 @@ _PLACES: Final = {
 }  # fmt: skip
 
 
+@cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale of a page's language; British English, with days before months, where there is none."""
+    known = Locale.negotiate([language.replace("-", "_")], locale_identifiers())
+    return known if known and known.language != "en" else Locale("en", "GB")
+
+
 def when_line(channel: Channel, language: str) -> nodes.paragraph:
     """The words, with a place for what HTML adds."""
     return nodes.paragraph("", when(channel, language), channel_calendar("", channel=channel))
@@ -40,10 +48,7 @@ def when(channel: Channel, language: str) -> str:
     """When it is, in words; an empty text where nobody says so."""
     if (starts := channel.starts) is None:
         return ""
-    british = Locale("en", "GB")  # days before months, as in the English words here
-    locale = (
-        british if language == "en" else Locale.negotiate([language.replace("-", "_")], locale_identifiers()) or british
-    )
+    locale = locale_of(language)
     rule = dict(part.split("=") for part in channel.repeats.split(";")) if channel.repeats else {}
     is_timed, length, span = isinstance(starts, datetime), channel.duration or timedelta(), _("{start} to {end}")
     words, end = [_every(rule, starts, locale) if rule else _date(starts, locale)], starts + length

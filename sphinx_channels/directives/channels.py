@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from docutils import nodes
@@ -14,14 +15,7 @@ from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS, COLUMNS
 from sphinx_channels.model import LAYOUTS, STATUSES, split_words
-from sphinx_channels.nodes import (
-    channel_cell,
-    channel_heading,
-    channel_icon,
-    channel_list,
-    channel_title,
-    heading_level,
-)
+from sphinx_channels.nodes import channel_cell, channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
 
@@ -30,9 +24,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from sphinx_channels.domain import ChannelDomain
     from sphinx_channels.model import Channel
-
 
 #: The words for what an option can be. Sphinx translates them when they are used: no language is known yet.
 _WORDS: Final[dict[str, dict[str, str]]] = {
@@ -153,20 +145,25 @@ class ShowChannels(SphinxPostTransform):
             docname = node["docname"]
             listing = domain.listings[docname][node["place"]]
             channels = [*map(domain.filled, domain.listed_channels(docname, listing))]
+            # The cards that it declares stand in the place of copies; where there is no place for them, they follow.
+            cards: list[Any] = node.children
+            self.own = {domain.channels[it["docname"]][it["place"]].place: it for it in cards}
             shown = self._groups(listing, channels, heading_level(node))
+            shown += [nodes.container("", *self.own.values(), classes=["channel-cards"])] if self.own else []
             for reference in (xref for part in shown for xref in part.findall(addnodes.pending_xref)):
                 reference["refdoc"] = docname  # links lead from the page that lists, not from the one that declares
-            node.replace_self([*shown, *_put_in(domain, node.children, shown, rows=node["rows"])])
+            node.replace_self(shown)
 
-    def _words(self, option: str) -> dict[str, str]:
-        """The values of an option in their order, each in words; nothing for an option without a list of values."""
-        words = {value: str(text) for value, text in _WORDS.get(option, {}).items()}
-        own = purposes(self.config.channels_purposes) if option == "for" else words
-        return {value: own[value] or words.get(value, value) for value in own}
+    @cached_property
+    def _purposes(self) -> dict[str, str]:
+        """The project's purposes in their order, each in words."""
+        own, words = purposes(self.config.channels_purposes), _WORDS["for"]
+        return {purpose: own[purpose] or str(words.get(purpose, purpose)) for purpose in own}
 
     def _groups(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
         """The lists, each below its heading: in the order of the vocabulary, or else of the first channel of each."""
-        by, words = listing.group_by, self._words(listing.group_by)
+        by = listing.group_by
+        words = {**self._purposes} if by == "for" else {value: str(it) for value, it in _WORDS.get(by, {}).items()}
         known: dict[str, Any] = {by: ""} if by in {"region", "platform"} else {}  # from the heading, or the same of all
         if by == "languages" or len({channel.languages for channel in channels}) == 1 < len(channels):
             known["languages"] = ()
@@ -197,14 +194,25 @@ class ShowChannels(SphinxPostTransform):
                 return [self._bullet_list(channels)]
             case "chooser":
                 return [self._chooser(channels, listing.purposes)]
-        providers = channel_domain(self.env).providers
-        cards = [card.copied_card(channel, level, self.config.language, providers) for channel in channels]
-        return [nodes.container("", *cards, classes=["channel-cards"])]
+        return [nodes.container("", *(self._card(it, level) for it in channels), classes=["channel-cards"])]
+
+    def _card(self, channel: Channel, level: int) -> Any:
+        if own := self.own.pop(channel.place, None):
+            own[0]["heading-level"] = level
+            return own
+        return card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
+
+    def _name(self, channel: Channel) -> list[Node]:
+        """A channel's name, which leads to its card, or in a list that declares it has the anchors of the card."""
+        if own := self.own.pop(channel.place, None):
+            name = card.link(channel.name, channel.url.href) if channel.url else [nodes.Text(channel.name)]
+            return [nodes.target("", "", ids=own["ids"]), *name]
+        return [channel_xref(channel.id, channel.docname)]
 
     def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
         """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
         rows: list[list[list[Node]]] = []
-        for purpose, phrase in self._words("for").items():
+        for purpose, phrase in self._purposes.items():
             serving = [channel for channel in channels if purpose in channel.purposes]
             if serving and (not wanted or purpose in wanted):
                 rows.append([[nodes.Text(phrase)], list(map(self._way, serving))])
@@ -237,7 +245,7 @@ class ShowChannels(SphinxPostTransform):
         items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
         for channel in channels:
             address = card.address_nodes(channel)
-            line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
+            line = nodes.paragraph("", "", *self._name(channel))
             line += [nodes.Text(": "), *address] if address else []
             line += nodes.Text(self._told(channel) + f" – {channel.summary}" * bool(channel.summary))
             items += nodes.list_item("", line)
@@ -245,46 +253,24 @@ class ShowChannels(SphinxPostTransform):
 
     def _channel_table(self, channels: list[Channel], columns: Sequence[str]) -> nodes.table:
         """A table of channels: the columns that are asked for, else the usual ones and what tells channels apart."""
-        columns = columns or [name for name in _USUAL if any(self._cell(channel, name) for channel in channels)]
-        rows = [[self._cell(channel, column) for column in columns] for channel in channels]
-        return _table([str(COLUMNS[name]) for name in columns], [_WIDTHS.get(name, 12) for name in columns], rows)
+        rows = [self._cells(channel, columns or _USUAL) for channel in channels]
+        columns = columns or [name for name in _USUAL if any(row[name] for row in rows)]
+        cells = [[row[name] for name in columns] for row in rows]
+        return _table([str(COLUMNS[name]) for name in columns], [_WIDTHS.get(name, 12) for name in columns], cells)
 
-    def _cell(self, channel: Channel, column: str) -> list[Node]:
-        """What a table says of a channel in a column."""
-        if column in {"name", "to"}:
-            return card.address_nodes(channel) if column == "to" else [channel_xref(channel.id, channel.docname)]
-        who, words = card.states(channel), self._words(column)
+    def _cells(self, channel: Channel, columns: Sequence[str]) -> dict[str, list[Node]]:
+        """What a table says of a channel in each of these columns."""
+        who = card.states(channel)
         runs = f" ({who.pop('unofficial')})" if "unofficial" in who else ""
         texts = {
             "summary": channel.summary + runs, "access": ", ".join(who.values()) or _("Everyone"),
-            "when": card.times(channel, self.config.language), "kind": words.get(channel.kind, ""),
-            "for": ", ".join(words.get(purpose, purpose) for purpose in channel.purposes),
+            "when": card.times(channel, self.config.language), "kind": str(_WORDS["kind"][channel.kind]),
+            "for": ", ".join(self._purposes.get(purpose, purpose) for purpose in channel.purposes),
         }  # fmt: skip
-        if column not in texts:
-            return card.fact(channel, column, self.config.language)
-        return [nodes.Text(texts[column])] if texts[column] else []
-
-
-def _put_in(domain: ChannelDomain, declared: list[Any], shown: list[Node], *, rows: bool) -> list[Node]:
-    """Put the cards that a list declares in the place of their copies, or their anchors into its rows.
-
-    :returns: the cards for which it has no place, such as those of a chooser: they follow.
-    """
-    own: dict[object, tuple[Any, Channel]] = {}
-    for node in declared:
-        channel = domain.channels[node["docname"]][node["place"]]
-        own[node["place"] if channel.id in own else channel.id] = node, channel
-    for reference in [xref for part in shown for xref in part.findall(addnodes.pending_xref)]:
-        copy: Any = reference.parent.parent if isinstance(reference.parent, channel_heading) else None
-        if (copy or rows) and reference["reftarget"] in own:
-            node, channel = own.pop(reference["reftarget"])
-            if copy:
-                node[0]["heading-level"] = copy[0]["heading-level"]
-                copy.replace_self(node)
-            else:
-                name = card.link(channel.name, channel.url.href) if channel.url else [nodes.Text(channel.name)]
-                reference.replace_self([nodes.target("", "", ids=node["ids"]), *name])
-    return [nodes.container("", *(node for node, _channel in own.values()), classes=["channel-cards"])] if own else []
+        told = {option: [*content.children] for option, content in card.told(channel, self.config.language)}
+        told |= {column: [nodes.Text(text)] if text else [] for column, text in texts.items()}
+        told |= {"to": card.address_nodes(channel), "name": self._name(channel) if "name" in columns else []}
+        return {column: told.get(column, []) for column in columns}
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
