@@ -75,4 +75,5 @@ def channels(built: Callable[[str], Path]) -> list[Channel]:
     doctrees = built("dummy").with_name("doctrees")
     environment = pickle.loads((doctrees / "environment.pickle").read_bytes())
     by_document: dict[str, list[Channel]] = environment.domaindata["channel"]["channels"]
-    return [channel for name, found in by_document.items() if name not in {"support/directives", "support/community"} for channel in found]
+    examples = {"support/directives", "support/community"}
+    return [channel for name, found in by_document.items() if name not in examples for channel in found]

@@ -62,7 +62,7 @@
   }
 
   /**
-   * Store the choices, or leave no trace where there are none. Says whether the browser did.
+   * Store the choices, or leave no trace of none. Says whether the browser did.
    * @param {Choices} choices
    */
   function storeChoices(choices) {
@@ -78,7 +78,7 @@
     }
   }
 
-  /** Whether the browser asks sites not to track: then nothing loads by itself, whatever is remembered. */
+  /** Whether the browser asks sites not to track: then nothing loads by itself. */
   function asksForPrivacy() {
     const {doNotTrack, globalPrivacyControl} = /** @type {any} */ (navigator);
     return globalPrivacyControl === true || doNotTrack === "1" || doNotTrack === "yes";
@@ -131,7 +131,7 @@
   }
 
   /**
-   * Wait until a page's frame shows something.
+   * Wait until it does.
    * @param {HTMLElement} body
    */
   async function untilDrawn(body) {
@@ -144,7 +144,7 @@
   }
 
   /**
-   * What a message in a window's event holds; providers send objects or JSON.
+   * Providers send objects or JSON.
    * @param {any} data
    */
   function parseMessage(data) {
