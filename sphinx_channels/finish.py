@@ -226,7 +226,10 @@ class Finish(SphinxTransform):
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
     """The first paragraph that has words."""
-    return next((part for part in body if part.__class__ is nodes.paragraph and _WORD.search(words_of(part))), None)
+    for part in body:
+        if part.__class__ is nodes.paragraph and _WORD.search(words_of(part)):
+            return part
+    return None
 
 
 def _is_nothing(part: Any) -> bool:
