@@ -84,13 +84,12 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     if channel.to is None and channel.room:
         place = _("{room} on {platform}").replace("{platform}", channel.platform) if channel.platform else "{room}"
         room = filled(place, "{room}", channel_address("", channel.room, short=channel.room))
-        return [part for part in filled(sentence, "{address}", *room) if part.astext()]
+        return filled(sentence, "{address}", *room)
     if channel.to is None:
         return [nodes.Text(_("No address yet"))] if channel.status == "planned" else []
     form, text, href = channel.to.form, channel.to.text, channel.to.href
     whole = href if channel.live and form == "url" and text in href else text  # where no link can be followed
-    words = filled(sentence, "{address}", channel_address("", whole, short=text))
-    parts = [part for part in words if part.astext()]
+    parts = filled(sentence, "{address}", channel_address("", whole, short=text))
     return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
 
 
@@ -149,8 +148,13 @@ def told(channel: Channel, language: str, own: dict[str, Node] | None = None) ->
         yield "replaced-by", nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.room and (channel.to is not None or "to" in dict(channel.unread)):
         yield "room", nodes.paragraph("", "", channel_address("", channel.room, short=channel.room))
-    if channel.join:
-        yield "join", nodes.paragraph("", "", _join(channel))
+    if isinstance(channel.join, Address):
+        address: Element = channel_address("", channel.join.text, short=channel.join.text)
+        if channel.status != "retired":
+            address = channel_link("", "", address, refuri=channel.join.href, internal=False)
+        yield "join", nodes.paragraph("", "", address)
+    elif channel.join:
+        yield "join", nodes.paragraph("", "", channel_xref(channel.join, channel.docname))
     for option in OWN_WORDS:
         if text := getattr(channel, option.replace("-", "_")):
             yield option, (own or {}).get(option) or nodes.paragraph("", text)
@@ -180,7 +184,7 @@ def times(channel: Channel, language: str) -> str:
 def filled(words: str, place: str, *parts: Node) -> list[Node]:
     """Words with nodes in the place that is left for them."""
     before, _place, after = words.partition(place)
-    return [nodes.Text(before), *parts, nodes.Text(after)]
+    return [part for part in (nodes.Text(before), *parts, nodes.Text(after)) if part.astext()]
 
 
 def link(text: str, href: str, *children: Node) -> list[Node]:
@@ -189,14 +193,6 @@ def link(text: str, href: str, *children: Node) -> list[Node]:
     if reference.astext() == href:
         return [reference]
     return [reference, channel_print("", f" ({href})", support_smartquotes=False)]
-
-
-def _join(channel: Channel) -> Node:
-    if isinstance(channel.join, Address):
-        address = channel_address("", channel.join.text, short=channel.join.text)
-        retired = channel.status == "retired"
-        return address if retired else channel_link("", "", address, refuri=channel.join.href, internal=False)
-    return channel_xref(channel.join or "", channel.docname)
 
 
 def language_name(tag: str, language: str) -> str:

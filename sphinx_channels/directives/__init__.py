@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -62,7 +61,7 @@ class ChannelsDirective(SphinxDirective):
         return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
 
     @cached_property
-    def _written(self) -> list[str]:
+    def written(self) -> list[str]:
         """Its lines; none under MyST-Parser before 5.2, which hands over the body alone."""
         lines = self.block_text.splitlines()
         return lines if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]) else []
@@ -74,7 +73,7 @@ class ChannelsDirective(SphinxDirective):
         to have a line, in the order of the options.
         """
         line: int = self.get_source_info()[1]
-        for number, text in enumerate(self._written if option else ()):
+        for number, text in enumerate(self.written if option else ()):
             if text.lstrip(" \t-*").lower().startswith((f":{option}:", f"{option}:")):
                 return line + number
         if option not in self.options:
@@ -83,14 +82,9 @@ class ChannelsDirective(SphinxDirective):
         return line + 1 + between_hyphens + [*self.options].index(option)
 
     @property
-    def option_lines(self) -> list[str]:
-        """Its lines as far as they are options."""
-        return list(takewhile(lambda line: line.lstrip().startswith(":"), self._written[1:]))
-
-    @property
     def dropped(self) -> bool:
         """Whether MyST-Parser could not read the options, dropped them all and has said so."""
-        lines = self._written
+        lines = self.written
         is_given = lines[1:2] and lines[1].lstrip().startswith((":", "---")) if lines else self.content_offset > 1
         return bool(is_given and not self.options)
 
@@ -105,10 +99,10 @@ class ChannelsDirective(SphinxDirective):
         path = absolute(self.get_source_info()[0])
         about = channel or getattr(around, "id", "")
         located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
-        told: Any = self.env.temp_data.setdefault("channels:told", set())
+        domain = channel_domain(self.env)
+        told = {found.order for found in domain.findings.get(self.env.docname, ())}
         located = [found for found in located if found.order not in told]  # two lists may be made of one file
-        told |= {found.order for found in located}
-        channel_domain(self.env).note_findings(self.env.docname, located)
+        domain.note_findings(self.env.docname, located)
         for found in sorted(located, key=lambda found: found.line):
             warn(found, notes=self.config.channels_notes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -109,8 +110,9 @@ class ChannelDirective(ChannelsDirective):
 
     def _continued(self, reading: Reading) -> Iterator[Finding]:
         """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
+        options = [*takewhile(lambda line: line.lstrip().startswith(":"), self.written[1:])]
         for name in self.options:
-            if sum(line.lstrip().startswith(f":{name}:") for line in self.option_lines) > 1:
+            if sum(line.lstrip().startswith(f":{name}:") for line in options) > 1:
                 yield Finding("option.twice", {"where": reading.where, "option": name}, name)
         option, key = self.late
         first = self.content[0] if self.content else ""

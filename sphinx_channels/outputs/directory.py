@@ -11,7 +11,7 @@ from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import RECORD
 from sphinx_channels.model import Link
-from sphinx_channels.outputs.pages import card_address, writes_pages
+from sphinx_channels.outputs.pages import card_address, write_own, writes_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,9 +32,9 @@ def write_directory(app: Sphinx) -> list[Any]:
     for name, value in (("channels.json", own), (_SCHEMA.name, json.loads(_SCHEMA.read_bytes()))):
         path, text = Path(app.outdir, name), json.dumps(value, indent=2, ensure_ascii=False) + "\n"
         old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
-        is_ours = old.startswith(text[: text.index("[") + 1])
-        if public and (is_ours or not (path.exists() or path.is_symlink())):
-            path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        is_ours = old.startswith(text[: text.index("[") + 1])  # no digest: an address that changes is one line
+        if public:
+            write_own(path, text, over=is_ours)
         elif is_ours:
             path.unlink()
     return []

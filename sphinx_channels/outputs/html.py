@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -124,15 +125,12 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
 }
 
 
-def _visitor(write: Write | str) -> Callable[[HTML5Translator, Element], None]:
-    def visit(self: HTML5Translator, node: Element) -> None:
-        self.body.append(write if isinstance(write, str) else write(self, node))
-
-    return visit
+def _write(part: Write | str, self: HTML5Translator, node: Element) -> None:
+    self.body.append(part if isinstance(part, str) else part(self, node))
 
 
 #: The same as Sphinx takes it.
-WRITTEN: Final = {node: (_visitor(start), _visitor(end)) for node, (start, end) in _PARTS.items()}
+WRITTEN: Final = {node: (partial(_write, start), partial(_write, end)) for node, (start, end) in _PARTS.items()}
 
 
 def add_page_parts(

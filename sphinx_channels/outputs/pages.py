@@ -103,7 +103,7 @@ def write_own(path: Path, content: str, *, over: bool = False) -> bool:
     if not over and _is_taken(path):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_signed(content).encode())
+    path.write_bytes(_signed(content).encode(errors="replace"))
     return True
 
 
