@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGES = {path.name: path.read_text("utf-8") for path in sorted((REPOSITORY / "tests" / "communities").iterdir())}
 NAMES = [name.partition(".")[0] for name in PAGES]
 INDEX = "# Pages\n\n```{toctree}\n" + "\n".join(NAMES) + "\n```\n"
+BUILDERS = ("latex", "man", "epub", "texinfo", "gettext")
 #: Options whose words stand on the card as they are written.
 WORDS = ("room", "region", "platform", "response", "hours", "not_for", "owner")
 
@@ -62,7 +63,7 @@ def test_every_fact_of_a_community_is_on_its_card(communities: Callable[..., Bui
         assert (channel.to is not None and channel.to.href in links) == bool(channel.href)
 
 
-@pytest.mark.parametrize("builder", ["text", "latex", "man", "epub", "texinfo", "gettext"])
+@pytest.mark.parametrize("builder", ["text", *(pytest.param(name, marks=pytest.mark.matrix) for name in BUILDERS)])
 def test_every_fact_of_a_community_is_in_every_output(communities: Callable[..., Built], builder: str) -> None:
     built = communities(builder)
     assert built.warnings == ""
