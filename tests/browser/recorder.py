@@ -68,9 +68,10 @@ class Recorder:
             return
         deadline = time.monotonic() + SECONDS
         while True:
-            before = len(self.urls)
+            before, was_open = len(self.urls), bool(self.open)
             self.page.evaluate(ECHO, milliseconds)
-            if not self.open and len(self.urls) == before:
+            # Whoever waited for an answer has had a turn of his own since it came.
+            if not (self.open or was_open) and len(self.urls) == before:
                 return
             assert time.monotonic() < deadline, f"never answered: {[request.url for request in self.open]}"
 
