@@ -274,14 +274,13 @@ class ShowChannels(SphinxPostTransform):
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
-    group = nodes.tgroup("", cols=len(head))
-    group += [
-        nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)
-    ]
-    group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
-    group += nodes.tbody("", *(_row(row, head if len(head) > 2 else []) for row in rows))
-    # A phone shows the cells of a wide table one below the other.
-    return nodes.table("", group, classes=["channel-table", *(["channel-wide"] if len(head) > 2 else [])])
+    labels = head if len(head) > 2 else []  # a phone shows the cells of such a wide table one below the other
+    columns = [nodes.colspec("", colwidth=width) for width in widths]
+    columns[0]["stub"] = 1
+    parts = nodes.thead("", _row([[nodes.Text(text)] for text in head])), nodes.tbody("")
+    parts[1].extend(_row(row, labels) for row in rows)
+    group = nodes.tgroup("", *columns, *parts, cols=len(head))
+    return nodes.table("", group, classes=["channel-table", *["channel-wide"] * bool(labels)])
 
 
 def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:
