@@ -416,7 +416,9 @@ def test_without_pyyaml(build: Callable[..., Built], monkeypatch: pytest.MonkeyP
         index = {**conf, "index.rst": f"Home\n====\n\n.. channels::\n   :file: {name}\n"}
         built = build({**index, name: text.replace("{channel}", ":channel:").replace("phone", "fone")})
         if name != "groups.toml":
-            said = f"index.rst:5: WARNING: :file: {name}: YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'"
+            said = (
+                f"index.rst:5: WARNING: :file: {name}: YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'"
+            )
             assert built.warning_lines == [f"{said} [channels.file]"]
         else:
             line = 1 + text[: text.index("South")].count("\n") - 1
