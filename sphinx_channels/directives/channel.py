@@ -76,7 +76,8 @@ class ChannelDirective(ChannelsDirective):
         self._find_missing(channel, reading)
         self._find_continued(reading)
         self._find_around(channel, taken, reading)
-        self.report(reading.findings, channel.id)
+        if reading.findings:
+            self.report(reading.findings, channel.id)
         if not self.shows(channel):
             return []
         self.state.document.set_id(card)

@@ -416,10 +416,8 @@ def test_without_pyyaml(build: Callable[..., Built], monkeypatch: pytest.MonkeyP
         index = {**conf, "index.rst": f"Home\n====\n\n.. channels::\n   :file: {name}\n"}
         built = build({**index, name: text.replace("{channel}", ":channel:").replace("phone", "fone")})
         if name != "groups.toml":
-            said = (
-                f"index.rst:5: WARNING: :file: {name}: YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'"
-            )
-            assert built.warning_lines == [f"{said} [channels.file]"]
+            said = f":file: {name}: YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'"
+            assert built.warning_lines == [f"index.rst:5: WARNING: {said} [channels.file]"]
         else:
             line = 1 + text[: text.index("South")].count("\n") - 1
             assert [line.split(": ")[0] for line in built.warning_lines] == [f"{name}:{line}"]
