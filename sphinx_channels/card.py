@@ -17,12 +17,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import COLUMNS, OWN_WORDS
+from sphinx_channels.meetings import locale_of, when
 from sphinx_channels.model import IN_USE, Channel
-from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
+from sphinx_channels.nodes import (
+    channel_address,
+    channel_calendar,
+    channel_card,
+    channel_heading,
+    channel_link,
+    channel_print,
+)
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import locale_of, when, when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -159,7 +166,7 @@ def told(channel: Channel, language: str, own: dict[str, Node] | None = None) ->
         if text := getattr(channel, option.replace("-", "_")):
             yield option, (own or {}).get(option) or nodes.paragraph("", text)
     if channel.starts:
-        yield "when", when_line(channel, language)
+        yield "when", nodes.paragraph("", when(channel, language), channel_calendar("", channel=channel))
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield "languages", nodes.paragraph("", names)
