@@ -43,22 +43,14 @@ if TYPE_CHECKING:
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _ACTIONS: Final = {
-    "phone": _("Call {address}"),
-    "form": _("Fill in the form at {address}"),
-    "forum": _("Go to the forum at {address}"),
-    "chat": _("Open the chat at {address}"),
-    "list": _("See the mailing list at {address}"),
-    "issues": _("Report it at {address}"),
-    "social": _("Follow at {address}"),
-    "news": _("Read the news at {address}"),
-    "meeting": _("Join the meeting at {address}"),
-    "qa": _("Ask at {address}"),
-    "video": _("Watch on {address}"),
-    "event": _("See the event at {address}"),
-    "group": _("Meet the group at {address}"),
-    "calendar": _("See the calendar at {address}"),
-    "website": _("Visit {address}"),
-}
+    "phone": _("Call {address}"), "form": _("Fill in the form at {address}"),
+    "forum": _("Go to the forum at {address}"), "chat": _("Open the chat at {address}"),
+    "list": _("See the mailing list at {address}"), "issues": _("Report it at {address}"),
+    "social": _("Follow at {address}"), "news": _("Read the news at {address}"),
+    "meeting": _("Join the meeting at {address}"), "qa": _("Ask at {address}"), "video": _("Watch on {address}"),
+    "event": _("See the event at {address}"), "group": _("Meet the group at {address}"),
+    "calendar": _("See the calendar at {address}"), "website": _("Visit {address}"),
+}  # fmt: skip
 ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
 _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
 #: The facts of a card: those that a table can show too, and two more.
