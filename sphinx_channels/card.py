@@ -120,12 +120,11 @@ def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> lis
 
 def badges(channel: Channel) -> list[Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    parts: list[Node] = [
-        nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
-        for name, word in states(channel).items()
-    ]
-    between = [part for badge in parts for part in (channel_print("", ", "), badge)][1:]
-    return [nodes.paragraph("", "", *between, classes=["channel-badges"])] if parts else []
+    parts: list[Node] = []
+    for name, word in states(channel).items():
+        badge = nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
+        parts += [channel_print("", ", "), badge]
+    return [nodes.paragraph("", "", *parts[1:], classes=["channel-badges"])] if parts else []
 
 
 def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -> list[Node]:

@@ -82,11 +82,10 @@ class Listing(NamedTuple):
 
     def groups(self, channel: Channel) -> list[str]:
         """The values under which it is shown; a filter leaves out what it leaves out of a list."""
-        match self.group_by:
-            case "for":
-                return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
-            case "languages":
-                return [tag for tag in channel.languages if self.speaks(tag)]
+        if self.group_by == "for":
+            return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
+        if self.group_by == "languages":
+            return [tag for tag in channel.languages if self.speaks(tag)]
         return [getattr(channel, self.group_by)] if self.group_by else []
 
 
@@ -179,8 +178,7 @@ class ShowChannels(SphinxPostTransform):
             return self._show(listing, rest, level)
         shown: list[Node] = []
         for key, some in filter(lambda group: group[1], [*groups.items(), ("", rest)]):
-            heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}")
-            heading["heading-level"] = level
+            heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}", **{"heading-level": level})
             shown += [heading, *self._show(listing, some, min(level + 1, 6))]
         return shown
 
