@@ -17,12 +17,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import COLUMNS, OWN_WORDS
+from sphinx_channels.meetings import locale_of, when
 from sphinx_channels.model import IN_USE, Channel
-from sphinx_channels.nodes import channel_address, channel_card, channel_heading, channel_link, channel_print
+from sphinx_channels.nodes import (
+    channel_address,
+    channel_calendar,
+    channel_card,
+    channel_heading,
+    channel_link,
+    channel_print,
+)
 from sphinx_channels.providers import find_account
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.when import locale_of, when, when_line
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -36,22 +43,14 @@ if TYPE_CHECKING:
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _ACTIONS: Final = {
-    "phone": _("Call {address}"),
-    "form": _("Fill in the form at {address}"),
-    "forum": _("Go to the forum at {address}"),
-    "chat": _("Open the chat at {address}"),
-    "list": _("See the mailing list at {address}"),
-    "issues": _("Report it at {address}"),
-    "social": _("Follow at {address}"),
-    "news": _("Read the news at {address}"),
-    "meeting": _("Join the meeting at {address}"),
-    "qa": _("Ask at {address}"),
-    "video": _("Watch on {address}"),
-    "event": _("See the event at {address}"),
-    "group": _("Meet the group at {address}"),
-    "calendar": _("See the calendar at {address}"),
-    "website": _("Visit {address}"),
-}
+    "phone": _("Call {address}"), "form": _("Fill in the form at {address}"),
+    "forum": _("Go to the forum at {address}"), "chat": _("Open the chat at {address}"),
+    "list": _("See the mailing list at {address}"), "issues": _("Report it at {address}"),
+    "social": _("Follow at {address}"), "news": _("Read the news at {address}"),
+    "meeting": _("Join the meeting at {address}"), "qa": _("Ask at {address}"), "video": _("Watch on {address}"),
+    "event": _("See the event at {address}"), "group": _("Meet the group at {address}"),
+    "calendar": _("See the calendar at {address}"), "website": _("Visit {address}"),
+}  # fmt: skip
 ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "team": _("Team only")}
 _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
 #: The facts of a card: those that a table can show too, and two more.
@@ -121,12 +120,11 @@ def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> lis
 
 def badges(channel: Channel) -> list[Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    parts: list[Node] = [
-        nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
-        for name, word in states(channel).items()
-    ]
-    between = [part for badge in parts for part in (channel_print("", ", "), badge)][1:]
-    return [nodes.paragraph("", "", *between, classes=["channel-badges"])] if parts else []
+    parts: list[Node] = []
+    for name, word in states(channel).items():
+        badge = nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
+        parts += [channel_print("", ", "), badge]
+    return [nodes.paragraph("", "", *parts[1:], classes=["channel-badges"])] if parts else []
 
 
 def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -> list[Node]:
@@ -159,7 +157,7 @@ def told(channel: Channel, language: str, own: dict[str, Node] | None = None) ->
         if text := getattr(channel, option.replace("-", "_")):
             yield option, (own or {}).get(option) or nodes.paragraph("", text)
     if channel.starts:
-        yield "when", when_line(channel, language)
+        yield "when", nodes.paragraph("", when(channel, language), channel_calendar("", channel=channel))
     if channel.languages:
         names = ", ".join(language_name(tag, language) for tag in channel.languages)
         yield "languages", nodes.paragraph("", names)

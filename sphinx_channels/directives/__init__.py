@@ -35,9 +35,6 @@ class AnyOption(dict[str, "Callable[[str], Any]"]):
     MyST drops the option: either way the contributor's text is lost before our own sentence can be said.
     """
 
-    def __init__(self) -> None:
-        super().__init__({"class": directives.unchanged})
-
     def __missing__(self, name: str) -> Callable[[str], Any]:
         return directives.unchanged
 
@@ -49,7 +46,7 @@ class ChannelsDirective(SphinxDirective):
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption()
+    option_spec = AnyOption({"class": directives.unchanged})
     fields: Mapping[str, Field]
     """Its options."""
 

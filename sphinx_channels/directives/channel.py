@@ -12,12 +12,12 @@ from docutils import nodes
 from sphinx_channels.card import card_classes
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.fields import CHANNEL, OWN_WORDS
-from sphinx_channels.messages import Finding, absolute
+from sphinx_channels.messages import absolute
 from sphinx_channels.model import IN_USE, KINDS, Channel, slug
 from sphinx_channels.nodes import channel_card, channel_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from docutils.nodes import Node
 
@@ -53,7 +53,7 @@ class ChannelDirective(ChannelsDirective):
             reading.find("option.name")
             name = values["to"].text if "to" in values else values.get("id") or "Channel"
             heading[:] = [nodes.Text(name)]
-        kind = values.get("kind") or self._kind(values, reading)
+        kind = values.get("kind") or (_KIND_OF_FORM[values["to"].form] if "to" in values else "website")
         values |= {"kind": kind, "id": values.get("id") or slug(self.options.get("id") or name)}
         values.setdefault("purposes", KINDS[kind])
         if values["id"].startswith("channel-") and not self.options.get("id") and not nodes.make_id(name):
@@ -73,7 +73,9 @@ class ChannelDirective(ChannelsDirective):
         card["place"] = self.env.new_serialno("channel")
         taken = self.state.document.ids
         card["ids"] = [anchor for anchor in dict.fromkeys((channel.id, *channel.aliases)) if anchor not in taken]
-        reading.findings += [*self._missing(channel, reading), *self._continued(reading), *self._around(channel, taken)]
+        self._find_missing(channel, reading)
+        self._find_continued(reading)
+        self._find_around(channel, taken, reading)
         if reading.findings:
             self.report(reading.findings, channel.id)
         if not self.shows(channel):
@@ -91,12 +93,6 @@ class ChannelDirective(ChannelsDirective):
         self.inline(text, paragraph, self.line_of(option))
         return paragraph
 
-    def _kind(self, values: dict[str, Any], reading: Reading) -> str:
-        """The kind that the address tells, where none is written that is known."""
-        if not self.options.get("kind") and not self.dropped and not self.late[0]:
-            reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
-        return _KIND_OF_FORM[values["to"].form] if "to" in values else "website"
-
     @cached_property
     def late(self) -> tuple[str, str]:
         """The first option that is text, and why: its place, or the form in which it is written."""
@@ -108,41 +104,42 @@ class ChannelDirective(ChannelsDirective):
                 return found[1], key
         return "", ""
 
-    def _continued(self, reading: Reading) -> Iterator[Finding]:
+    def _find_continued(self, reading: Reading) -> None:
         """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
         options = [*takewhile(lambda line: line.lstrip().startswith(":"), self.written[1:])]
         for name in self.options:
             if sum(line.lstrip().startswith(f":{name}:") for line in options) > 1:
-                yield Finding("option.twice", {"where": reading.where, "option": name}, name)
+                reading.find("option.twice", name)
         option, key = self.late
         first = self.content[0] if self.content else ""
         last = next(reversed(self.options), "")
         goes_on = self.options.get(last, "").endswith(",") or (last == "links" and first.rstrip(" ,").endswith(">"))
         if last and first[:1].isspace() and (option or goes_on):
-            yield Finding("option.line", {"where": reading.where, "value": first.strip(), "option": last}, last)
+            reading.find("option.line", last, value=first.strip())
         elif option:
-            yield Finding(key, {"where": reading.where, "option": option}, option)
+            reading.find(key, option)
 
-    def _missing(self, channel: Channel, reading: Reading) -> Iterator[Finding]:
+    def _find_missing(self, channel: Channel, reading: Reading) -> None:
         """What a channel needs and does not have."""
         if "room" in self.options and not channel.room:
-            yield Finding("option.quotes", {"option": "room"}, "room")
-        if channel.status in IN_USE and not self.dropped and not self.late[0]:
+            reading.find("option.quotes", "room")
+        if self.dropped or self.late[0]:  # what is missing was written
+            return
+        if not self.options.get("kind"):
+            reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
+        if channel.status in IN_USE:
             if not self.options.get("to") and "room" not in self.options:
-                yield Finding("to-missing", {"where": reading.where}, "to" if "to" in self.options else "")
+                reading.find("to-missing", "to" if "to" in self.options else "")
             if channel.access == "members" and not self.options.get("join"):
-                yield Finding("members", {}, "access")
+                reading.find("members", "access")
 
-    def _around(self, channel: Channel, taken: dict[str, Any]) -> Iterator[Finding]:
+    def _find_around(self, channel: Channel, taken: dict[str, Any], reading: Reading) -> None:
         """What is wrong with the place: a channel within a block that should have ended, a heading of the same name."""
-        around = self.env.ref_context.get(ENCLOSING)
-        if isinstance(around, Channel):
-            values = {"value": channel.name, "around": around.name, "line": str(around.line)}
-            yield Finding("nested", values)
-        elif around is not None:
-            yield Finding("nested.page", {"value": channel.name, "line": str(around.line)})
+        if (around := self.env.ref_context.get(ENCLOSING)) is not None:
+            key, name = ("nested", around.name) if isinstance(around, Channel) else ("nested.page", "")
+            reading.find(key, value=channel.name, around=name, line=str(around.line))
         other = taken.get(channel.id)
         if isinstance(other, nodes.section) and other.children and "id" not in self.options:
             title = other.children[0]
-            values = {"value": title.astext(), "line": str(title.line or other.line or 1), "anchor": channel.id}
-            yield Finding("heading", values)
+            line = str(title.line or other.line or 1)
+            reading.find("heading", value=title.astext(), line=line, anchor=channel.id)

@@ -82,11 +82,10 @@ class Listing(NamedTuple):
 
     def groups(self, channel: Channel) -> list[str]:
         """The values under which it is shown; a filter leaves out what it leaves out of a list."""
-        match self.group_by:
-            case "for":
-                return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
-            case "languages":
-                return [tag for tag in channel.languages if self.speaks(tag)]
+        if self.group_by == "for":
+            return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
+        if self.group_by == "languages":
+            return [tag for tag in channel.languages if self.speaks(tag)]
         return [getattr(channel, self.group_by)] if self.group_by else []
 
 
@@ -179,8 +178,7 @@ class ShowChannels(SphinxPostTransform):
             return self._show(listing, rest, level)
         shown: list[Node] = []
         for key, some in filter(lambda group: group[1], [*groups.items(), ("", rest)]):
-            heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}")
-            heading["heading-level"] = level
+            heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}", **{"heading-level": level})
             shown += [heading, *self._show(listing, some, min(level + 1, 6))]
         return shown
 
@@ -274,14 +272,13 @@ class ShowChannels(SphinxPostTransform):
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
-    group = nodes.tgroup("", cols=len(head))
-    group += [
-        nodes.colspec("", colwidth=width, **({"stub": 1} if not place else {})) for place, width in enumerate(widths)
-    ]
-    group += nodes.thead("", _row([[nodes.Text(text)] for text in head]))
-    group += nodes.tbody("", *(_row(row, head if len(head) > 2 else []) for row in rows))
-    # A phone shows the cells of a wide table one below the other.
-    return nodes.table("", group, classes=["channel-table", *(["channel-wide"] if len(head) > 2 else [])])
+    labels = head if len(head) > 2 else []  # a phone shows the cells of such a wide table one below the other
+    columns = [nodes.colspec("", colwidth=width) for width in widths]
+    columns[0]["stub"] = 1
+    parts = nodes.thead("", _row([[nodes.Text(text)] for text in head])), nodes.tbody("")
+    parts[1].extend(_row(row, labels) for row in rows)
+    group = nodes.tgroup("", *columns, *parts, cols=len(head))
+    return nodes.table("", group, classes=["channel-table", *["channel-wide"] * bool(labels)])
 
 
 def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:

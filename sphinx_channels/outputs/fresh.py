@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_channels.domain import channel_domain
 
@@ -34,11 +34,9 @@ def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
     @cache
     def text(channel: Channel) -> str:
         """What a page shows of a channel: all but where it is declared, with the channels that it leads to."""
-        shown: tuple[Any, ...] = (channel._replace(source="", line=0, lines=()),)
-        if channel.join or channel.replaced_by:
-            others = [domain.find(target) for target in (channel.join, channel.replaced_by) if isinstance(target, str)]
-            shown += tuple((other.name, other.docname, other.anchor) for other in others if other)
-        return _digest(domain.fill(repr(shown)))
+        others = [domain.find(target) for target in (channel.join, channel.replaced_by) if isinstance(target, str)]
+        places = [(other.name, other.docname, other.anchor) for other in others if other]
+        return _digest(domain.fill(repr((channel._replace(source="", line=0, lines=()), places))))
 
     if feedback := domain.find(domain.env.config.channels_feedback):
         yield "", text(feedback)

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from sphinx.locale import translators
 
 from sphinx_channels.fields import CHANNEL, read
-from sphinx_channels.meetings import CODES, parse_rule
+from sphinx_channels.meetings import CODES, parse_rule, when
 from sphinx_channels.model import Channel, Settings
 from sphinx_channels.outputs.calendar import days_between
-from sphinx_channels.when import when
 
 SETTINGS = Settings(date(2026, 6, 30))
 THURSDAY = {"starts": "2026-12-03 15:00", "duration": "60 min", "timezone": "Europe/London"}
