@@ -52,9 +52,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", html.use_own_files)
     app.connect("html-page-context", html.add_page_parts)
     app.connect("html-collect-pages", pages.collect_tag_pages)
+    app.connect("html-collect-pages", directory.write_directory)
     app.connect("build-finished", pages.write_files)
     app.connect("build-finished", calendar.write_calendars)
-    app.connect("build-finished", directory.write_directory)
     app.add_builder(report.ReportBuilder)
     app.add_builder(published.PublishedBuilder)
     return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from importlib.util import find_spec
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.model import slug
-from sphinx_channels.outputs.pages import base_address, card_address, write_own, writes_pages
+from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -77,16 +78,16 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     if events and not find_spec("icalendar"):
         logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
     elif events:
-        write_own(app, "meetings.ics", _calendar(app, [*events.values()]))
+        write_own(Path(app.outdir, "meetings.ics"), _calendar(app, [*events.values()]))
         for name, channel in events.items():
-            write_own(app, f"meetings/{name}.ics", _calendar(app, [channel]))
+            write_own(Path(app.outdir, "meetings", f"{name}.ics"), _calendar(app, [channel]))
 
 
 def _calendar(app: Sphinx, channels: list[Channel]) -> str:
     """The meetings as RFC 5545 has them, the same in each build: a stamp is a day that the project gives."""
     from icalendar import Calendar, Event, vRecur
 
-    calendar = Calendar({"prodid": "-//sphinx_channels//EN", "version": "2.0"})
+    calendar = Calendar({"prodid": "-//sphinx_channels//EN", "version": "2.0", "x-channels-digest": UNSIGNED})
     site, years = base_address(app), []
     for channel in channels:
         starts: Any = channel.starts

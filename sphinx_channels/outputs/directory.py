@@ -21,16 +21,23 @@ if TYPE_CHECKING:
 _SCHEMA: Final = Path(__file__).parent.parent / "schema" / "channels.schema.json"
 
 
-def write_directory(app: Sphinx, exception: Exception | None) -> None:
-    """Write it and its schema, or remove them where there is no public channel any more."""
-    if exception is not None or not writes_pages(app.builder):
-        return
+def write_directory(app: Sphinx) -> list[Any]:
+    """Write it and its schema; those of ``html_extra_path`` are copied later, and so win."""
     domain = channel_domain(app.env)
     public = {name: domain.filled(it) for name, it in domain.first_of_id().items() if it.access != "team"}
+    if not writes_pages(app.builder):
+        return []
     channels = [_record(channel, card_address(app, channel), public) for channel in public.values()]
     own = {"$schema": _SCHEMA.name, "channels": channels}
     for name, value in (("channels.json", own), (_SCHEMA.name, json.loads(_SCHEMA.read_bytes()))):
-        write_own(app, name, json.dumps(value, indent=2, ensure_ascii=False) + "\n" if public else "")
+        path, text = Path(app.outdir, name), json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+        old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
+        is_ours = old.startswith(text[: text.index("[") + 1])  # no digest: an address that changes is one line
+        if public:
+            write_own(path, text, over=is_ours)
+        elif is_ours:
+            path.unlink()
+    return []
 
 
 def _record(channel: Channel, address: str, public: dict[str, Channel]) -> dict[str, Any]:

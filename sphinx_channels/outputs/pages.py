@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html import escape
 from pathlib import Path
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from sphinx_channels.model import Channel
 
-#: One of these is in every file that is written beside pages: a redirect, a calendar, the channels and their schema.
-_OWN: Final = 'sphinx_channels/redirect.js|-//sphinx_channels//|"channels.schema.json"|of sphinx_channels takes'
+#: Where a file that is written here has its digest.
+UNSIGNED: Final = f"sphinx_channels {'0' * 16}"
 
 
 def writes_pages(builder: Builder) -> bool:
@@ -91,34 +92,35 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     written = {_output_file(app, name) for name in (*app.env.found_docs, *old.values())} if old else set()
     gone = {_output_file(app, docname) for docname in domain.data["removed"]}
     for name in sorted(old.keys() - written):
-        is_written = write_own(app, name, redirect(app, name, old[name]), over=name in gone)
+        content = f"{redirect(app, name, old[name])}<!-- {UNSIGNED} -->\n"
+        is_written = write_own(Path(app.outdir, name), content, over=name in gone)
         if not is_written and (page := domain.pages.get(old[name])):
             warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
 
 
-def write_own(app: Sphinx, name: str, content: str, *, over: bool = False) -> bool:
-    """Write a file beside the pages, or remove one without content.
-
-    :param over: also one of somebody else's, which is left alone otherwise
-    """
-    path, given = Path(app.outdir, name), app.config.html_extra_path
-    is_given = any(Path(app.confdir, it, name).exists() or Path(it).name == name for it in given)
-    if not over and (is_given or _is_taken(path)):
+def write_own(path: Path, content: str, *, over: bool = False) -> bool:
+    """Write a file that holds :data:`UNSIGNED`; not over one of somebody else's, unless told that it may be."""
+    if not over and _is_taken(path):
         return False
-    if content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode(errors="replace"))
-    else:
-        path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_signed(content).encode(errors="replace"))
     return True
 
 
+def _signed(content: str) -> str:
+    """A file with its digest in it: one whose digest is another one is somebody else's."""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return content.replace(UNSIGNED, f"sphinx_channels {digest}")
+
+
 def _is_taken(path: Path) -> bool:
-    """Whether a file of somebody else's is there, or in the place of its folder."""
+    """Whether a file of somebody else's is there, such as one of ``html_extra_path``, or in the place of its folder."""
     there = next(step for step in (path, *path.parents) if step.exists() or step.is_symlink())
     if there != path or not there.is_file() or there.is_symlink():
         return there == path or not there.is_dir()
-    return re.search(_OWN, there.read_bytes().decode(errors="replace")) is None
+    content = there.read_bytes().decode(errors="replace")
+    marks = re.findall("sphinx_channels [0-9a-f]{16}", content)
+    return not any(_signed(content.replace(mark, UNSIGNED)) == content for mark in marks)
 
 
 def _output_file(app: Sphinx, pagename: str) -> str:

@@ -58,7 +58,7 @@ def test_no_file_of_a_page_is_removed(build: Callable[..., Built]) -> None:
     assert (build({}, again=True, exclude_patterns=["c.md"]).outdir / "c.html").exists()
 
 
-def test_a_file_that_the_project_gives_stays_even_if_made_of_ours(build: Callable[..., Built]) -> None:
+def test_a_file_is_known_by_its_digest_and_not_by_a_word(build: Callable[..., Built]) -> None:
     redirect = build({"conf.py": CONFIG, "index.md": OLD, "z.md": "# Z\n"}).read("old.html")
     own = {"extra/old.html": redirect.replace("<h1>", "<h1>By hand. "), "z.md": "# Z\n\nNew.\n"}
     built = build(own, again=True, html_extra_path=["extra"])
