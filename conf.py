@@ -70,6 +70,7 @@ channels_last = ["website", "social"]  # to become a member, people write; the w
 channels_domains = ["interopen.org", "interopen.ryver.com"]
 channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
+channels_json = True
 channels_published = "support/published.txt"
 channels_examples = ["support/directives", "support/community"]
 

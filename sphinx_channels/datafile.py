@@ -74,10 +74,15 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
     document: Any = host.state.document
     source, reporter = document["source"], document.reporter
     before = reporter.get_source_and_line
+    shown: Any = host.env.temp_data.setdefault("channels:files", [])
+    depth = len(shown)
     try:
         relative, path = host.env.relfn2path(name)
         host.env.note_dependency(relative)
         file = resolve(Path(host.env.srcdir), Path(path), "a file of channels", (*_FORMS,))
+        if file in shown:
+            raise SnapshotError("a file of channels cannot show itself.")
+        shown.append(file)
         data = load(file)
         # As MyST-Parser has it for an included file.
         document["source"], reporter.get_source_and_line = str(file), lambda line=None: (str(file), line)
@@ -89,6 +94,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
         _directive(host, {}, line, shows).report([finding])
     finally:
         document["source"], reporter.get_source_and_line = source, before
+        del shown[depth:]
     return []
 
 
@@ -164,7 +170,10 @@ def _yaml(text: str) -> Any:
         if isinstance(node, yaml.SequenceNode):
             return [*map(value, node.value)]
         if isinstance(node, yaml.MappingNode):
-            return {name if isinstance(name := value(key), Text) else str(name): value(it) for key, it in node.value}
+            row = {name if isinstance(name := value(key), Text) else str(name): value(it) for key, it in node.value}
+            if len(row) < len(node.value):
+                raise ValueError(f"a key stands twice in the entry that begins here: line {line}")
+            return row
         written = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON may write half signs
         found = Text("" if tag == "null" else written)
         found.line = line + (node.style in {"|", ">"})  # a block begins below

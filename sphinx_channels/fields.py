@@ -156,7 +156,7 @@ CHANNELS: Final[dict[str, Field]] = {
         "with none come last.", key="group_by"),
     "columns": Field(words(lambda settings: COLUMNS), _code(COLUMNS),
         "The columns of a table, in this order.",
-        "name, address, what it is for and who can use it; when, languages and region where channels differ in them"),
+        "name, address, what it is for and who can use it; when and languages where channels differ in them"),
     "file": Field(readers.whole, "a `.yaml`, `.toml` or `.json` file beside the page",
         "Declares the channels that the file lists, and shows those alone."),
 }

@@ -141,6 +141,8 @@ def read_when(text: str, option: str, reading: Reading) -> Any:
     given = {name for name in _READ if (reading.texts.get(name) or "").strip()}
     try:
         if reading.values.get("kind", "meeting") not in MEETING_KINDS:
+            if option != "starts" and "starts" in given:
+                return None  # told of the start
             raise ValueError("option.meeting", ", ".join(MEETING_KINDS))
         if "starts" not in given:
             raise ValueError("meeting.alone", "")
@@ -166,7 +168,9 @@ def when(channel: Channel, language: str) -> str:
     """When it is, in words; an empty text where nobody says so."""
     if (starts := channel.starts) is None:
         return ""
-    locale = locale_of(language)
+    locale = locale_of(
+        language if str(_EVERY["DAILY"][0]) != "Every day" else "en"
+    )  # the words may have no translation
     rule = dict(part.split("=") for part in channel.repeats.split(";")) if channel.repeats else {}
     is_timed, length, span = isinstance(starts, datetime), channel.duration or timedelta(), _("{start} to {end}")
     words, end = [_every(rule, starts, locale) if rule else _date(starts, locale)], starts + length
@@ -180,7 +184,7 @@ def when(channel: Channel, language: str) -> str:
         words = [span.format(start=", ".join(words), end=last)]
     if is_timed and channel.timezone:
         words.append(_clocks(channel.timezone, locale))
-    if rule.get("INTERVAL", "1") != "1":
+    if rule.get("INTERVAL", "1") != "1" or "COUNT" in rule:
         words.append(_("from {date}").format(date=_date(starts, locale)))
     if "UNTIL" in rule:
         words.append(_("until {date}").format(date=_date(date.fromisoformat(rule["UNTIL"][:8]), locale)))

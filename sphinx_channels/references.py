@@ -75,8 +75,6 @@ def add_to_contents(env: BuildEnvironment, document: nodes.document, cards: list
         links = contents.findall(nodes.reference)
         items: dict[str, Any] = {link.get("anchorname", f"#{link.get('refid')}"): link.parent.parent for link in links}
         for card in reversed(cards):
-            if card.parent.get("rows"):
-                continue
             around: Any = card.parent
             while around.parent and not isinstance(around, nodes.section):
                 around = around.parent

@@ -113,8 +113,10 @@ class ChannelDirective(ChannelsDirective):
         option, key = self.late
         first = self.content[0] if self.content else ""
         last = next(reversed(self.options), "")
+        is_next = any(line.strip() for line in self.written[1 + len(options) :][:1])
+        is_hanging = first[:1].isspace() and not all(line[:1].isspace() for line in self.content[1:] if line)
         goes_on = self.options.get(last, "").endswith(",") or (last == "links" and first.rstrip(" ,").endswith(">"))
-        if last and first[:1].isspace() and (option or goes_on):
+        if last and ((first[:1].isspace() and (option or goes_on)) or (is_next and (is_hanging or goes_on))):
             reading.find("option.line", last, value=first.strip())
         elif option:
             reading.find(key, option)

@@ -43,7 +43,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "access": {"open": _("Everyone"), **card.ACCESS}, "status": {"active": _("Active"), **card.STATUS},
 }  # fmt: skip
 #: The columns that a table has by itself, as far as there is anything in them; and how wide some are.
-_USUAL: Final = ("name", "when", "to", "summary", "languages", "region", "access")
+_USUAL: Final = ("name", "when", "to", "summary", "languages", "access")
 _WIDTHS: Final = {"name": 16, "to": 26, "summary": 24}
 
 
@@ -123,7 +123,6 @@ class ListingDirective(ChannelsDirective):
         listings = channel_domain(self.env).listings.setdefault(self.env.docname, [])
         listings.append(Listing(**values))
         node = channel_list("", *cards, docname=self.env.docname, place=len(listings) - 1)
-        node["rows"] = listings[-1].layout in {"table", "list"}  # which stand for the cards
         self.set_source_info(node)
         words = nodes.paragraph()
         if self.title:
@@ -200,13 +199,6 @@ class ShowChannels(SphinxPostTransform):
             return own
         return card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
 
-    def _name(self, channel: Channel) -> list[Node]:
-        """A channel's name, which leads to its card, or in a list that declares it has the anchors of the card."""
-        if own := self.own.pop(channel.place, None):
-            name = card.link(channel.name, channel.url.href) if channel.url else [nodes.Text(channel.name)]
-            return [nodes.target("", "", ids=own["ids"]), *name]
-        return [channel_xref(channel.id, channel.docname)]
-
     def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
         """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
         rows: list[list[list[Node]]] = []
@@ -243,7 +235,7 @@ class ShowChannels(SphinxPostTransform):
         items = nodes.bullet_list("", bullet="*", classes=["channel-list"])
         for channel in channels:
             address = card.address_nodes(channel)
-            line = nodes.paragraph("", "", *self._name(channel))
+            line = nodes.paragraph("", "", channel_xref(channel.id, channel.docname))
             line += [nodes.Text(": "), *address] if address else []
             line += nodes.Text(self._told(channel) + f" – {channel.summary}" * bool(channel.summary))
             items += nodes.list_item("", line)
@@ -267,7 +259,7 @@ class ShowChannels(SphinxPostTransform):
         }  # fmt: skip
         told = {option: [*content.children] for option, content in card.told(channel, self.config.language)}
         told |= {column: [nodes.Text(text)] if text else [] for column, text in texts.items()}
-        told |= {"to": card.address_nodes(channel), "name": self._name(channel) if "name" in columns else []}
+        told |= {"to": card.address_nodes(channel), "name": [channel_xref(channel.id, channel.docname)]}
         return {column: told.get(column, []) for column in columns}
 
 

@@ -21,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.model import slug
-from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
+from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, remove_own, write_own, writes_pages
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
@@ -52,20 +52,23 @@ def meeting_part(self: HTML5Translator, node: Element) -> str:
         minutes = channel.duration // timedelta(minutes=1) if channel.duration else 0
         values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%MZ}", "timeZone": channel.timezone, "minutes": minutes}
         language = "en-GB" if self.config.language == "en" else self.config.language.replace("_", "-")
+        until = re.search(r"UNTIL=(\d{4})(\d\d)(\d\d)", channel.repeats)
+        values |= {"until": "-".join(until.groups()) + "T24:00Z"} if until else {}
         values |= {"steps": days_between(channel), "label": _("Next, in your time zone:"), "lang": language}
         following = f'<channel-next data-meeting="{escape(json.dumps(values, ensure_ascii=False))}"></channel-next>'
     address = relative_uri(builder.get_target_uri(builder.current_docname), f"meetings/{channel.id}.ics")
     words, name = escape(_("Add to calendar")), escape(channel.name)
-    return f'{following} <a class="reference internal" href="{address}" aria-label="{words}: {name}">{words}</a>'
+    return f' {following} <a class="reference internal" href="{address}" aria-label="{words}: {name}">{words}</a>'
 
 
 def days_between(channel: Channel) -> list[Any]:
     """The days from each time to the next, which come round again; after the last one comes what is no number."""
     from dateutil.rrule import rrulestr
 
-    is_round = channel.repeats and not re.search("MONTHLY|YEARLY|COUNT|UNTIL", channel.repeats)
-    most = channel.repeats.count(",") + 2 if is_round else 400  # thirty years of months
-    times = islice(rrulestr(channel.repeats, dtstart=channel.starts), most) if channel.repeats else ()
+    rule = re.sub(";UNTIL=[^;]*", "", channel.repeats)
+    is_round = rule and not re.search("MONTHLY|YEARLY|COUNT", rule)
+    most = rule.count(",") + 2 if is_round else 1000  # eighty years of months
+    times = islice(rrulestr(rule, dtstart=channel.starts), most) if rule else ()
     days = [(after - before).days for before, after in pairwise(times)]
     return days if is_round else [*days, "end"]
 
@@ -77,10 +80,14 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     events = {name: it for name, it in channel_domain(app.env).first_of_id().items() if has_file(it, app.env)}
     if events and not find_spec("icalendar"):
         logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
-    elif events:
-        write_own(Path(app.outdir, "meetings.ics"), _calendar(app, [*events.values()]))
-        for name, channel in events.items():
-            write_own(Path(app.outdir, "meetings", f"{name}.ics"), _calendar(app, [channel]))
+        return
+    files = {Path(app.outdir, "meetings", f"{name}.ics"): [channel] for name, channel in events.items()}
+    every = Path(app.outdir, "meetings.ics")
+    files |= {every: [*events.values()]} if events else {}
+    for path in {every, *every.with_suffix("").glob("*.ics")} - files.keys():
+        remove_own(path)  # whoever goes by an old one would stand before a closed door
+    for path, channels in files.items():
+        write_own(path, _calendar(app, channels))
 
 
 def _calendar(app: Sphinx, channels: list[Channel]) -> str:
@@ -114,5 +121,5 @@ def _calendar(app: Sphinx, channels: list[Channel]) -> str:
                 event.add(name, value)
         calendar.add_component(event)
         years.append(starts.year)
-    calendar.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 30, 1, 1))
+    calendar.add_missing_timezones(date(min(years), 1, 1), date(max(*years, 2030) + 30, 1, 1))
     return str(calendar.to_ical().decode())

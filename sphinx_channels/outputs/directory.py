@@ -22,11 +22,11 @@ _SCHEMA: Final = Path(__file__).parent.parent / "schema" / "channels.schema.json
 
 
 def write_directory(app: Sphinx) -> list[Any]:
-    """Write it and its schema; those of ``html_extra_path`` are copied later, and so win."""
+    """Write it and its schema, where they are asked for; those of ``html_extra_path`` are copied later, and so win."""
+    if not app.config.channels_json or not writes_pages(app.builder):
+        return []
     domain = channel_domain(app.env)
     public = {name: domain.filled(it) for name, it in domain.first_of_id().items() if it.access != "team"}
-    if not writes_pages(app.builder):
-        return []
     channels = [_record(channel, card_address(app, channel), public) for channel in public.values()]
     own = {"$schema": _SCHEMA.name, "channels": channels}
     for name, value in (("channels.json", own), (_SCHEMA.name, json.loads(_SCHEMA.read_bytes()))):

@@ -107,6 +107,12 @@ def write_own(path: Path, content: str, *, over: bool = False) -> bool:
     return True
 
 
+def remove_own(path: Path) -> None:
+    """Remove a file, if it is one that was written here."""
+    if path.is_file() and not _is_taken(path):
+        path.unlink()
+
+
 def _signed(content: str) -> str:
     """A file with its digest in it: one whose digest is another one is somebody else's."""
     digest = hashlib.sha256(content.encode()).hexdigest()[:16]

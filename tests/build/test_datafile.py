@@ -164,30 +164,22 @@ def test_a_record_is_a_block(build: Callable[..., Built], tmp_path: Path, name: 
         assert file.read(suffix) == blocks.read(suffix)
 
 
-def test_rows_of_a_table_and_entries_of_a_list_stand_for_the_cards(build: Callable[..., Built]) -> None:
-    text = page("groups.yaml", ":layout: table", ":kind: forum, phone")
-    text += "\n:::{channels}\n:file: groups.yaml\n:layout: list\n:status: retired\n:::\n"
-    text += "\n[there](#norden), {channel}`south`, {ref}`old`\n"
+@pytest.mark.parametrize("layout", ["table", "list", "chooser"])
+def test_the_cards_follow_another_layout(build: Callable[..., Built], layout: str) -> None:
+    """No fact is lost, and what leads to a channel leads to its card."""
+    text = page("groups.yaml", f":layout: {layout}") + "\n[there](#norden), {channel}`south`, {ref}`old`\n"
     built = build({"index.md": text, "groups.yaml": YAML}, nitpicky=True)
     assert built.warnings == ""
     html = built.html()
-    assert [row.select_one("th").get_text() for row in html.select("tbody tr")] == ["North", "South"]
-    assert html.select_one("tbody tr #north")
-    assert html.select_one("tbody tr #norden")
-    assert html.select_one(".channel-list li #old")
-    assert [link["href"] for link in html.select("p a.internal")][-3:] == ["#norden", "#south", "#old"]
-    assert not html.select(".channel-card")
-
-
-def test_the_cards_of_a_chooser_follow_it(build: Callable[..., Built]) -> None:
-    html = build({"index.md": page("groups.yaml", ":layout: chooser"), "groups.yaml": YAML}).html()
-    table, cards = html.select_one(".channel-table"), html.select_one(".channel-cards")
-    assert table in cards.previous_siblings
+    shown, cards = html.select_one(".channel-table, .channel-list"), html.select_one(".channel-cards")
+    assert shown in cards.previous_siblings
     assert [card["id"] for card in cards.select(".channel-card")] == ["north", "south", "old"]
+    assert layout == "chooser" or shown.select_one('a[href="#north"]').get_text() == "North"
+    assert [link["href"] for link in html.select("p a.internal")][-3:] == ["#norden", "#south", "#old"]
 
 
 @pytest.mark.parametrize("builder", ["latex", "text", "epub", "texinfo", "man", "singlehtml", "dirhtml", "gettext"])
-def test_rows_in_every_output(build: Callable[..., Built], builder: str) -> None:
+def test_a_table_in_every_output(build: Callable[..., Built], builder: str) -> None:
     pages = {"index.md": page("groups.yaml", ":layout: table") + "\n[there](#norden)\n", "groups.yaml": YAML}
     built = build(pages, builder, nitpicky=True, epub_show_urls="no")
     assert built.warnings == ""
@@ -214,11 +206,26 @@ def test_one_file_for_two_pages_is_one_list_of_channels(build: Callable[..., Bui
     assert [(channel.id, channel.docname) for channel in found] == [("north", "index"), ("south", "other")]
 
 
-def test_the_contents_name_cards_and_not_rows(build: Callable[..., Built]) -> None:
+def test_the_contents_name_the_cards(build: Callable[..., Built]) -> None:
     pages = {"index.md": page() + "\n```{toctree}\nother\n```\n", "other.md": "# O\n\nNone.\n", "groups.yaml": YAML}
     assert "#north" in str(build(pages).app.env.tocs["index"])
-    pages["index.md"] = pages["index.md"].replace(":file:", ":layout: table\n:file:")
-    assert "#north" not in str(build(pages).app.env.tocs["index"])
+
+
+def test_a_file_does_not_show_itself(build: Callable[..., Built]) -> None:
+    """Neither at once nor by way of another."""
+    about = {name: f":::{{channels}}\\n:file: {name}.yaml\\n:::" for name in ("a", "b")}
+    row = '- name: {name}\n  kind: forum\n  to: https://{name}.hl7.org/\n  about: "{about}"\n'
+    files = {"a.yaml": row.format(name="a", about=about["b"]), "b.yaml": row.format(name="b", about=about["a"])}
+    built = build({"index.md": page("a.yaml"), **files})
+    [told] = [line for line in built.warning_lines if "[channels.file]" in line]
+    assert "a.yaml: a file of channels cannot show itself." in told
+
+
+def test_a_key_twice_is_told(build: Callable[..., Built]) -> None:
+    text = "- name: A\n  kind: forum\n  to: https://a.hl7.org/\n  to: https://b.hl7.org/\n  about: For A.\n"
+    [told] = build({"index.md": page("a.yaml"), "a.yaml": text}).warning_lines
+    assert told.startswith("a.yaml:1: WARNING: ")
+    assert "a key stands twice" in told
 
 
 def test_texts_of_another_project_are_no_markup(build: Callable[..., Built]) -> None:
@@ -242,8 +249,6 @@ def test_texts_of_another_project_are_no_markup(build: Callable[..., Built]) -> 
     assert " ".join(about.split()) in card.get_text()
     assert not card.select("script, b, em, code")
     assert [link["href"] for link in card.select("a.external")] == ["mailto:us@w3.org", record["url"]]
-    rows = build({**source, "index.md": page("their.json", ":layout: table")}, again=True).html()
-    assert rows.select_one("th a.external")["href"] == record["url"]
 
 
 # What is told

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import REPOSITORY, build_project, files_of
+from conftest import CONF, REPOSITORY, build_project, files_of
 from jsonschema import Draft202012Validator
 
 from sphinx_channels.domain import channel_domain
@@ -66,7 +66,7 @@ It begins soon.
 other
 ```
 """
-SOURCE = {"index.md": PAGE, "other.md": "# Other\n\nNothing.\n"}
+SOURCE = {"conf.py": f"{CONF}\nchannels_json = True\n", "index.md": PAGE, "other.md": "# Other\n\nNothing.\n"}
 
 
 def directory(built: Built) -> list[dict[str, Any]]:
@@ -120,6 +120,10 @@ def test_other_outputs_have_none(build: Callable[..., Built], builder: str) -> N
 def test_a_site_without_a_channel_has_none(build: Callable[..., Built]) -> None:
     build(SOURCE)
     assert not list(build({"index.md": "# H\n"}, again=True).outdir.glob("channels*.json"))
+
+
+def test_a_project_that_does_not_ask_has_none(build: Callable[..., Built]) -> None:
+    assert not list(build({"index.md": PAGE, "other.md": "# Other\n"}).outdir.glob("channels*.json"))
 
 
 def test_examples_stay_out(build: Callable[..., Built]) -> None:

@@ -168,7 +168,7 @@ def test_a_room_needs_no_address(build: Callable[..., Built]) -> None:
     assert chooser.select_one("a[href='index.html#qq-group']") is not None
     row = next(row for row in table.select("tr") if "QQ group" in row.get_text())
     cells = [cell.get_text() for cell in row.select("td")]
-    assert cells == ["720345618 on QQ, not WeChat", "Write to the group. (Run by its members)", "China", "Everyone"]
+    assert cells == ["720345618 on QQ, not WeChat", "Write to the group. (Run by its members)", "Everyone"]
     assert (
         "QQ group: 720345618 on QQ, not WeChat (Run by its members; China)"
         in page.select_one("ul.channel-list").get_text()

@@ -18,7 +18,6 @@ from icalendar import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Built
 
@@ -238,8 +237,14 @@ def test_files_of_others_are_left(build: Callable[..., Built]) -> None:
     assert "Weekly call" in built.read("meetings/weekly-call.ics")
     built = build({"index.md": PAGE.replace("Weekly", "Monthly")}, again=True, html_extra_path=["extra"])
     assert built.read("meetings.ics") == own.replace("\r\n", "\n")
-    gone: Path = built.outdir / "meetings/weekly-call.ics"
-    assert gone.is_file(), "what is gone stays until make clean, as Sphinx's own files do"
+    assert not (built.outdir / "meetings/weekly-call.ics").exists(), "who has it would wait before a closed door"
+
+
+def test_a_meeting_that_is_retired_leaves_no_file(build: Callable[..., Built]) -> None:
+    build({"index.md": f"# Home\n\n{CALL}", "extra/meetings/own.ics": "mine"}, html_extra_path=["extra"])
+    retired = CALL.replace(":kind: meeting", ":kind: meeting\n:status: retired")
+    built = build({"index.md": f"# Home\n\n{retired}"}, again=True, html_extra_path=["extra"])
+    assert [path.name for path in built.outdir.rglob("*.ics")] == ["own.ics"]
 
 
 def test_a_file_of_ours_is_written_again(build: Callable[..., Built]) -> None:

@@ -115,7 +115,10 @@ def test_lengths(text: str, length: timedelta) -> None:
             "Each month on the first Thursday and the third Thursday, 15:00, London time, until Wednesday 30 June 2027",
         ),
         ({"repeats": "monthly"}, "Each month on day 3, 15:00 to 16:00, London time"),
-        ({"repeats": "FREQ=DAILY;COUNT=10"}, "Every day, 15:00 to 16:00, London time, 10 times"),
+        (
+            {"repeats": "FREQ=DAILY;COUNT=10"},
+            "Every day, 15:00 to 16:00, London time, from Thursday 3 December 2026, 10 times",
+        ),
     ],
 )
 def test_words(texts: dict[str, str], words: str) -> None:
@@ -157,6 +160,12 @@ def test_what_a_page_tells_the_script_gives_the_times_of_the_rule(
 
 def test_a_rule_that_ends_has_an_end_for_the_script() -> None:
     assert days_between(meeting(**THURSDAY)) == ["end"]
-    assert days_between(meeting(**THURSDAY, repeats="weekly until 2026-12-17")) == [7, 7, "end"]
+    assert days_between(meeting(**THURSDAY, repeats="FREQ=WEEKLY;COUNT=3")) == [7, 7, "end"]
+    assert days_between(meeting(**THURSDAY, repeats="weekly until 2026-12-17")) == [7], "the day is told beside it"
     assert days_between(meeting(**THURSDAY, repeats="every 2 weeks on Tuesday and Thursday")) == [12, 2]
     assert days_between(meeting(**THURSDAY, repeats="monthly"))[-1] == "end"
+
+
+def test_a_language_without_words_of_ours_has_english_days_too() -> None:
+    call = meeting(**THURSDAY, repeats="weekly")
+    assert when(call, "ar") == when(call, "zh_CN") == "Every Thursday, 15:00 to 16:00, London time"
