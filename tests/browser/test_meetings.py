@@ -8,6 +8,7 @@ import pytest
 from browser.conftest import new_tab
 from browser.recorder import errors, requests
 from browser.shared import once, sphinx
+from browser.themes import in_check
 from conftest import CONF
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def make(theme: str) -> Callable[[Path], None]:
     return run
 
 
-@pytest.fixture(params=["furo", "basic"])
+@pytest.fixture(params=["furo", in_check("basic")])
 def address(request: pytest.FixtureRequest, shared: Path, serve: Serve) -> str:
     """The page under the theme that loads scripts last, and under one that loads them first, with a strict policy."""
     folder = once(shared / f"meetings-{request.param}", make(request.param)) / "out"

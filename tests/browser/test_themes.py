@@ -187,14 +187,13 @@ def test_cells_of_a_table_say_their_column_on_a_phone(
     """Seen, and not read out: who hears a table hears its headings."""
     page = open_page(address(theme) + "lists.html", width=1280)
     labels = ["When", "Address", "What it is for", "Languages", "Who can use it"]
-    first = page.locator(".channel-wide tbody tr").first
+    cells = page.locator("table.channel-wide").first.locator("td")
     seen = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
-    assert first.locator("td").evaluate_all(seen) == ["none"] * 5
+    assert {*cells.evaluate_all(seen)} == {"none"}
     page.set_viewport_size({"width": 390, "height": 900})
-    shown = first.locator("td").evaluate_all(seen)
-    empty = first.locator("td").evaluate_all("cells => cells.map(cell => !cell.textContent.trim())")
+    empty = cells.evaluate_all("cells => cells.map(cell => !cell.textContent.trim())")
     assert True in empty
-    for text, label, is_empty in zip(shown, labels, empty, strict=True):
+    for text, label, is_empty in zip(cells.evaluate_all(seen), itertools.cycle(labels), empty, strict=False):
         assert text == "none" if is_empty else text.startswith(f'"{label}')
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     said = [node["name"]["value"] for node in nodes if node["role"]["value"] in {"cell", "gridcell", "StaticText"}]

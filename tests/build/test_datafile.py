@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from browser.themes import in_check
 from cases.told import recorded
 from conftest import BARE, assert_like_clean, files_of
 
@@ -143,7 +144,7 @@ def no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
 # What is shown
 
 
-@pytest.mark.parametrize("builder", ["html", "text", "latex", "man", "texinfo", "xml", "gettext"])
+@pytest.mark.parametrize("builder", ["html", "text", "gettext", *map(in_check, ("latex", "man", "texinfo", "xml"))])
 @pytest.mark.parametrize("name", FILES)
 def test_a_record_is_a_block(build: Callable[..., Built], tmp_path: Path, name: str, builder: str) -> None:
     overrides = {"nitpicky": True, "gettext_location": False}
@@ -178,7 +179,9 @@ def test_the_cards_follow_another_layout(build: Callable[..., Built], layout: st
     assert [link["href"] for link in html.select("p a.internal")][-3:] == ["#norden", "#south", "#old"]
 
 
-@pytest.mark.parametrize("builder", ["latex", "text", "epub", "texinfo", "man", "singlehtml", "dirhtml", "gettext"])
+@pytest.mark.parametrize(
+    "builder", ["latex", *map(in_check, ("text", "epub", "texinfo", "man", "singlehtml", "dirhtml", "gettext"))]
+)
 def test_a_table_in_every_output(build: Callable[..., Built], builder: str) -> None:
     pages = {"index.md": page("groups.yaml", ":layout: table") + "\n[there](#norden)\n", "groups.yaml": YAML}
     built = build(pages, builder, nitpicky=True, epub_show_urls="no")

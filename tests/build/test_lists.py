@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from browser.themes import in_check
 from conftest import BARE, assert_like_clean, files_of
 
 from sphinx_channels.directives.channels import _WORDS
@@ -318,7 +319,7 @@ def test_a_line_tells_it_behind_the_address(listed: Callable[..., BeautifulSoup]
 
 
 @pytest.mark.parametrize(
-    "builder", ["text", "latex", "man", "texinfo", "epub", "xml", "singlehtml", "dirhtml", "gettext"]
+    "builder", ["text", "latex", *map(in_check, ("man", "texinfo", "epub", "xml", "singlehtml", "dirhtml", "gettext"))]
 )
 def test_every_builder_shows_groups_and_columns(build: Callable[..., Built], builder: str) -> None:
     lists = ":::{channels}\n:group-by: region\n:layout: LAYOUT\n:::\n\n"
