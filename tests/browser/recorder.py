@@ -68,10 +68,11 @@ class Recorder:
             return
         deadline = time.monotonic() + SECONDS
         while True:
-            before, was_open = len(self.urls), bool(self.open)
+            before = len(self.urls)
             self.page.evaluate(ECHO, milliseconds)
-            # Whoever waited for an answer has had a turn of his own since it came.
-            if not (self.open or was_open) and len(self.urls) == before:
+            if not self.open:
+                self.page.evaluate(ECHO, 0)  # whoever waited for an answer has a turn of his own
+            if not self.open and len(self.urls) == before:
                 return
             assert time.monotonic() < deadline, f"never answered: {[request.url for request in self.open]}"
 
