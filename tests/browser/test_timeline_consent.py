@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.recorder import errors, others, recorder, requests
+from browser.themes import in_check
 from browser.timelines import KEY, SCRIPT, ask, asked, asked_for_script, hide, press, routes, unfold
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ NO_CONSENT = (
 )
 
 
+@pytest.mark.matrix
 def test_what_is_corrupt_expired_or_of_another_version_is_no_consent(news: str, open_page: OpenPage) -> None:
     page = open_page(news, route=routes())
     for value in NO_CONSENT:
@@ -244,7 +246,11 @@ def test_stop_while_loading_wins_over_posts_that_come_late(news: str, open_page:
 
 @pytest.mark.parametrize(
     "signal",
-    ["globalPrivacyControl', {get: () => true", "doNotTrack', {get: () => '1'", "doNotTrack', {get: () => 'yes'"],
+    [
+        "globalPrivacyControl', {get: () => true",
+        in_check("doNotTrack', {get: () => '1'"),
+        in_check("doNotTrack', {get: () => 'yes'"),
+    ],
     ids=["gpc", "dnt-1", "dnt-yes"],
 )
 def test_privacy_signals_stop_a_remembered_choice(news: str, open_page: OpenPage, signal: str) -> None:

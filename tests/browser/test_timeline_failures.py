@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.recorder import errors
+from browser.themes import in_check
 from browser.timelines import FRAME, REMEMBER, SCRIPT, ask, asked_for_script, hide, patient, routes, stub
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def works(page: Page) -> None:
     page.route(SCRIPT, lambda route: route.fulfill(content_type="text/javascript", body=stub("works")))
 
 
-@pytest.mark.parametrize("name", STUBS)
+@pytest.mark.parametrize("name", [*[*STUBS][:2], *map(in_check, [*STUBS][2:])])
 def test_failure_is_said_and_trying_again_works(news: str, open_page: OpenPage, name: str) -> None:
     page = open_page(news, route=routes(name), clock=STUBS[name])
     if STUBS[name]:

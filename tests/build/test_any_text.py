@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from sphinx_channels.addresses import SCHEMES
 from sphinx_channels.fields import CHANNEL
 
+#: Texts made by chance, and long ones: with the matrix.
+pytestmark = pytest.mark.matrix
+
 HOSTILE = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x",
     'https://a.interopen.org/" onclick="alert(1)', "https://a.interopen.org/'><script>alert(1)</script>",

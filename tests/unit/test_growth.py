@@ -28,6 +28,9 @@ from sphinx_channels.rules import address, meant, placeholder, prose, reach, ret
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+#: Texts made by chance, and long ones: with the matrix.
+pytestmark = pytest.mark.matrix
+
 #: What a text is made of that patterns of ours stumbled over, or might.
 PIECES = (
     "a", "a.", "a-", "a@", ".", "-", " ", "\n", "\xa0", "`", "[", "](", "[a", "(", "{:", "<", "<a ", "<a b=", "</",
