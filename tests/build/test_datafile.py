@@ -385,7 +385,8 @@ def test_a_parser_tells_the_line_of_the_file(build: Callable[..., Built]) -> Non
 def test_the_rest_of_the_page_is_told_at_its_own_lines(build: Callable[..., Built]) -> None:
     text = page("a.yaml") + "\n```{csv-table}\n:file: none.csv\n```\n\n{nope}`x`\n"
     said = build({"index.md": text, "a.yaml": RIGHT}).warning_lines
-    assert [line.split(": ")[0] for line in said if line.startswith("index.md:")] == ["index.md:7", "index.md:11"]
+    places = [line.split(": ")[0].replace(".rst", "") for line in said]  # MyST-Parser 4 adds that to some by itself
+    assert [place for place in places if place.startswith("index.md:")] == ["index.md:7", "index.md:11"]
 
 
 def test_two_lists_of_one_file_say_a_mistake_once(build: Callable[..., Built]) -> None:
