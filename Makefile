@@ -17,7 +17,7 @@ SPHINX := $(PY) -m sphinx -n
 ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test check lint types spelling scripts matrix outside corners bench \
+.PHONY: help html live test check lint types spelling scripts matrix coverage outside corners bench \
   migrate report published messages schema pdf epub linkcheck clean
 
 help: ## List these commands
@@ -93,6 +93,9 @@ scripts: node_modules/.installed
 
 matrix: $(VENV)/.check
 	$(PY) tests/browser/chromium.py
+	$(PYTEST) -m matrix $(ARGS)
+
+coverage: $(VENV)/.check ## All tests of both, and which lines of the extension they run
 	$(PYTEST) -m "" --cov --cov-report term $(ARGS)
 
 outside: $(VENV)/.check node_modules/.installed

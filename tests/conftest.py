@@ -206,7 +206,7 @@ def pytest_configure(config: pytest.Config) -> None:
     whole build, and making it smaller took minutes.
     """
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
-    examples = 20 if config.option.markexpr else 100
+    examples = 20 if config.option.markexpr == "not matrix" else 100
     hypothesis.settings.register_profile("tests", max_examples=examples, phases=phases, deadline=None)
     hypothesis.settings.load_profile("tests")
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"
