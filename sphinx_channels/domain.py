@@ -69,7 +69,7 @@ class ChannelDomain(Domain):
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
-    data_version = 9
+    data_version = 10
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
@@ -85,7 +85,7 @@ class ChannelDomain(Domain):
         self.pages: dict[str, PageDetails] = self.data["pages"]
         self.listings: dict[str, list[Listing]] = self.data["listings"]
         self.references: dict[str, set[str]] = self.data["references"]
-        self.findings: dict[str, list[Located]] = self.data["findings"]
+        self.findings: dict[str, dict[tuple[str, int, str, str], Located]] = self.data["findings"]
         # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
         # published has it; and, if it has anything of live posts, whether the script has work there.
         self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
@@ -113,10 +113,17 @@ class ChannelDomain(Domain):
         self.channels.setdefault(channel.docname, []).append(channel)
         self.refresh()
 
-    def note_findings(self, docname: str, findings: Iterable[Located]) -> None:
-        """Keep what was found in a document, for the report: a page that is not read again says nothing again."""
-        if findings:
-            self.findings.setdefault(docname, []).extend(findings)
+    def note_findings(self, docname: str, findings: Iterable[Located]) -> list[Located]:
+        """Keep what was found in a document, for the report: a page that is not read again says nothing again.
+
+        :returns: what was not found in it before, since the same of the same line is said once
+        """
+        new = []
+        for found in findings:
+            known = self.findings.setdefault(docname, {})
+            if known.setdefault(found.order, found) is found:
+                new.append(found)
+        return new
 
     def clear_doc(self, docname: str) -> None:
         for store in _BY_DOCUMENT:

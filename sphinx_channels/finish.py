@@ -75,9 +75,8 @@ class Finish(SphinxTransform):
             self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
-        findings = {found.order: found for found in self.found}  # the same of the same line is said once
-        self.domain.note_findings(self.env.docname, findings.values())
-        for _order, found in sorted(findings.items()):
+        new = self.domain.note_findings(self.env.docname, self.found)
+        for found in sorted(new, key=lambda found: found.order):
             warn(found, notes=self.config.channels_notes)
 
     def _read(self, around: Element, channel: Channel | None = None) -> None:

@@ -96,11 +96,8 @@ class ChannelsDirective(SphinxDirective):
         path = absolute(self.get_source_info()[0])
         about = channel or getattr(around, "id", "")
         located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
-        domain = channel_domain(self.env)
-        told = {found.order for found in domain.findings.get(self.env.docname, ())}
-        located = [found for found in located if found.order not in told]  # two lists may be made of one file
-        domain.note_findings(self.env.docname, located)
-        for found in sorted(located, key=lambda found: found.line):
+        new = channel_domain(self.env).note_findings(self.env.docname, located)
+        for found in sorted(new, key=lambda found: found.line):
             warn(found, notes=self.config.channels_notes)
 
     def inline(self, text: str, into: Element, line: int) -> None:

@@ -65,4 +65,4 @@ def read_faulty_again(
     domain = channel_domain(env)
     domain.data["removed"] = (domain.data["removed"] | removed) - env.found_docs
     findings = domain.findings
-    return sorted(name for name in findings if any(found.level == "error" for found in findings[name]))
+    return sorted(name for name in findings if any(found.level == "error" for found in findings[name].values()))

@@ -68,7 +68,7 @@ class Report:
 
         prose = Prose(self.channels, self.domain.settings.terms)
         for docname in self.pages:
-            yield from self.domain.findings.get(docname, ())
+            yield from self.domain.findings.get(docname, {}).values()
             yield from self._prose(prose, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
         others = (*self.domain.missing, *project_findings(self.domain), *notes_of_the_day(self.domain))

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 def project_findings(domain: ChannelDomain) -> Iterator[Located]:
     """What is wrong between the channels and the pages of a project, each at its line."""
     env = domain.env
-    told = {found.channel for findings in domain.findings.values() for found in findings if not found.finding.is_note}
+    told = {
+        found.channel
+        for findings in domain.findings.values()
+        for found in findings.values()
+        if not found.finding.is_note
+    }
     for channel, finding in check_channels(domain.all_channels(), Path(env.srcdir), domain.nameable):
         if finding.rule != "reference" or finding.values["id"] not in told:
             yield at_channel(channel, finding)
