@@ -72,6 +72,11 @@ def parse_rule(text: str) -> str:
     return rule if re.fullmatch(_RULE, rule, re.ASCII) and parts.keys() <= {*_PARTS} else ""
 
 
+def rule_parts(rule: str) -> dict[str, str]:
+    """The parts of a rule by their names; none where there is no rule."""
+    return dict(part.split("=") for part in rule.split(";")) if rule else {}
+
+
 def _parts(text: str) -> dict[str, str]:
     """What words say; nothing where they have two meanings, as "every second Thursday" has."""
     text, _word, until = text.partition(" UNTIL ")
@@ -88,8 +93,8 @@ def _parts(text: str) -> dict[str, str]:
 def _allows(rule: str, day: date) -> bool:
     name, is_last = CODES[day.weekday()], (day + timedelta(weeks=1)).month != day.month
     names = {name, f"{(day.day + 6) // 7}{name}", f"-1{name}" if is_last else name}
-    days = re.search("BYDAY=([^;]+)", rule)
-    return days is None or not names.isdisjoint(days[1].split(","))
+    days = rule_parts(rule).get("BYDAY")
+    return days is None or not names.isdisjoint(days.split(","))
 
 
 def _start(text: str, _starts: date | None) -> date:
@@ -116,7 +121,7 @@ def _rule(text: str, starts: date | None) -> str:
         raise ValueError("meeting.rule", "")
     if starts and not _allows(rule, starts):
         raise ValueError("meeting.day", f"{DAYS[starts.weekday()]} {starts:%Y-%m-%d}")
-    if starts and (until := re.search("UNTIL=([0-9]+)", rule)) and until[1] < f"{starts:%Y%m%d}":
+    if starts and (until := rule_parts(rule).get("UNTIL")) and until[:8] < f"{starts:%Y%m%d}":
         raise ValueError("meeting.until", f"{starts:%Y-%m-%d}")
     return rule
 
@@ -168,10 +173,8 @@ def when(channel: Channel, language: str) -> str:
     """When it is, in words; an empty text where nobody says so."""
     if (starts := channel.starts) is None:
         return ""
-    locale = locale_of(
-        language if str(_EVERY["DAILY"][0]) != "Every day" else "en"
-    )  # the words may have no translation
-    rule = dict(part.split("=") for part in channel.repeats.split(";")) if channel.repeats else {}
+    has_words = str(_EVERY["DAILY"][0]) != "Every day"  # else days in another language would stand among English ones
+    locale, rule = locale_of(language if has_words else "en"), rule_parts(channel.repeats)
     is_timed, length, span = isinstance(starts, datetime), channel.duration or timedelta(), _("{start} to {end}")
     words, end = [_every(rule, starts, locale) if rule else _date(starts, locale)], starts + length
     if is_timed:

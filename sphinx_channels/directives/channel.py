@@ -107,7 +107,7 @@ class ChannelDirective(ChannelsDirective):
     def _find_continued(self, reading: Reading) -> None:
         """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
         options = [*takewhile(lambda line: line.lstrip().startswith(":"), self.written[1:])]
-        for name in self.options:
+        for name in self.options if len(options) > len(self.options) else ():  # there is a line more than options
             if sum(line.lstrip().startswith(f":{name}:") for line in options) > 1:
                 reading.find("option.twice", name)
         option, key = self.late

@@ -277,7 +277,6 @@ def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:
     row = nodes.row("")
     for place, cell in enumerate(cells):
         content = cell if cell and isinstance(cell[0], nodes.paragraph) else [nodes.paragraph("", "", *cell)]
-        row += (
-            channel_cell("", *content, label=labels[place]) if place and labels and cell else nodes.entry("", *content)
-        )
+        is_labelled = place and labels and cell
+        row += channel_cell("", *content, label=labels[place]) if is_labelled else nodes.entry("", *content)
     return row

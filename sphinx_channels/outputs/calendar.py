@@ -20,6 +20,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from sphinx_channels.domain import channel_domain
+from sphinx_channels.meetings import rule_parts
 from sphinx_channels.model import slug
 from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, remove_own, write_own, writes_pages
 from sphinx_channels.words import _
@@ -52,8 +53,8 @@ def meeting_part(self: HTML5Translator, node: Element) -> str:
         minutes = channel.duration // timedelta(minutes=1) if channel.duration else 0
         values = {"starts": f"{channel.starts:%Y-%m-%dT%H:%MZ}", "timeZone": channel.timezone, "minutes": minutes}
         language = "en-GB" if self.config.language == "en" else self.config.language.replace("_", "-")
-        until = re.search(r"UNTIL=(\d{4})(\d\d)(\d\d)", channel.repeats)
-        values |= {"until": "-".join(until.groups()) + "T24:00Z"} if until else {}
+        if until := rule_parts(channel.repeats).get("UNTIL"):
+            values["until"] = f"{date.fromisoformat(until[:8])}T24:00Z"
         values |= {"steps": days_between(channel), "label": _("Next, in your time zone:"), "lang": language}
         following = f'<channel-next data-meeting="{escape(json.dumps(values, ensure_ascii=False))}"></channel-next>'
     address = relative_uri(builder.get_target_uri(builder.current_docname), f"meetings/{channel.id}.ics")

@@ -28,9 +28,9 @@ def write_directory(app: Sphinx) -> list[Any]:
     domain = channel_domain(app.env)
     public = {name: domain.filled(it) for name, it in domain.first_of_id().items() if it.access != "team"}
     channels = [_record(channel, card_address(app, channel), public) for channel in public.values()]
-    own = {"$schema": _SCHEMA.name, "channels": channels}
-    for name, value in (("channels.json", own), (_SCHEMA.name, json.loads(_SCHEMA.read_bytes()))):
-        path, text = Path(app.outdir, name), json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    own = json.dumps({"$schema": _SCHEMA.name, "channels": channels}, indent=2, ensure_ascii=False) + "\n"
+    for name, text in (("channels.json", own), (_SCHEMA.name, _SCHEMA.read_text(encoding="utf-8"))):
+        path = Path(app.outdir, name)
         old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
         is_ours = old.startswith(text[: text.index("[") + 1])  # no digest: an address that changes is one line
         if public:
