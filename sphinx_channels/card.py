@@ -7,7 +7,9 @@ Every output but HTML gets docutils' own nodes (``outputs/fallback.py``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -28,18 +30,10 @@ from sphinx_channels.nodes import (
     channel_print,
 )
 from sphinx_channels.providers import find_account
+from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from docutils.nodes import Element, Node
-
-    from sphinx_channels.providers.accounts import Provider
-
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _ACTIONS: Final = {
@@ -78,7 +72,7 @@ def states(channel: Channel) -> dict[str, str]:
     return {name: str(word) for name, word in words.items() if word}
 
 
-def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
+def address_nodes(channel: Channel, sentence: str = "{address}") -> list[nodes.Node]:
     """A sentence around the address, or the room: one link for a live channel, plain text for any other."""
     if channel.to is None and channel.room:
         place = _("{room} on {platform}").replace("{platform}", channel.platform) if channel.platform else "{room}"
@@ -92,11 +86,11 @@ def address_nodes(channel: Channel, sentence: str = "{address}") -> list[Node]:
     return [channel_link("", "", *parts, refuri=channel.href, internal=False)] if channel.live else parts
 
 
-def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node]:
+def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[nodes.Node]:
     """The address in words, as the card's one action; what was written in its place where it cannot be read."""
     written = dict(channel.unread).get("to", "")
     if channel.to is None and written:
-        content: list[Node] = [nodes.literal("", written)]
+        content: list[nodes.Node] = [nodes.literal("", written)]
     elif channel.live:
         words = str(_FOLLOW.get(channel.kind, ""))
         content = follow(channel, providers, words) or address_nodes(channel, action(channel))
@@ -110,7 +104,7 @@ def address_line(channel: Channel, providers: tuple[Provider, ...]) -> list[Node
     return [nodes.paragraph("", "", *content, classes=[name])] if content else []
 
 
-def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> list[Node]:
+def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> list[nodes.Node]:
     """A link to an account on a network that is known: its name says more than its address."""
     account = find_account(channel.href, providers) if channel.kind in _FOLLOW else None
     if account is None:
@@ -118,16 +112,16 @@ def follow(channel: Channel, providers: tuple[Provider, ...], words: str) -> lis
     return link(words.format(account=account.name, provider=account.provider.label), channel.href)
 
 
-def badges(channel: Channel) -> list[Node]:
+def badges(channel: Channel) -> list[nodes.Node]:
     """Access and status as badges, in words; no paragraph at all when there is nothing to tell."""
-    parts: list[Node] = []
+    parts: list[nodes.Node] = []
     for name, word in states(channel).items():
         badge = nodes.inline("", word, classes=["sd-badge", "channel-badge", f"channel-{name}"])
         parts += [channel_print("", ", "), badge]
     return [nodes.paragraph("", "", *parts[1:], classes=["channel-badges"])] if parts else []
 
 
-def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -> list[Node]:
+def facts(channel: Channel, language: str, own: dict[str, nodes.Node] | None = None) -> list[nodes.Node]:
     """The facts that are given, each with its label.
 
     :param own: the paragraphs of the contributor's own words, by option; without them, their text is shown.
@@ -140,14 +134,14 @@ def facts(channel: Channel, language: str, own: dict[str, Node] | None = None) -
     return [nodes.field_list("", *fields, classes=["channel-facts"])] if fields else []
 
 
-def told(channel: Channel, language: str, own: dict[str, Node] | None = None) -> Iterator[tuple[str, Node]]:
+def told(channel: Channel, language: str, own: dict[str, nodes.Node] | None = None) -> Iterator[tuple[str, nodes.Node]]:
     """What a card says of each option, in one paragraph; nothing of one of which there is nothing to say."""
     if channel.replaced_by:
         yield "replaced-by", nodes.paragraph("", "", channel_xref(channel.replaced_by, channel.docname))
     if channel.room and (channel.to is not None or "to" in dict(channel.unread)):
         yield "room", nodes.paragraph("", "", channel_address("", channel.room, short=channel.room))
     if isinstance(channel.join, Address):
-        address: Element = channel_address("", channel.join.text, short=channel.join.text)
+        address: nodes.Element = channel_address("", channel.join.text, short=channel.join.text)
         if channel.status != "retired":
             address = channel_link("", "", address, refuri=channel.join.href, internal=False)
         yield "join", nodes.paragraph("", "", address)
@@ -179,13 +173,13 @@ def times(channel: Channel, language: str) -> str:
     return "; ".join(filter(None, (when(channel, language), channel.hours)))
 
 
-def filled(words: str, place: str, *parts: Node) -> list[Node]:
+def filled(words: str, place: str, *parts: nodes.Node) -> list[nodes.Node]:
     """Words with nodes in the place that is left for them."""
     before, _place, after = words.partition(place)
     return [part for part in (nodes.Text(before), *parts, nodes.Text(after)) if part.astext()]
 
 
-def link(text: str, href: str, *children: Node) -> list[Node]:
+def link(text: str, href: str, *children: nodes.Node) -> list[nodes.Node]:
     """A link, and its address for outputs in which it cannot be followed."""
     reference = channel_link("", text, *children, refuri=href, internal=False)
     if reference.astext() == href:
@@ -242,8 +236,10 @@ class UnfoldCards(SphinxPostTransform):
             if "place" not in card:
                 continue
             channel = domain.channels[card["docname"]][card["place"]]
-            heading, *body = cast("list[Element]", card.children)
-            own: dict[str, Node] = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}
+            heading, *body = cast("list[nodes.Element]", card.children)
+            own: dict[str, nodes.Node] = {
+                part.attributes.pop("fact"): part for part in body if "fact" in part.attributes
+            }
             above = [heading, *address_line(channel, domain.providers), *badges(channel)]
             card[:] = [*above, *body[: len(body) - len(own)], *facts(channel, self.config.language, own)]
             if channel.align and domain.builder.format == "html":
@@ -268,7 +264,7 @@ def _stand_beside(card: channel_card, side: str) -> None:
             lines += _lines(part, 50) if part is not card else 0
 
 
-def _lines(part: Node, width: int) -> int:
+def _lines(part: nodes.Node, width: int) -> int:
     """About how many lines a part of a page takes, of so many letters each."""
     text = part.astext()
     return len(text) // width + text.count("\n") + 8 * isinstance(part, channel_card)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import IO, Any, Final, NamedTuple, cast
 
 import sphinx
 from sphinx.application import Sphinx
@@ -25,10 +26,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_channels import __version__
 from sphinx_channels.outputs.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 #: A warning as Sphinx writes it. Extensions add which docstring of the file it is, whose lines count from there.
 _WARNING: Final = re.compile(

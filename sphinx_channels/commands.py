@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from sphinx_channels import __version__
 from sphinx_channels.check import CheckError, Project, Remark, run
 from sphinx_channels.messages import shown_path
 from sphinx_channels.snapshots import command as snapshot
-
-if TYPE_CHECKING:
-    from argparse import Namespace
 
 
 def parser() -> ArgumentParser:

@@ -8,27 +8,23 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 
+from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.directives.channel import ChannelDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import OWN_WORDS, RECORD, read
 from sphinx_channels.messages import Finding, nearest
-from sphinx_channels.model import split_words
+from sphinx_channels.model import Channel, split_words
+from sphinx_channels.readers import Reading
 from sphinx_channels.snapshots.file import MOST_BYTES, SnapshotError, load, resolve
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sphinx_channels.directives import ChannelsDirective
-    from sphinx_channels.model import Channel
-    from sphinx_channels.readers import Reading
 
 _KEYS: Final = ("channels", "$schema")
 #: The types of YAML that are a text, a list or a mapping; ``<<`` and ``=`` are texts like others.

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Set
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from pathlib import Path
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_channels.config import settings
 from sphinx_channels.fields import OWN_WORDS
-from sphinx_channels.messages import warn
+from sphinx_channels.messages import Finding, Located, warn
+from sphinx_channels.model import Channel, Listing, PageDetails, Settings
 from sphinx_channels.nodes import channel_address, channel_link
+from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.providers.own import read_providers
-from sphinx_channels.rules.project import project_findings
+from sphinx_channels.rules.project import at_channel, check_channels, days, in_future
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
-
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_channels.directives.channels import Listing
-    from sphinx_channels.directives.page import PageDetails
-    from sphinx_channels.messages import Located
-    from sphinx_channels.model import Channel, Settings
-    from sphinx_channels.providers.accounts import Provider
 
 #: The texts of a channel that may refer to something.
 TEXTS = ("summary", *(option.replace("-", "_") for option in OWN_WORDS))
@@ -224,7 +217,7 @@ class ChannelDomain(Domain):
         typ: str,
         target: str,
         node: pending_xref,
-        contnode: Element,
+        contnode: nodes.Element,
     ) -> nodes.reference | None:
         channel = self.find(target, fromdocname)
         if channel is None:
@@ -247,8 +240,29 @@ class ChannelDomain(Domain):
 
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
-        for found in project_findings(self):
+        for found in self.findings_together():
             warn(found)
+
+    def findings_together(self) -> Iterator[Located]:
+        """What is wrong between the channels and the pages of a project, each at its line."""
+        every = [found for findings in self.findings.values() for found in findings.values()]
+        told = {found.channel for found in every if not found.finding.is_note}
+        for channel, finding in check_channels(self.all_channels(), Path(self.env.srcdir), self.nameable):
+            if finding.rule != "reference" or finding.values["id"] not in told:
+                yield at_channel(channel, finding)
+        for channel, finding in days(self.all_channels(), self.settings):
+            if not finding.is_note:
+                yield at_channel(channel, finding)
+        claims = self.old_addresses()
+        for docname, page in sorted(self.pages.items()):
+            for old in page.permalinks:
+                if (other := claims.get(old, old.removesuffix(".html"))) != docname:
+                    key = "permalink" if old in claims else "permalink.page"
+                    finding = Finding(key, {"value": old, "first": other}, "permalink")
+                    yield Located(finding, page.source, page.permalink_line)
+            if page.reviewed and page.reviewed > self.settings.today:
+                finding = in_future("reviewed", page.reviewed, self.settings)
+                yield Located(finding, page.source, page.reviewed_line)
 
     def old_addresses(self) -> dict[str, str]:
         """The files that answer for old addresses, each with the page that it leads to."""

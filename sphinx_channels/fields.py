@@ -6,20 +6,16 @@ its rows, so what others depend on stands first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from sphinx_channels import readers
 from sphinx_channels.meetings import read_when
 from sphinx_channels.messages import nearest, shown
-from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES
+from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES, Settings
 from sphinx_channels.readers import Reader, Reading, number, word, words
 from sphinx_channels.rules.meant import likely_kind
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from sphinx_channels.model import Settings
 
 #: The posts that a timeline shows, and its height in pixels. X's own frame is never lower than 200; one that is higher
 #: than a small screen would trap those who scroll.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,18 +17,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx_channels.directives.page import finish_page
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, absolute, warn
-from sphinx_channels.model import first_sentence
+from sphinx_channels.model import Channel, first_sentence
 from sphinx_channels.nodes import channel_address, channel_card, channel_title, heading_level, page_lede, place_of
 from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
 from sphinx_channels.rules.text import FENCE, IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
-
-    from sphinx_channels.model import Channel
 
 #: What is written for some outputs as it is.
 _RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block})
@@ -79,11 +74,11 @@ class Finish(SphinxTransform):
         for found in sorted(new, key=lambda found: found.order):
             warn(found, notes=self.config.channels_notes)
 
-    def _read(self, around: Element, channel: Channel | None = None) -> None:
+    def _read(self, around: nodes.Element, channel: Channel | None = None) -> None:
         """Read a page, or a card, without the cards in it, which have rules of their own."""
         heading = around.children[0] if channel else None
         words = IN_CHANNEL if channel else IN_PAGE
-        raws: set[Node] = set()
+        raws: set[nodes.Node] = set()
         references: list[Any] = []
         waiting: list[Any] = [*around.children]
         for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
@@ -135,7 +130,7 @@ class Finish(SphinxTransform):
         """Give the card its level, and note the channel with the words that the page has for it."""
         channel: Channel = card.attributes.pop("channel")
         card["place"], card["docname"] = place, self.env.docname
-        heading, *body = cast("list[Element]", card.children)
+        heading, *body = cast("list[nodes.Element]", card.children)
         heading["heading-level"] = heading_level(card)
         own = [part for part in body if "fact" in part.attributes]
         body = body[: len(body) - len(own)]
@@ -149,7 +144,7 @@ class Finish(SphinxTransform):
         self.domain.note_channel(channel._replace(summary=summary, written=written, **words))
         self.targets.update(it for it in (channel.join, channel.replaced_by) if it and isinstance(it, str))
 
-    def _check_link(self, node: Element, channel: Channel) -> None:
+    def _check_link(self, node: nodes.Element, channel: Channel) -> None:
         """Take off a link that may not be live, and the picture of another site."""
         uri = node.get("refuri") or node.get("reftarget") or node.get("uri") or ""
         if node.__class__ is nodes.image:
@@ -195,7 +190,7 @@ class Finish(SphinxTransform):
                 self.told.add(id(text.parent))
             self._find_at(text, finding, channel.id if channel else "", position)
 
-    def _check_target(self, node: Element, channel: str = "") -> None:
+    def _check_target(self, node: nodes.Element, channel: str = "") -> None:
         """Tell an address that is wrong where no text shows it."""
         uri = node.get("refuri", "")
         if IN_PAGE.search(uri) and uri not in node.astext():
@@ -214,7 +209,7 @@ class Finish(SphinxTransform):
 
     # Findings
 
-    def _find_at(self, node: Node, finding: Finding, channel: str = "", position: int = 0) -> None:
+    def _find_at(self, node: nodes.Node, finding: Finding, channel: str = "", position: int = 0) -> None:
         """Note a finding at the line of a node, or of a position in its text."""
         source, line = place_of(node, position)
         self._find(finding, source or self.document["source"], line, channel)
@@ -240,7 +235,7 @@ def _is_nothing(part: Any) -> bool:
     return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
 
 
-def words_of(element: Element | None) -> str:
+def words_of(element: nodes.Element | None) -> str:
     """The words of an element in one line, as its readers see them; none where there is no element."""
     return " ".join(_text(element).split()) if element is not None else ""
 
@@ -260,7 +255,7 @@ def _text(node: Any) -> str:
     return "".join(map(_text, node.children))
 
 
-def _role(reference: Element) -> str:
+def _role(reference: nodes.Element) -> str:
     """The role whose text is not written here but taken from where it leads to; an empty string for others."""
     domain, kind = reference.get("refdomain"), reference.get("reftype")
     if reference.get("refexplicit") or domain not in {"channel", "doc", "std"}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -17,11 +17,9 @@ from babel.lists import format_list
 from babel.localedata import locale_identifiers
 
 from sphinx_channels.messages import nearest
+from sphinx_channels.model import Channel
+from sphinx_channels.readers import Reading
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from sphinx_channels.model import Channel
-    from sphinx_channels.readers import Reading
 
 #: The kinds that may say when.
 MEETING_KINDS: Final = ("meeting", "event", "calendar")

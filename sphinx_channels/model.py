@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from docutils.nodes import make_id
 
-if TYPE_CHECKING:
-    from datetime import date, timedelta
-
-    from sphinx_channels.addresses import Address
+from sphinx_channels.addresses import Address
 
 #: Every kind of channel, with the purposes it serves when ``for`` is not given.
 KINDS: Final[dict[str, tuple[str, ...]]] = {
@@ -141,6 +140,64 @@ class Channel(NamedTuple):
         return f"{self.to.href}?subject={quote(self.subject, safe='')}" if has_subject else self.to.href
 
 
+class PageDetails(NamedTuple):
+    """What a ``{page}`` directive says of its page."""
+
+    keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    """Old addresses, as the files that will answer for them."""
+    toc: bool = True
+    reviewed: date | None = None
+    summary: str = ""
+    source: str = ""
+    line: int = 0
+    permalink_line: int = 0
+    reviewed_line: int = 0
+
+
+class Listing(NamedTuple):
+    """What a ``{channels}`` directive asks for; an empty filter lets everything through."""
+
+    layout: str = "cards"
+    purposes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("active", "planned", "read-only")
+    languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    group_by: str = ""
+    columns: tuple[str, ...] = ()
+    declared: tuple[str, ...] | None = None
+    """The ids of the channels of its file; None where it shows those that others declare."""
+
+    def shows(self, channel: Channel) -> bool:
+        """Whether the filters let a channel through."""
+        return (
+            (self.declared is None or channel.id in self.declared)
+            and channel.status in self.statuses
+            and (not self.kinds or channel.kind in self.kinds)
+            and (not self.access or channel.access in self.access)
+            and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
+            and (not self.languages or any(map(self.speaks, channel.languages)))
+            and (not self.regions or _has((channel.region, *channel.written[:1]), self.regions))
+            and (not self.platforms or _has((channel.platform, *channel.written[1:]), self.platforms))
+        )
+
+    def speaks(self, tag: str) -> bool:
+        """Whether a language is wanted: ``pt`` lets ``pt-BR`` through (RFC 4647, basic filtering)."""
+        return not self.languages or f"{tag}-".startswith(tuple(f"{wanted}-" for wanted in self.languages))
+
+    def groups(self, channel: Channel) -> list[str]:
+        """The values under which it is shown; a filter leaves out what it leaves out of a list."""
+        if self.group_by == "for":
+            return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
+        if self.group_by == "languages":
+            return [tag for tag in channel.languages if self.speaks(tag)]
+        return [getattr(channel, self.group_by)] if self.group_by else []
+
+
 class Settings(NamedTuple):
     """The configuration values that decide how a channel is read and checked."""
 
@@ -179,3 +236,9 @@ def first_sentence(text: str) -> str:
         if not after[:1].islower() and not re.fullmatch(_ABBREVIATION, before):
             return text[: match.end()]
     return text
+
+
+def _has(texts: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    """Whether a text, or one of its parts between commas, is wanted, in capitals or not."""
+    parts = {part.casefold() for text in texts for part in split_words(text)}
+    return not parts.isdisjoint(map(str.casefold, wanted))

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docutils import nodes
 from sphinx import addnodes
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
 
 
 class channel_card(nodes.container):
@@ -99,7 +94,7 @@ class channel_more(nodes.container):
     """Posts that HTML folds below ``label``, because their links would be too many stops for who uses a keyboard."""
 
 
-def heading_level(node: Element) -> int:
+def heading_level(node: nodes.Element) -> int:
     """The level of a heading in this place: one below the section that holds it."""
     level, parent = 1, node.parent
     while parent is not None:
@@ -108,7 +103,7 @@ def heading_level(node: Element) -> int:
     return min(level, 6)
 
 
-def place_of(node: Node, position: int = 0) -> tuple[str, int]:
+def place_of(node: nodes.Node, position: int = 0) -> tuple[str, int]:
     """The source and the line of a node, or of a position in a text: within a block, lines count from its first."""
     block, before, line = node, str(node)[:position].count("\n") if isinstance(node, nodes.Text) else 0, 0
     while isinstance(block.parent, nodes.TextElement):

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
 from sphinx_channels.card import filled, link, long_date
+from sphinx_channels.model import Link
 from sphinx_channels.nodes import channel_more, channel_time, channel_words
+from sphinx_channels.providers.accounts import Account
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from docutils.nodes import Node
-
-    from sphinx_channels.model import Link
-    from sphinx_channels.providers.accounts import Account
     from sphinx_channels.snapshots.file import Post, Snapshot
 
 #: How many links the newest post may have: each is a stop for who uses a keyboard.
 _LINKS: Final = 5
 
 
-def plain(*parts: Node, name: str) -> nodes.paragraph:
+def plain(*parts: nodes.Node, name: str) -> nodes.paragraph:
     """A paragraph of our own or a stranger's words. It has no source, so this project's translators never see it."""
     return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False)
 
 
-def post_list(snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool) -> list[Node]:
+def post_list(
+    snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool
+) -> list[nodes.Node]:
     """The newest posts and the day on which they were compared with the account; HTML folds all but the newest.
 
     :param linked: whether the posts' addresses may be links; those of an account that is gone may not.
@@ -39,7 +38,7 @@ def post_list(snapshot: Snapshot, account: Account | None, limit: int, language:
         for post in snapshot.items[:limit]
     ]
     shown = int(sum(1 for post in posts[:1] for _link in post.findall(nodes.reference)) <= _LINKS)
-    parts: list[Node] = [_list(posts[:shown])] if posts[:shown] else []
+    parts: list[nodes.Node] = [_list(posts[:shown])] if posts[:shown] else []
     if folded := posts[shown:]:
         label = _("More posts ({count})") if shown else _("Saved posts ({count})")
         parts.append(channel_more("", _list(folded), label=label.format(count=len(folded)), classes=["channel-more"]))
@@ -52,7 +51,7 @@ def _list(posts: list[nodes.list_item]) -> nodes.Element:
     return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"])
 
 
-def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[Node]:
+def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[nodes.Node]:
     if author := post.author or (account.name if account else ""):
         yield plain(nodes.strong("", author), name="channel-post-author")
     # People and tags that a post names lead about in the network, and each link is a stop for who uses a keyboard.
@@ -71,16 +70,16 @@ def _post(post: Post, account: Account | None, language: str, linked: bool) -> I
     yield plain(*_address(post, account, language, linked), name="channel-post-link")
 
 
-def _in_language(parts: list[Node], lang: str) -> list[Node]:
+def _in_language(parts: list[nodes.Node], lang: str) -> list[nodes.Node]:
     return [channel_words("", "", *parts, lang=lang)] if lang else parts
 
 
-def _with_links(text: str, links: list[Link]) -> list[Node]:
+def _with_links(text: str, links: list[Link]) -> list[nodes.Node]:
     """The text, with a link wherever the words of one stand; each is taken from ``links`` when it is used."""
     labels = sorted({link.label for link in links if link.label}, key=len, reverse=True)
     if not labels:
         return [nodes.Text(text)]
-    parts: list[Node] = []
+    parts: list[nodes.Node] = []
     for part in re.split(rf"(?<!\w)({'|'.join(map(re.escape, labels))})(?!\w)", text):
         found = next((entry for entry in links if entry.label == part), None)
         if found is not None:
@@ -91,12 +90,12 @@ def _with_links(text: str, links: list[Link]) -> list[Node]:
     return parts
 
 
-def _address(post: Post, account: Account | None, language: str, linked: bool) -> list[Node]:
+def _address(post: Post, account: Account | None, language: str, linked: bool) -> list[nodes.Node]:
     """The link to a post, which says from when it is."""
     network = account.provider.label if account and account.handle else ""
     if post.day is None:
         words = _("This post on {provider}") if network else _("This entry")
-        parts: list[Node] = [nodes.Text(words.replace("{provider}", network))]
+        parts: list[nodes.Node] = [nodes.Text(words.replace("{provider}", network))]
     else:
         words = _("Post of {date} on {provider}") if network else _("Entry of {date}")
         day = channel_time("", long_date(post.day, language), datetime=post.published)

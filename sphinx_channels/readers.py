@@ -11,18 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from sphinx_channels.addresses import parse_phone
+from sphinx_channels.addresses import Address, parse_phone
 from sphinx_channels.messages import Finding, nearest
-from sphinx_channels.model import Link, is_slug, slug, split_words
+from sphinx_channels.model import Link, Settings, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
 from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
-
-if TYPE_CHECKING:
-    from sphinx_channels.addresses import Address
-    from sphinx_channels.model import Settings
 
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 _ANCHOR: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
 
 from sphinx_channels.domain import ChannelDomain, channel_domain
 from sphinx_channels.messages import Located, absolute, warn
-from sphinx_channels.nodes import place_of
+from sphinx_channels.nodes import channel_card, place_of
 from sphinx_channels.rules.project import missing_channel
-
-if TYPE_CHECKING:
-    from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_channels.nodes import channel_card
 
 
 def short_role(_name: str, *text: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.fields import read
+from sphinx_channels.fields import Field, read
 from sphinx_channels.messages import Finding, Located, absolute, warn
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from docutils.nodes import Element, Node
-
-    from sphinx_channels.fields import Field
-    from sphinx_channels.readers import Reading
+from sphinx_channels.readers import Reading
 
 #: Where the channel or page stands whose body is being read, for the directives in it.
 ENCLOSING: Final = "channels:around"
@@ -100,7 +94,7 @@ class ChannelsDirective(SphinxDirective):
         for found in sorted(new, key=lambda found: found.line):
             warn(found, notes=self.config.channels_notes)
 
-    def inline(self, text: str, into: Element, line: int) -> None:
+    def inline(self, text: str, into: nodes.Element, line: int) -> None:
         """Parse a short text, as the parser of the page reads a line of its own, and put it into an element."""
         into.source, into.line, into.rawsource = self.get_source_info()[0], line, text
         if _PLAIN.fullmatch(text):
@@ -109,7 +103,7 @@ class ChannelsDirective(SphinxDirective):
             parts, messages = self.parse_inline(text, lineno=self.lineno)
             into.extend([*parts, *messages])
 
-    def body_within(self, around: Any) -> list[Node]:
+    def body_within(self, around: Any) -> list[nodes.Node]:
         """The body, parsed; the directives in it find what is around them."""
         context = self.env.ref_context
         before, context[ENCLOSING] = context.get(ENCLOSING), around

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from docutils import nodes
 
@@ -15,13 +16,7 @@ from sphinx_channels.fields import CHANNEL, OWN_WORDS
 from sphinx_channels.messages import absolute
 from sphinx_channels.model import IN_USE, KINDS, Channel, slug
 from sphinx_channels.nodes import channel_card, channel_heading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from docutils.nodes import Node
-
-    from sphinx_channels.readers import Reading
+from sphinx_channels.readers import Reading
 
 #: The kind that an address tells where the kind itself is missing.
 _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
@@ -43,7 +38,7 @@ class ChannelDirective(ChannelsDirective):
     #: Whether its card stands here.
     shows: Callable[[Channel], bool] = staticmethod(lambda channel: True)
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         values, reading = self.read()
         heading = channel_heading()
         source, line = self.get_source_info()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,17 +15,10 @@ from sphinx_channels.config import purposes
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNELS, COLUMNS
-from sphinx_channels.model import LAYOUTS, STATUSES, split_words
+from sphinx_channels.model import LAYOUTS, STATUSES, Channel, Listing
 from sphinx_channels.nodes import channel_cell, channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from docutils.nodes import Element, Node
-
-    from sphinx_channels.model import Channel
 
 #: The words for what an option can be. Sphinx translates them when they are used: no language is known yet.
 _WORDS: Final[dict[str, dict[str, str]]] = {
@@ -47,60 +41,12 @@ _USUAL: Final = ("name", "when", "to", "summary", "languages", "access")
 _WIDTHS: Final = {"name": 16, "to": 26, "summary": 24}
 
 
-class Listing(NamedTuple):
-    """What a ``{channels}`` directive asks for; an empty filter lets everything through."""
-
-    layout: str = "cards"
-    purposes: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    access: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ("active", "planned", "read-only")
-    languages: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
-    group_by: str = ""
-    columns: tuple[str, ...] = ()
-    declared: tuple[str, ...] | None = None
-    """The ids of the channels of its file; None where it shows those that others declare."""
-
-    def shows(self, channel: Channel) -> bool:
-        """Whether the filters let a channel through."""
-        return (
-            (self.declared is None or channel.id in self.declared)
-            and channel.status in self.statuses
-            and (not self.kinds or channel.kind in self.kinds)
-            and (not self.access or channel.access in self.access)
-            and (not self.purposes or not set(channel.purposes).isdisjoint(self.purposes))
-            and (not self.languages or any(map(self.speaks, channel.languages)))
-            and (not self.regions or _has((channel.region, *channel.written[:1]), self.regions))
-            and (not self.platforms or _has((channel.platform, *channel.written[1:]), self.platforms))
-        )
-
-    def speaks(self, tag: str) -> bool:
-        """Whether a language is wanted: ``pt`` lets ``pt-BR`` through (RFC 4647, basic filtering)."""
-        return not self.languages or f"{tag}-".startswith(tuple(f"{wanted}-" for wanted in self.languages))
-
-    def groups(self, channel: Channel) -> list[str]:
-        """The values under which it is shown; a filter leaves out what it leaves out of a list."""
-        if self.group_by == "for":
-            return [purpose for purpose in channel.purposes if not self.purposes or purpose in self.purposes]
-        if self.group_by == "languages":
-            return [tag for tag in channel.languages if self.speaks(tag)]
-        return [getattr(channel, self.group_by)] if self.group_by else []
-
-
-def _has(texts: Iterable[str], wanted: tuple[str, ...]) -> bool:
-    """Whether a text, or one of its parts between commas, is wanted, in capitals or not."""
-    parts = {part.casefold() for text in texts for part in split_words(text)}
-    return not parts.isdisjoint(map(str.casefold, wanted))
-
-
 class ListingDirective(ChannelsDirective):
     """Show the channels that the filters let through; which they are is known when all pages are read."""
 
     fields = CHANNELS
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         values, reading = self.read()
         file = values.pop("file", "")
         if "columns" in values and values.get("layout") != "table":
@@ -158,7 +104,7 @@ class ShowChannels(SphinxPostTransform):
         own, words = purposes(self.config.channels_purposes), _WORDS["for"]
         return {purpose: own[purpose] or str(words.get(purpose, purpose)) for purpose in own}
 
-    def _groups(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+    def _groups(self, listing: Listing, channels: list[Channel], level: int) -> list[nodes.Node]:
         """The lists, each below its heading: in the order of the vocabulary, or else of the first channel of each."""
         by = listing.group_by
         words = {**self._purposes} if by == "for" else {value: str(it) for value, it in _WORDS.get(by, {}).items()}
@@ -175,13 +121,13 @@ class ShowChannels(SphinxPostTransform):
         rest = groups.pop("", [])
         if len(rest) == len(channels):  # also where nothing is shown
             return self._show(listing, rest, level)
-        shown: list[Node] = []
+        shown: list[nodes.Node] = []
         for key, some in filter(lambda group: group[1], [*groups.items(), ("", rest)]):
             heading = channel_title("", f"{words[key][:1].upper()}{words[key][1:]}", **{"heading-level": level})
             shown += [heading, *self._show(listing, some, min(level + 1, 6))]
         return shown
 
-    def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[Node]:
+    def _show(self, listing: Listing, channels: list[Channel], level: int) -> list[nodes.Node]:
         if not channels:
             return [nodes.paragraph("", _("There is no such channel at present."))]
         match listing.layout:
@@ -201,7 +147,7 @@ class ShowChannels(SphinxPostTransform):
 
     def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
         """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
-        rows: list[list[list[Node]]] = []
+        rows: list[list[list[nodes.Node]]] = []
         for purpose, phrase in self._purposes.items():
             serving = [channel for channel in channels if purpose in channel.purposes]
             if serving and (not wanted or purpose in wanted):
@@ -216,7 +162,7 @@ class ShowChannels(SphinxPostTransform):
         account = card.follow(channel, domain.providers, _("{account} on {provider}"))
         way = account or card.address_nodes(channel)
         if channel.live:
-            cast("Element", way[0]).insert(0, nodes.Text(f"{channel.name}: "))
+            cast("nodes.Element", way[0]).insert(0, nodes.Text(f"{channel.name}: "))
         else:
             line += [channel_xref(channel.id, channel.docname), *([nodes.Text(": ")] if way else [])]
         line += [*way, nodes.Text(self._told(channel))]
@@ -248,7 +194,7 @@ class ShowChannels(SphinxPostTransform):
         cells = [[row[name] for name in columns] for row in rows]
         return _table([str(COLUMNS[name]) for name in columns], [_WIDTHS.get(name, 12) for name in columns], cells)
 
-    def _cells(self, channel: Channel, columns: Sequence[str]) -> dict[str, list[Node]]:
+    def _cells(self, channel: Channel, columns: Sequence[str]) -> dict[str, list[nodes.Node]]:
         """What a table says of a channel in each of these columns."""
         who = card.states(channel)
         runs = f" ({who.pop('unofficial')})" if "unofficial" in who else ""
@@ -263,7 +209,7 @@ class ShowChannels(SphinxPostTransform):
         return {column: told.get(column, []) for column in columns}
 
 
-def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> nodes.table:
+def _table(head: list[str], widths: list[int], rows: list[list[list[nodes.Node]]]) -> nodes.table:
     labels = head if len(head) > 2 else []  # a phone shows the cells of such a wide table one below the other
     columns = [nodes.colspec("", colwidth=width) for width in widths]
     columns[0]["stub"] = 1
@@ -273,7 +219,7 @@ def _table(head: list[str], widths: list[int], rows: list[list[list[Node]]]) -> 
     return nodes.table("", group, classes=["channel-table", *["channel-wide"] * bool(labels)])
 
 
-def _row(cells: list[list[Node]], labels: Sequence[str] = ()) -> nodes.row:
+def _row(cells: list[list[nodes.Node]], labels: Sequence[str] = ()) -> nodes.row:
     row = nodes.row("")
     for place, cell in enumerate(cells):
         content = cell if cell and isinstance(cell[0], nodes.paragraph) else [nodes.paragraph("", "", *cell)]

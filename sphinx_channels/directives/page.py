@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from sphinx_channels.card import filled, long_date
 from sphinx_channels.directives import ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import PAGE
 from sphinx_channels.messages import absolute
-from sphinx_channels.model import split_words
+from sphinx_channels.model import PageDetails, split_words
 from sphinx_channels.nodes import channel_time, page_lede, page_tag, page_tags
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-
-class PageDetails(NamedTuple):
-    """What a ``{page}`` directive says of its page."""
-
-    keywords: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    permalinks: tuple[str, ...] = ()
-    """Old addresses, as the files that will answer for them."""
-    toc: bool = True
-    reviewed: date | None = None
-    summary: str = ""
-    source: str = ""
-    line: int = 0
-    permalink_line: int = 0
-    reviewed_line: int = 0
 
 
 class PageDirective(ChannelsDirective):
@@ -46,7 +25,7 @@ class PageDirective(ChannelsDirective):
     fields = PAGE
     optional_arguments = 0
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         values, reading = self.read()
         pages, docname = channel_domain(self.env).pages, self.env.docname
         source, line = self.get_source_info()

@@ -14,21 +14,17 @@ from sphinx_channels.addresses import parse_url
 from sphinx_channels.card import link
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE
+from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE, Field
 from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_choices, channel_timeline, channel_title
 from sphinx_channels.posts import plain, post_list
 from sphinx_channels.providers import find_account
+from sphinx_channels.providers.accounts import Account
+from sphinx_channels.readers import Reading
 from sphinx_channels.words import _
 
 if TYPE_CHECKING:
-    from docutils.nodes import Node
-
-    from sphinx_channels.fields import Field
-    from sphinx_channels.providers.accounts import Account
-    from sphinx_channels.readers import Reading
     from sphinx_channels.snapshots.file import Snapshot
-
 
 # What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
 _TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
@@ -81,7 +77,7 @@ class TimelineDirective(EmbedDirective):
 
     fields = TIMELINE
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         values, reading = self.read()
         account, url, linked = self.find_account(reading)
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
@@ -144,7 +140,7 @@ class MentionDirective(EmbedDirective):
 
     fields = MENTION
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         _values, reading = self.read()
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
@@ -166,7 +162,7 @@ class ChoicesDirective(EmbedDirective):
     optional_arguments = 0
     fields: dict[str, Field] = {}
 
-    def run(self) -> list[Node]:
+    def run(self) -> list[nodes.Node]:
         self.report(self.read()[1].findings)
         self.note(script=True)
         words = _(

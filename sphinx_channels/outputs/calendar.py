@@ -12,26 +12,22 @@ from html import escape
 from importlib.util import find_spec
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from docutils.nodes import Element
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.meetings import rule_parts
-from sphinx_channels.model import slug
+from sphinx_channels.model import Channel, slug
 from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, remove_own, write_own, writes_pages
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.writers.html5 import HTML5Translator
-
-    from sphinx_channels.model import Channel
 
 SCRIPT: Final = "sphinx_channels/meetings.js"
 

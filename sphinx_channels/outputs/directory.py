@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from sphinx.application import Sphinx
 
 from sphinx_channels.addresses import Address
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import RECORD
-from sphinx_channels.model import Link
+from sphinx_channels.model import Channel, Link
 from sphinx_channels.outputs.pages import card_address, write_own, writes_pages
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from sphinx_channels.model import Channel
 
 _SCHEMA: Final = Path(__file__).parent.parent / "schema" / "channels.schema.json"
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
+from docutils.nodes import Element
+from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_channels.outputs import template
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 SCRIPT: Final = "sphinx_channels/timeline.js"
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.nodes import channel_card, channel_link
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
 _STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
@@ -34,7 +31,7 @@ class FallBack(SphinxPostTransform):
                 reference.replace_self(reference.children)
         found = self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)
         for node in reversed([*found]):  # what stands in or after a link comes before the link
-            element = cast("Element", node)
+            element = cast("nodes.Element", node)
             base: Any = element.__class__.__bases__[0]
             kept = {name: value for name, value in element.attributes.items() if value and name in _STANDARD}
             plain = base(element.rawsource, *[""] * issubclass(base, nodes.TextElement), *element.children, **kept)
@@ -47,7 +44,7 @@ class FallBack(SphinxPostTransform):
             element.parent[place : place + 1] = [*anchors, *parts]
 
 
-def _around_address(link: channel_link, plain: Element) -> list[Node]:
+def _around_address(link: channel_link, plain: nodes.Element) -> list[nodes.Node]:
     """A link around its address alone, so that an output which shows where links lead does not show it twice."""
     *words, last = link.children
     after = link.next_node(descend=False, siblings=True)

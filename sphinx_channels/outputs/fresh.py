@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
-from sphinx_channels.domain import channel_domain
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_channels.domain import ChannelDomain
-    from sphinx_channels.model import Channel
+from sphinx_channels.domain import ChannelDomain, channel_domain
+from sphinx_channels.model import Channel
 
 
 def rewrite_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
@@ -19,17 +22,10 @@ from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
 from sphinx_channels.words import _
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from docutils.nodes import Element
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
-
-    Write = Callable[[HTML5Translator, Any], str]
+Write = Callable[[HTML5Translator, Any], str]
 
 
-def _icon(self: HTML5Translator, node: Element) -> str:
+def _icon(self: HTML5Translator, node: nodes.Element) -> str:
     """The drawing of a channel's kind.
 
     A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
@@ -37,13 +33,13 @@ def _icon(self: HTML5Translator, node: Element) -> str:
     return "" if self.builder.name == "epub" else icon(node["kind"])
 
 
-def _heading(self: HTML5Translator, node: Element) -> str:
+def _heading(self: HTML5Translator, node: nodes.Element) -> str:
     """The heading with the drawing of the channel's kind before the name."""
     start = self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name")
     return start + _icon(self, node)
 
 
-def _heading_end(self: HTML5Translator, node: Element) -> str:
+def _heading_end(self: HTML5Translator, node: nodes.Element) -> str:
     """The link to the card itself, as every heading has it: no stop for a keyboard, and no part of the name."""
     place = len(self.body)
     self.add_permalink_ref(node.parent, _("Link to this channel"))
@@ -51,7 +47,7 @@ def _heading_end(self: HTML5Translator, node: Element) -> str:
     return f"</h{node['heading-level']}>\n"
 
 
-def _address(self: HTML5Translator, node: Element) -> str:
+def _address(self: HTML5Translator, node: nodes.Element) -> str:
     """The address from left to right, so that a narrow screen breaks it before the @ or after a slash.
 
     The style sheet allows the break: browsers put a blank into a link's name where they see a ``wbr``.
@@ -64,11 +60,11 @@ def _address(self: HTML5Translator, node: Element) -> str:
     raise nodes.SkipNode
 
 
-def _skip(self: HTML5Translator, node: Element) -> str:
+def _skip(self: HTML5Translator, node: nodes.Element) -> str:
     raise nodes.SkipNode
 
 
-def _link(self: HTML5Translator, node: Element) -> str:
+def _link(self: HTML5Translator, node: nodes.Element) -> str:
     """A link to an address as it is, unless the project wants docutils to disguise those of email."""
     href = node["refuri"]
     if href.startswith("mailto:") and self.config.channels_email == "cloak":
@@ -76,12 +72,12 @@ def _link(self: HTML5Translator, node: Element) -> str:
     return self.starttag(node, "a", "", CLASS="reference external", href=href)
 
 
-def _link_end(self: HTML5Translator, node: Element) -> str:
+def _link_end(self: HTML5Translator, node: nodes.Element) -> str:
     self.in_mailto = False
     return "</a>"
 
 
-def _tag(self: HTML5Translator, node: Element) -> str:
+def _tag(self: HTML5Translator, node: nodes.Element) -> str:
     """A tag with a link to its page, where the builder writes such pages."""
     if not writes_pages(self.builder):
         return self.starttag(node, "a", "")
@@ -89,7 +85,7 @@ def _tag(self: HTML5Translator, node: Element) -> str:
     return self.starttag(node, "a", "", href=address, CLASS="reference internal")
 
 
-def _more(self: HTML5Translator, node: Element) -> str:
+def _more(self: HTML5Translator, node: nodes.Element) -> str:
     """Folded posts; a book shows them all, since its readers may not be able to unfold anything."""
     if self.builder.embedded:
         return self.starttag(node, "div")
@@ -97,7 +93,7 @@ def _more(self: HTML5Translator, node: Element) -> str:
 
 
 #: How HTML begins and ends each node; those that are not here are written as the docutils node that they are.
-_PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
+_PARTS: Final[dict[type[nodes.Element], tuple[Write, Write | str]]] = {
     own.channel_card: (
         lambda self, node: self.starttag(node, "div") + '<div class="sd-card-body">\n',
         "</div></div>\n",
@@ -125,7 +121,7 @@ _PARTS: Final[dict[type[Element], tuple[Write, Write | str]]] = {
 }
 
 
-def _write(part: Write | str, self: HTML5Translator, node: Element) -> None:
+def _write(part: Write | str, self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(part if isinstance(part, str) else part(self, node))
 
 

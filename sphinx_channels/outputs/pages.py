@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_channels.domain import channel_domain, toctree_order
 from sphinx_channels.messages import Finding, warn
+from sphinx_channels.model import Channel
 from sphinx_channels.outputs import template
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_channels.model import Channel
 
 #: Where a file that is written here has its digest.
 UNSIGNED: Final = f"sphinx_channels {'0' * 16}"

@@ -17,11 +17,14 @@ the site's past, or the page of a tag.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from sphinx_channels.domain import channel_domain
@@ -29,14 +32,8 @@ from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.nodes import channel_card
 from sphinx_channels.outputs.pages import old_names
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    #: A page and an anchor of it; the page itself has no anchor.
-    Entry = tuple[str, str]
+#: A page and an anchor of it; the page itself has no anchor.
+Entry = tuple[str, str]
 
 _HEADER: Final = """\
 # Every page and every anchor that was published: people have links to them, so each must keep working.

@@ -7,30 +7,26 @@ in the folder beside this one is joined. The day is that of ``SOURCE_DATE_EPOCH`
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.dummy import DummyBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_channels.addresses import Address
-from sphinx_channels.domain import channel_domain
+from sphinx_channels.domain import ChannelDomain, channel_domain
 from sphinx_channels.messages import Finding, Located, shown, shown_path, warn
+from sphinx_channels.model import Channel
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
-from sphinx_channels.rules.project import at_channel, days, project_findings
+from sphinx_channels.rules.project import at_channel, days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from docutils.nodes import Element
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_channels.domain import ChannelDomain
-    from sphinx_channels.model import Channel
     from sphinx_channels.rules.prose import Prose
 
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
@@ -71,7 +67,7 @@ class Report:
             yield from self.domain.findings.get(docname, {}).values()
             yield from self._prose(prose, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
-        others = (*self.domain.missing, *project_findings(self.domain), *notes_of_the_day(self.domain))
+        others = (*self.domain.missing, *self.domain.findings_together(), *notes_of_the_day(self.domain))
         yield from (found for found in others if found.path not in examples)
         yield from check_published(self.env)
 
@@ -88,9 +84,9 @@ class Report:
                 if finding.rule != "prose" or finding.values["id"] != self._around(block):
                     yield Located(finding, block.source or doctree["source"], line)
 
-    def _around(self, block: Element) -> str:
+    def _around(self, block: nodes.Element) -> str:
         """The id of the channel in whose card something stands: that may say its own address."""
-        card: Element | None = block
+        card: nodes.Element | None = block
         while card is not None and not isinstance(card, channel_card):
             card = card.parent
         return self.domain.channels[card["docname"]][card["place"]].id if card is not None else ""

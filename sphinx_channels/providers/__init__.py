@@ -6,15 +6,11 @@ Nothing here knows Sphinx and nothing fetches: the same rows serve the directive
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sphinx_channels.addresses import parse_url
-from sphinx_channels.providers.accounts import Account
+from sphinx_channels.providers.accounts import Account, Provider
 from sphinx_channels.providers.networks import PROVIDERS
-
-if TYPE_CHECKING:
-    from sphinx_channels.providers.accounts import Provider
 
 
 def find_account(url: str, providers: tuple[Provider, ...] = PROVIDERS) -> Account | None:

@@ -6,20 +6,15 @@ Addresses stand in ``to``, ``join`` and ``links``; all three are read here.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from sphinx_channels.addresses import PROGRAMS, is_hidden, parse_address, parse_own, parse_phone, parse_url
+from sphinx_channels.addresses import PROGRAMS, Address, is_hidden, parse_address, parse_own, parse_phone, parse_url
 from sphinx_channels.messages import Finding
-from sphinx_channels.model import FORMS
+from sphinx_channels.model import FORMS, Settings
 from sphinx_channels.rules.placeholder import template_address
 from sphinx_channels.rules.reach import host_findings, in_ascii, phone_finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx_channels.addresses import Address
-    from sphinx_channels.model import Settings
 
 #: How sentences name the forms of an address.
 _WHAT_IT_IS: Final = {"email": "an email address", "url": "a web link", "phone": "a phone number"}

@@ -7,10 +7,8 @@ The patterns are narrow on purpose. "Tell us about your project" and "add your n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import Final
 
 _THING: Final = (
     r"(?:MAIL ?BOX|E-?MAILS?|MAIL|DETAILS?|LINKS?|UR[LI]|ADDRESS(?:ES)?|NAMES?|HERE|TEXT|CONTACTS?|PHONE|NUMBER"

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sphinx_channels.messages import Finding, Located, nearest, shown_path
-from sphinx_channels.model import IN_USE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from sphinx_channels.domain import ChannelDomain
-    from sphinx_channels.model import Channel, Settings
-
-
-def project_findings(domain: ChannelDomain) -> Iterator[Located]:
-    """What is wrong between the channels and the pages of a project, each at its line."""
-    env = domain.env
-    told = {
-        found.channel
-        for findings in domain.findings.values()
-        for found in findings.values()
-        if not found.finding.is_note
-    }
-    for channel, finding in check_channels(domain.all_channels(), Path(env.srcdir), domain.nameable):
-        if finding.rule != "reference" or finding.values["id"] not in told:
-            yield at_channel(channel, finding)
-    for channel, finding in days(domain.all_channels(), domain.settings):
-        if not finding.is_note:
-            yield at_channel(channel, finding)
-    claims = domain.old_addresses()
-    for docname, details in sorted(domain.pages.items()):
-        for old in details.permalinks:
-            other = claims.get(old, old.removesuffix(".html"))
-            if other != docname:
-                key = "permalink" if old in claims else "permalink.page"
-                finding = Finding(key, {"value": old, "first": other}, "permalink")
-                yield Located(finding, details.source, details.permalink_line)
-        if details.reviewed and details.reviewed > domain.settings.today:
-            finding = _future("reviewed", details.reviewed, domain.settings)
-            yield Located(finding, details.source, details.reviewed_line)
+from sphinx_channels.model import IN_USE, Channel, Settings
 
 
 def at_channel(channel: Channel, finding: Finding) -> Located:
@@ -65,13 +31,14 @@ def days(channels: Iterable[Channel], settings: Settings) -> Iterator[tuple[Chan
             if settings.verify_days and channel.status in IN_USE and "verified" not in dict(channel.unread):
                 yield channel, Finding("stale.never", {})
         elif channel.verified > settings.today:
-            yield channel, _future("verified", channel.verified, settings)
+            yield channel, in_future("verified", channel.verified, settings)
         elif 0 < settings.verify_days < (age := (settings.today - channel.verified).days) and is_used:
             values = {"value": channel.verified.isoformat(), "age": str(age), "days": str(settings.verify_days)}
             yield channel, Finding("stale", values, "verified")
 
 
-def _future(option: str, day: date, settings: Settings) -> Finding:
+def in_future(option: str, day: date, settings: Settings) -> Finding:
+    """A day that is to be past, and is not."""
     values = {"option": option, "value": day.isoformat(), "today": settings.today.isoformat()}
     return Finding("date.future", values, option)
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sphinx_channels.messages import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx_channels.model import Channel
+from sphinx_channels.model import Channel
 
 #: Where a name is part of something else: links, addresses, accounts, tags, roles and file names.
 _NO_NAME: Final = re.compile(

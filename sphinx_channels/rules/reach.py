@@ -5,18 +5,14 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from babel import Locale
 
-from sphinx_channels.addresses import is_label
+from sphinx_channels.addresses import Address, is_label
 from sphinx_channels.messages import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx_channels.addresses import Address
 
 #: Slips of the hand that are no top level, by what was meant: a list of the 1,500 that there are would go stale.
 _SLIPS: Final = {

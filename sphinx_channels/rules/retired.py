@@ -7,16 +7,14 @@ of a host each, the one next door may be the very place to which the channel has
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
+from sphinx_channels.model import Channel
 from sphinx_channels.providers import bare_host
 from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.rules.reach import decoded, in_letters
-
-if TYPE_CHECKING:
-    from sphinx_channels.model import Channel
 
 #: Hosts that many people share, and those below them.
 _SHARED: Final = tuple(f".{host}" for row in PROVIDERS for host in row.domains) + tuple(

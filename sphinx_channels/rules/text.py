@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from sphinx_channels.messages import Finding
 from sphinx_channels.rules.placeholder import HINTS, template_address, template_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 from sphinx_channels.addresses import LINK_SCHEMES
 from sphinx_channels.rules.placeholder import template_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 #: Elements that a channel may have as raw HTML, and among them those that need no end.
 _TAGS: Final = frozenset(

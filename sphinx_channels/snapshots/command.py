@@ -7,26 +7,23 @@ like any other change.
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from datetime import date
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sphinx_channels.check import CheckError, read_project
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import shown, shown_path
 from sphinx_channels.providers import find_account
+from sphinx_channels.providers.accounts import Account, Provider
 from sphinx_channels.providers.networks import PROVIDERS
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.snapshots.feed import read_feed
 from sphinx_channels.snapshots.fetch import Network, fetch
 from sphinx_channels.snapshots.file import Post, Snapshot, SnapshotError, dump, read, resolve, write
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace, _SubParsersAction
-    from datetime import date
-
-    from sphinx_channels.providers.accounts import Account, Provider
 
 #: With ``--all``, a file with the same posts is written again only after so many days, so that a scheduled run does
 #: not propose a new date each time. It is less than half of what ``channels_snapshot_days`` allows.

@@ -10,16 +10,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from sphinx_channels.messages import shown
 from sphinx_channels.model import Link
+from sphinx_channels.providers.accounts import Account
 from sphinx_channels.snapshots.file import Post, SnapshotError
 from sphinx_channels.snapshots.plain_text import LONGEST, Words, clean, clean_line, html_words, safe_url, shorten
-
-if TYPE_CHECKING:
-    from sphinx_channels.providers.accounts import Account
 
 #: What a page shows of one post; whoever wants the rest follows the link.
 LONGEST_POST: Final = 1_000

@@ -12,18 +12,16 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPSConnection
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import shown
 from sphinx_channels.snapshots.file import SnapshotError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _HEADERS: Final = {
     "User-Agent": "sphinx-channels",

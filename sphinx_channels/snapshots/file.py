@@ -10,19 +10,17 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import Link
 from sphinx_channels.snapshots.plain_text import UNSAFE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_BYTES: Final = 1_000_000
 
