@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
