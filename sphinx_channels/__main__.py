@@ -1,7 +1,5 @@
 """The command line: ``sphinx-channels COMMAND``, or ``python -m sphinx_channels COMMAND``."""
 
-from __future__ import annotations
-
 import os
 import sys
 from io import TextIOWrapper

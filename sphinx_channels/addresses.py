@@ -3,8 +3,6 @@
 Pure values, which know no Sphinx. What can be wrong with a text that is none is said in ``rules/address.py``.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import unicodedata

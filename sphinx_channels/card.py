@@ -5,8 +5,6 @@ short texts. The rest is put in when a page is written (:class:`UnfoldCards`), s
 Every output but HTML gets docutils' own nodes (``outputs/fallback.py``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, cast

@@ -4,8 +4,6 @@ It is Sphinx that reads, with the project's own ``conf.py`` and extensions. The 
 say are kept in a cache folder outside the project, so that the next one reads only what has changed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """What the command line can do; ``check``, ``report`` and ``published`` read the project with Sphinx."""
 
-from __future__ import annotations
-
 import json
 import sys
 from argparse import ArgumentParser, Namespace

@@ -1,7 +1,5 @@
 """The configuration values: declared once here, registered from here, documented from here."""
 
-from __future__ import annotations
-
 import os
 import re
 from contextlib import suppress

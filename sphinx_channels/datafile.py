@@ -3,8 +3,6 @@
 All is text as it is written, be it ``no``, ``012`` or ``2026-03-02``, since each option has a reader of its own.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """The domain ``channel``: the one store of what the pages declare, and what its references lead to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Set
 from fnmatch import fnmatchcase

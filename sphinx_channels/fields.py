@@ -4,8 +4,6 @@ The directives read by these rows, and the documentation's tables are made from 
 its rows, so what others depend on stands first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 

@@ -4,8 +4,6 @@ It runs after translations, substitutions, references and smart quotes are in, s
 the rules. One walk over the page meets every piece of text, every reference and every card.
 """
 
-from __future__ import annotations
-
 import re
 from functools import partial
 from typing import Any, Final, cast

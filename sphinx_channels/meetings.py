@@ -3,8 +3,6 @@
 A rule is kept as RFC 5545 writes it.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, timedelta
 from functools import cache

@@ -4,8 +4,6 @@ Rules give findings; a build, the checker and the report say them in the same wo
 shows the value and says what to write.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import unicodedata

@@ -3,8 +3,6 @@
 Pure values, which know no Sphinx: all of it can be tested, fuzzed and reused.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable

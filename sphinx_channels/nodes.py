@@ -1,7 +1,5 @@
 """The nodes of this extension: docutils nodes with a meaning, which every output but HTML shows as what they are."""
 
-from __future__ import annotations
-
 from docutils import nodes
 from sphinx import addnodes
 

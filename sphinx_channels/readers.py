@@ -4,8 +4,6 @@ A reader gets the text, which is never empty, and the :class:`Reading`; it gives
 wrong, and has then said so. No reader knows Sphinx, stops at a mistake or raises on any text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What leads to a channel: the role, labels, a page's contents; and what is said of a reference that leads nowhere."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docutils import nodes

@@ -1,7 +1,5 @@
 """The directives: text in, nodes out. How each option is read is said in ``fields.py``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property

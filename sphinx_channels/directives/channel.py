@@ -1,7 +1,5 @@
 """``{channel} NAME``: declares one channel and shows its card where it stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cached_property

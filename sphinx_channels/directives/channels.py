@@ -1,7 +1,5 @@
 """``{channels}``: channels declared anywhere, shown here as cards, a table, a list or a chooser."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Final, cast

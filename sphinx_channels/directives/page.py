@@ -1,7 +1,5 @@
 """``{page}``: what the Jekyll front matter did for a page: summary, keywords, tags, old addresses, contents, review."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from docutils import nodes

@@ -3,8 +3,6 @@
 Both need the packages of the extra ``meetings``. No file depends on the day of the build.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import UTC, date, datetime, timedelta

@@ -1,7 +1,5 @@
 """``channels.json`` at the root of a web site: every public channel, as a file of channels for another project."""
 
-from __future__ import annotations
-
 import json
 from datetime import date, timedelta
 from pathlib import Path

@@ -4,8 +4,6 @@ It is hidden until the script shows it, so that a page without JavaScript has no
 stand in it: the script has none, and needs no translation.
 """
 
-from __future__ import annotations
-
 import json
 from html import escape
 from typing import Any, Final, cast

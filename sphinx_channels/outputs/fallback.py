@@ -1,7 +1,5 @@
 """What every output but HTML gets: docutils' own nodes, which a builder that nobody here knows shows too."""
 
-from __future__ import annotations
-
 from typing import Any, Final, cast
 
 from docutils import nodes

@@ -1,7 +1,5 @@
 """Which pages have to be read again, and which be written again because they show a channel that has changed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from functools import cache

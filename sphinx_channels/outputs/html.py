@@ -1,7 +1,5 @@
 """What only HTML gets: the card's elements, the files a page needs, and what templates may ask for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import partial

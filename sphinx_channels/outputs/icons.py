@@ -1,7 +1,5 @@
 """A drawing, made for this project, for each kind of channel: lines in the colour of the text, on a 24 × 24 grid."""
 
-from __future__ import annotations
-
 from typing import Final
 
 ICONS: Final[dict[str, str]] = {

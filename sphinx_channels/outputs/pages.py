@@ -1,7 +1,5 @@
 """Pages that no source file stands for: a page a tag, and old addresses that redirect."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator

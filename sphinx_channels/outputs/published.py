@@ -14,8 +14,6 @@ A page is named by its document, so that the list holds under every builder; a n
 the site's past, or the page of a tag.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -3,8 +3,6 @@
 Nothing here knows Sphinx and nothing fetches: the same rows serve the directives and the command line.
 """
 
-from __future__ import annotations
-
 import re
 from urllib.parse import urlsplit
 

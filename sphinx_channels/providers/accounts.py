@@ -1,7 +1,5 @@
 """What a provider is, and an account: which addresses are accounts, and where its page, feed and compose page are."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 #: What feeds hold: articles with titles; notes, whose titles are made up from their text; notes in plain text.

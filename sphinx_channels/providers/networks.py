@@ -3,8 +3,6 @@
 Each row names the source of its facts. Adding a network is adding a row.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from sphinx_channels.providers.accounts import Form, Provider

@@ -5,8 +5,6 @@ who does not write Python; ``support/adopting.md`` has an example. A row that na
 takes from it all that it leaves out.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any, Final
 

@@ -3,8 +3,6 @@
 Addresses stand in ``to``, ``join`` and ``links``; all three are read here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

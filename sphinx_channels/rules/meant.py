@@ -1,7 +1,5 @@
 """What contributors most likely mean by a kind, a day or a language that is written otherwise."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Final

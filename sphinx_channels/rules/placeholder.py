@@ -4,8 +4,6 @@ The patterns are narrow on purpose. "Tell us about your project" and "add your n
 "ADD" is also a diagnosis and ``.xyz`` a domain, so prose is read more leniently than an address.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

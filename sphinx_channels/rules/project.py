@@ -1,7 +1,5 @@
 """The rules over all channels of a project: names used twice, references to nothing, replacements in a circle."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The notes on the prose of any page: addresses that are a channel's, and names written otherwise than agreed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final

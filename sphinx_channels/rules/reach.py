@@ -1,7 +1,5 @@
 """Hosts and telephone numbers of the right form that nobody reaches, and hosts whose letters are not what they seem."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import unicodedata

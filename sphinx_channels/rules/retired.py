@@ -4,8 +4,6 @@ Where one owner has the whole host, every page of it went with the channel. Wher
 of a host each, the one next door may be the very place to which the channel has moved.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 from unicodedata import normalize

@@ -1,7 +1,5 @@
 """What a parser took for nothing but text, or dropped, though its writer meant more: a block, a link, front matter."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What must not reach a page from a channel's body, whatever way it came in: an allow-list of HTML and of links."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from html import unescape

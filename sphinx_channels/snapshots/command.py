@@ -4,8 +4,6 @@ A build never fetches; this command does, when a person or a scheduled workflow 
 like any other change.
 """
 
-from __future__ import annotations
-
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from datetime import date
@@ -30,7 +28,7 @@ from sphinx_channels.snapshots.file import Post, Snapshot, SnapshotError, dump, 
 RENEW_DAYS: Final = 14
 
 
-def add_parser(commands: _SubParsersAction[ArgumentParser]) -> None:
+def add_parser(commands: "_SubParsersAction[ArgumentParser]") -> None:
     """Declare the command line."""
     parser = commands.add_parser(
         "snapshot",

@@ -4,8 +4,6 @@ The work grows in step with the size of a feed, which is capped: one pass of the
 doctype, and the words of the newest entries alone, each text cut to a length before anything looks at it.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime

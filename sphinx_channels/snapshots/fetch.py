@@ -5,8 +5,6 @@ network. So: ``https`` only, no private address at any step, and limits on every
 Whatever stands in the way raises a :class:`SnapshotError`.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket

@@ -4,8 +4,6 @@ Their content may be written by hand, their names come from whoever proposes a c
 trusted: what is wrong raises a :class:`SnapshotError`. What a file may hold is said once, in ``snapshot.schema.json``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -4,8 +4,6 @@ What feeds hold is HTML that anybody may have written. A saved copy keeps the wo
 the descriptions of the pictures.
 """
 
-from __future__ import annotations
-
 import re
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
