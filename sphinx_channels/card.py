@@ -7,6 +7,7 @@ Every output but HTML gets docutils' own nodes (``outputs/fallback.py``).
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Final, cast
 
 from babel import Locale, UnknownLocaleError
@@ -193,6 +194,7 @@ def language_name(tag: str, language: str) -> str:
         return tag
 
 
+@cache
 def long_date(day: date, language: str) -> str:
     """A date in words, in the page's language."""
     return format_date(day, "long", locale_of(language))

@@ -75,8 +75,7 @@ class ChannelDirective(ChannelsDirective):
             return []
         self.state.document.set_id(card)
         card += self.body_within(channel)
-        if facts := [self._own_words(option) for option in OWN_WORDS if self.options.get(option)]:
-            card += facts
+        card += [self._own_words(option) for option, text in self.options.items() if option in OWN_WORDS and text]
         return [card]
 
     def _own_words(self, option: str) -> nodes.paragraph:
@@ -99,8 +98,11 @@ class ChannelDirective(ChannelsDirective):
 
     def _find_continued(self, reading: Reading) -> None:
         """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
+        number = len(self.options)
+        if self.written and not self.late[0] and not "".join(self.written[1 + number : 2 + number]).strip():
+            return
         options = [*takewhile(lambda line: line.lstrip().startswith(":"), self.written[1:])]
-        for name in self.options if len(options) > len(self.options) else ():  # there is a line more than options
+        for name in self.options if len(options) > number else ():  # there is a line more than options
             if sum(line.lstrip().startswith(f":{name}:") for line in options) > 1:
                 reading.find("option.twice", name)
         option, key = self.late
@@ -118,15 +120,17 @@ class ChannelDirective(ChannelsDirective):
         """What a channel needs and does not have."""
         if "room" in self.options and not channel.room:
             reading.find("option.quotes", "room")
-        if self.dropped or self.late[0]:  # what is missing was written
+        given, is_used = self.options.get, channel.status in IN_USE
+        has_place = not is_used or given("to") or "room" in self.options
+        has_door = not is_used or channel.access != "members" or given("join")
+        if (given("kind") and has_place and has_door) or self.dropped or self.late[0]:  # what is missing was written
             return
-        if not self.options.get("kind"):
+        if not given("kind"):
             reading.find("kind.missing", "kind" if "kind" in self.options else "", words=", ".join(KINDS))
-        if channel.status in IN_USE:
-            if not self.options.get("to") and "room" not in self.options:
-                reading.find("to-missing", "to" if "to" in self.options else "")
-            if channel.access == "members" and not self.options.get("join"):
-                reading.find("members", "access")
+        if not has_place:
+            reading.find("to-missing", "to" if "to" in self.options else "")
+        if not has_door:
+            reading.find("members", "access")
 
     def _find_around(self, channel: Channel, taken: dict[str, Any], reading: Reading) -> None:
         """What is wrong with the place: a channel within a block that should have ended, a heading of the same name."""
