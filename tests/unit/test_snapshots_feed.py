@@ -255,10 +255,13 @@ def test_titles_and_texts(entry: str, url: str, text: str) -> None:
     assert posts(RSS.format(ITEM.format(1, entry)), url)[0].text == text
 
 
-def test_without_defusedxml_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "defusedxml.ElementTree", None)
-    with pytest.raises(SnapshotError, match=r"needs defusedxml: pip install 'sphinx-channels\[snapshots\]'"):
-        posts(RSS.format(ITEM.format(1, "")))
+@pytest.mark.parametrize("module", ["defusedxml.ElementTree", "bs4"])
+def test_without_a_package_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(
+        SnapshotError, match=r"needs defusedxml and beautifulsoup4: pip install 'sphinx-channels\[snapshots\]'"
+    ):
+        posts(RSS.format(ITEM.format(1, "<description>One &lt;b&gt;word</description>")))
 
 
 #: Pieces that markup is made of, and any other character.
