@@ -28,7 +28,7 @@ _BREAKS: Final = dict.fromkeys(
     "address article aside blockquote details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
     "main nav ol p pre section summary table ul".split(),
     "\n\n",
-) | {"dd": "\v", "dt": "\v", "li": "\v", "tr": "\v", "td": " ", "th": " "}
+) | {"br": "\n", "dd": "\v", "dt": "\v", "li": "\v", "tr": "\v", "td": " ", "th": " "}
 #: Elements whose content is code, or belongs to another page, or is not shown.
 _SKIPPED: Final = frozenset(
     "applet audio button canvas form frameset head iframe math noembed noframes noscript object script select style "
@@ -102,8 +102,9 @@ def _text(element: Any) -> str:
     while pending:
         node = pending.pop()
         if isinstance(node, Tag):
-            sign = _BREAKS.get(node.name, "")
-            pending += ["\n"] if node.name == "br" else [sign, *reversed(node.contents), sign]
+            before = _BREAKS.get(node.name, "")
+            after = "" if node.name == "br" else before
+            pending += [after, *reversed(node.contents), before]
         elif type(node) is NavigableString:
             text += unescape(re.sub(r"\s+", " ", node))
         elif type(node) in {CData, str}:  # in ``pre``, or a break; neither a comment nor a declaration
