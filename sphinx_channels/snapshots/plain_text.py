@@ -66,9 +66,12 @@ def shorten(text: str, longest: int) -> str:
 
 
 def safe_url(url: str, base: str = "") -> str:
-    """The whole web address, or an empty string for anything that is none; relative ones count from ``base``."""
+    """The whole web address, or an empty string for anything that is none; relative ones count from ``base``.
+
+    An apostrophe, which a saved copy does not hold, is escaped.
+    """
     try:
-        whole = urljoin(base, url.strip()) if url.strip() and len(url) <= 2000 else ""
+        whole = urljoin(base, url.strip()).replace("'", "%27") if url.strip() and len(url) <= 2000 else ""
     except ValueError:
         return ""
     return whole if len(whole) <= 2000 and parse_url(whole) else ""

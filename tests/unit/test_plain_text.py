@@ -61,6 +61,7 @@ def test_the_text_of_html(html: str, text: str) -> None:
             [("the two words", "https://care.test/a?b=1&c=2#d")],
         ),
         ('<a href="//other.test/">x</a>', [("x", "https://other.test/")]),
+        ('<a href="//other.test/Bell\'s">x</a>', [("x", "https://other.test/Bell%27s")]),
         ('<a href=" HTTPS://care.test/ ">x</a>', [("x", "https://care.test/")]),
         ('<a href="/a">one<a href="/b">two</a>', [("one", "https://care.test/a"), ("two", "https://care.test/b")]),
         ('<a href="/a">never closed', [("never closed", "https://care.test/a")]),

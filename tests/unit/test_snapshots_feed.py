@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_channels.addresses import parse_url
@@ -277,6 +277,7 @@ MARKUP = st.lists(
 _NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
+@example('<a href="/Bell\'s">palsy</a>', "description")
 @given(MARKUP, st.sampled_from(["description", "title", "pubDate", "author", "guid", "link", "content", "language"]))
 def test_any_words_give_a_file_that_can_be_read_back(words: str, element: str) -> None:
     words = words.translate(_NOT_XML).replace("]]>", "")
