@@ -124,7 +124,7 @@ def word(*allowed: str, key: str = "word") -> Reader:
     return read
 
 
-def words(allowed: Callable[[Settings], Iterable[str]], key: str = "word") -> Reader:
+def words(allowed: Callable[[Settings], Iterable[str]], key: str = "word", none: str = "") -> Reader:
     """A reader of a comma list of words that the settings allow, in capitals or not."""
 
     @listed
@@ -134,7 +134,7 @@ def words(allowed: Callable[[Settings], Iterable[str]], key: str = "word") -> Re
         if not found and len(parts) > 1 and known.keys() >= set(parts):
             reading.refuse("word.comma", option, entry, fix=", ".join(known[part] for part in parts))
         elif not found:
-            reading.refuse_word(option, entry, known.values(), key if known else f"{key}.none")
+            reading.refuse_word(option, entry, known.values(), key if known else none)
         return found
 
     return read
