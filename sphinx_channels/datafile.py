@@ -22,7 +22,7 @@ from sphinx_channels.fields import OWN_WORDS, RECORD, read
 from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import Channel, split_words
 from sphinx_channels.readers import Reading
-from sphinx_channels.snapshots.file import MOST_BYTES, SnapshotError, load, resolve
+from sphinx_channels.snapshots.file import SnapshotError, load, resolve
 
 _KEYS: Final = ("channels", "$schema")
 #: The types of YAML that are a text, a list or a mapping; ``<<`` and ``=`` are texts like others.
@@ -125,8 +125,6 @@ def _as_text(value: Any) -> str | None:
 
 def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     """The records of a file, each with its line as far as that can be told."""
-    if len(data) > MOST_BYTES:
-        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)

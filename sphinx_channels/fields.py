@@ -121,7 +121,7 @@ COLUMNS: Final = {
 PAGE: Final[dict[str, Field]] = {
     "keywords": Field(readers.entries, "words with commas between",
         "Words that the search finds and the page need not contain."),
-    "tags": Field(readers.tags, "words of `channels_tags` with commas between",
+    "tags": Field(words(lambda settings: settings.tags, "tag", "tag.none"), "words of `channels_tags` with commas between",
         "A row at the foot of the page. Each tag leads to a list of all pages that have it."),
     "permalink": Field(readers.old_paths, "old addresses with commas between: `support_contact.html`",
         "Addresses that the page used to have. Each leads to the page, and takes the anchor along.", key="permalinks"),

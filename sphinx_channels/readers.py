@@ -124,7 +124,7 @@ def word(*allowed: str, key: str = "word") -> Reader:
     return read
 
 
-def words(allowed: Callable[[Settings], Iterable[str]]) -> Reader:
+def words(allowed: Callable[[Settings], Iterable[str]], key: str = "word", none: str = "") -> Reader:
     """A reader of a comma list of words that the settings allow, in capitals or not."""
 
     @listed
@@ -134,19 +134,10 @@ def words(allowed: Callable[[Settings], Iterable[str]]) -> Reader:
         if not found and len(parts) > 1 and known.keys() >= set(parts):
             reading.refuse("word.comma", option, entry, fix=", ".join(known[part] for part in parts))
         elif not found:
-            reading.refuse_word(option, entry, known.values())
+            reading.refuse_word(option, entry, known.values(), key if known else none)
         return found
 
     return read
-
-
-@listed
-def tags(tag: str, option: str, reading: Reading) -> str | None:
-    """A comma list of the project's tags."""
-    if tag in (allowed := reading.settings.tags):
-        return tag
-    reading.refuse_word(option, tag, allowed, "tag" if allowed else "tag.none")
-    return None
 
 
 #: A comma list of anything.

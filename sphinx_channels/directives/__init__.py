@@ -1,7 +1,8 @@
 """The directives: text in, nodes out. How each option is read is said in ``fields.py``."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,17 +21,6 @@ ENCLOSING: Final = "channels:around"
 _PLAIN: Final = re.compile(r"[^\W_ ]++(?:[ ,;()’–—]++[^\W_ ]++|[.:/+-][^\W_ ]++)*+[.)]?+")
 
 
-class AnyOption(dict[str, "Callable[[str], Any]"]):
-    """An ``option_spec`` that hands every option over as text.
-
-    With a closed list, docutils answers an unknown option with an error in place of the whole directive, and
-    MyST drops the option: either way the contributor's text is lost before our own sentence can be said.
-    """
-
-    def __missing__(self, name: str) -> Callable[[str], Any]:
-        return directives.unchanged
-
-
 class ChannelsDirective(SphinxDirective):
     """What the directives of this extension share: free options, and findings said at the line at fault."""
 
@@ -38,7 +28,9 @@ class ChannelsDirective(SphinxDirective):
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = AnyOption({"class": directives.unchanged})
+    # Every option as text: of a closed list, docutils answers an unknown option with an error in place of the whole
+    # directive, and MyST drops it; either way it is lost before our own sentence can be said.
+    option_spec = defaultdict(lambda: directives.unchanged, {"class": directives.unchanged})
     fields: Mapping[str, Field]
     """Its options."""
 

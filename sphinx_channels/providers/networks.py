@@ -29,9 +29,7 @@ X: Final = Provider(
     # Screen names, intents and live timelines: X developer documentation, "Web intents" and "Embedded timelines".
     # Sources: requests that the script and its frames were seen to make. The frames have a policy of their own, so
     # the hosts of pictures in them, pbs.twimg.com and abs.twimg.com, stand in no directive.
-    name="x",
-    label="X",
-    domains=("x.com", "twitter.com"),
+    name="x", label="X", domains=("x.com", "twitter.com"),
     forms=(
         Form(rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?", "@{account}",
              "https://{domain}/{account}", compose="https://twitter.com/intent/tweet?screen_name={account}"),
@@ -50,9 +48,7 @@ _BLUESKY: Final = "https://bsky.app/profile/{account}"
 BLUESKY: Final = Provider(
     # Handles: AT Protocol specification, "Handle". Compose page: Bluesky documentation, "Action Intent Links".
     # Feed: the web application's route /profile/…/rss (bskyweb), which takes a handle or a DID.
-    name="bluesky",
-    label="Bluesky",
-    domains=("bsky.app",),
+    name="bluesky", label="Bluesky", domains=("bsky.app",),
     forms=(
         Form(rf"/profile/(?P<account>{_DOMAIN_NAME})(?:/rss)?/?", "@{account}", _BLUESKY, f"{_BLUESKY}/rss",
              "https://bsky.app/intent/compose?text=%40{account}"),
@@ -67,9 +63,7 @@ _YOUTUBE: Final = "https://www.youtube.com"
 YOUTUBE: Final = Provider(
     # Feed: YouTube Data API documentation, "Subscribe to Push Notifications". It is known by the channel's
     # identifier alone, which an address with a handle does not tell.
-    name="youtube",
-    label="YouTube",
-    domains=("youtube.com",),
+    name="youtube", label="YouTube", domains=("youtube.com",),
     forms=(
         Form(r"/(?:channel/|(?:xml/)?feeds/videos\.xml\?channel_id=)(?P<account>UC[A-Za-z0-9_-]{22})"
              r"(?:/(?:featured|videos)?)?",
@@ -154,8 +148,7 @@ MASTODON: Final = Provider(
     # Names and feed: Mastodon's source (`Account::USERNAME_RE`, `RSS::AccountSerializer`): the profile with `.rss`.
     # Compose page: the Mastodon project's share page, which asks for the reader's own server; a server's own
     # /share serves its members only. The text is in the fragment, so the share page's server never sees it.
-    name="mastodon",
-    label="Mastodon",
+    name="mastodon", label="Mastodon",
     not_domains=(
         "hackmd.io", "medium.com", "observablehq.com", "odysee.com", "snapchat.com", "substack.com", "tiktok.com",
     ),
@@ -196,8 +189,7 @@ ATOM: Final = Provider(
 
 RSS: Final = Provider(
     # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".
-    name="rss",
-    label="RSS feed",
+    name="rss", label="RSS feed",
     forms=(
         Form(r"(?P<page>/(?:[^?]*/)?)(?P<feed>feed(?:/(?:rss2?|rdf)?)?)", "{host}", "https://{host}{page}",
              "https://{host}{page}{feed}"),

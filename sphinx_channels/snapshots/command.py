@@ -64,15 +64,13 @@ def run(arguments: Namespace, network: Network | None = None) -> int:
             failures += 1
             print(f"{path}: {error}", file=sys.stderr)
     if arguments.all:
-        count = len(accounts)
-        print(f"{count} saved {'copy' if count == 1 else 'copies'}, {failures} failed.")
+        print(f"{len(accounts)} saved {'copy' if len(accounts) == 1 else 'copies'}, {failures} failed.")
     return 1 if failures else 0
 
 
 def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Path, str]]:
     """The folder outside of which nothing is written, the providers, and the account of each file to renew."""
-    here, confdir = Path.cwd(), arguments.confdir
-    accounts = {} if arguments.all else {arguments.file: arguments.account}
+    here, confdir, accounts = Path.cwd(), arguments.confdir, {arguments.file: arguments.account}
     if not arguments.all and not confdir:
         # No folder above this one: its conf.py, which is run, may be a stranger's.
         above = (folder for folder in Path(normpath(here / arguments.file)).parents if folder.is_relative_to(here))
@@ -117,10 +115,9 @@ def _by_hand(account: Account, url: str, file: Path, day: date) -> str:
     """How old the file of an account without a feed is; where there is none, what a person can do."""
     if file.exists():
         return f"written by hand, {(day - read(file, day).fetched).days} days old."
-    label = account.provider.label
-    why = f"{label} publishes no feed. Write"
-    if feed := next((form.feed for form in account.provider.forms if form.feed), ""):
-        why = f"{url} has no feed. Those of {label} are at {feed}: name the account by such an address, or write"
+    why = f"{account.provider.label} publishes no feed. Write"
+    if feeds := [form.feed for form in account.provider.forms if form.feed]:
+        why = f"{url} has no feed. Those of {account.provider.label} are at {feeds[0]}: give such an address, or write"
     pictures = ("What its picture shows, if it has one.",)
     post = Post(f"{account.profile}/…", "The words of the post.", str(day), account.name, pictures=pictures)
     raise SnapshotError(f"{why} the file by hand, in this form:\n\n{dump(Snapshot(url, day, (post,))).decode()}")

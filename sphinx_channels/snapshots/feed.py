@@ -37,6 +37,9 @@ def read_feed(data: bytes, account: Account, today: date) -> tuple[Post, ...]:
         newest = sorted(found.items(), key=lambda item: item[1][0], reverse=True)[:MOST_POSTS]
         if newest:
             return tuple(feed.post(entry, url, published) for url, (published, entry) in newest)
+    except ImportError:
+        packages = "defusedxml and beautifulsoup4: pip install 'sphinx-channels[snapshots]'"
+        raise SnapshotError(f"reading feeds needs {packages}") from None
     except RecursionError:
         raise SnapshotError("the feed has elements that are nested too deep.") from None
     raise SnapshotError("the feed holds no posts with an address.")
@@ -44,11 +47,9 @@ def read_feed(data: bytes, account: Account, today: date) -> tuple[Post, ...]:
 
 def _parse(data: bytes) -> Element:
     """The tree of a feed, with short names."""
-    try:
-        from defusedxml import DTDForbidden
-        from defusedxml.ElementTree import DefusedXMLParser
-    except ImportError:
-        raise SnapshotError("reading feeds needs defusedxml: pip install 'sphinx-channels[snapshots]'") from None
+    from defusedxml import DTDForbidden  # the extra ``snapshots``
+    from defusedxml.ElementTree import DefusedXMLParser
+
     if data.count(b"<") > _MOST_TAGS:
         raise SnapshotError(f"the feed has over {_MOST_TAGS:,} tags.")
     # Whatever the feed says, it is UTF-8 if it can be: other encodings almost never happen to be valid UTF-8.

@@ -5,8 +5,8 @@ the descriptions of the pictures.
 """
 
 import re
-from html.parser import HTMLParser
-from typing import Final, NamedTuple
+from html import unescape
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 from sphinx_channels.addresses import parse_url
@@ -23,12 +23,12 @@ UNSAFE: Final = re.compile(
 LONGEST: Final = 10_000
 _MOST: Final = 20
 
-#: The elements that part what is in them from what is around them, and by what.
+#: The elements that part what is in them from what is around them, and by what: ``\v`` ends a line that has not ended.
 _BREAKS: Final = dict.fromkeys(
     "address article aside blockquote details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
     "main nav ol p pre section summary table ul".split(),
     "\n\n",
-) | {"dd": "\n", "dt": "\n", "li": "\n", "tr": "\n", "td": " ", "th": " "}
+) | {"br": "\n", "dd": "\v", "dt": "\v", "li": "\v", "tr": "\v", "td": " ", "th": " "}
 #: Elements whose content is code, or belongs to another page, or is not shown.
 _SKIPPED: Final = frozenset(
     "applet audio button canvas form frameset head iframe math noembed noframes noscript object script select style "
@@ -66,9 +66,12 @@ def shorten(text: str, longest: int) -> str:
 
 
 def safe_url(url: str, base: str = "") -> str:
-    """The whole web address, or an empty string for anything that is none; relative ones count from ``base``."""
+    """The whole web address, or an empty string for anything that is none; relative ones count from ``base``.
+
+    An apostrophe, which a saved copy does not hold, is escaped.
+    """
     try:
-        whole = urljoin(base, url.strip()) if url.strip() and len(url) <= 2000 else ""
+        whole = urljoin(base, url.strip()).replace("'", "%27") if url.strip() and len(url) <= 2000 else ""
     except ValueError:
         return ""
     return whole if len(whole) <= 2000 and parse_url(whole) else ""
@@ -76,67 +79,37 @@ def safe_url(url: str, base: str = "") -> str:
 
 def html_words(html: str, base: str = "") -> Words:
     """The words, links and picture descriptions of a piece of HTML."""
-    reader = _Reader(base)
+    from bs4 import BeautifulSoup  # the extra ``snapshots``
+    from bs4.element import CData
+
     # Python's parser raises on `<![` with an unknown keyword; no post needs such a section. It is slowest over tags
     # that never end, so there are none: what follows the last `>` is text up to the first of them.
-    markup, end, rest = html[:LONGEST].replace("<![", "&lt;![").rpartition(">")
-    reader.feed(markup + end + re.split("<[A-Za-z/!?]", rest, maxsplit=1)[0].replace("<", "&lt;"))
-    reader.close()
-    reader.end_link()
-    links = tuple(dict.fromkeys(link for link in reader.links if link.label))
-    return Words(clean("".join(reader.parts)), links[:_MOST], tuple(filter(None, reader.pictures))[:_MOST])
+    markup, end, rest = html[:LONGEST].replace("&", "&amp;").replace("<![", "&lt;![").rpartition(">")
+    markup += end + re.split("<[A-Za-z/!?]", rest, maxsplit=1)[0].replace("<", "&lt;")
+    markup = re.sub(r"(?i)(?=<a[\s/>])", "</a>", markup)  # a link ends where the next one begins
+    # Beautiful Soup warns of a text without an element, which may be the name of a file.
+    tree: Any = BeautifulSoup(f"<body>{markup}", "html.parser", string_containers={"pre": CData})
+    for element in tree(_SKIPPED):
+        element.decompose()
+    labels = ((shorten(clean_line(_text(link)), 200), unescape(link["href"])) for link in tree("a", href=True))
+    links = dict.fromkeys(Link(label, url) for label, href in labels if label and (url := safe_url(href, base)))
+    pictures = filter(None, (clean_line(unescape(image["alt"])) for image in tree("img", alt=True)))
+    return Words(clean(_text(tree)), tuple(links)[:_MOST], tuple(pictures)[:_MOST])
 
 
-class _Reader(HTMLParser):
-    """Collects words; whatever is inside an element of ``_SKIPPED`` is dropped."""
+def _text(element: Any) -> str:
+    """The text of an element, with its blocks apart. Beautiful Soup leaves no entity that it does not know whole."""
+    from bs4.element import CData, NavigableString, Tag
 
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.links: list[Link] = []
-        self.pictures: list[str] = []
-        self._base = base
-        self._skipped: list[str] = []
-        self._link = ("", 0)
-        self._preformatted = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
-            self._skipped.append(tag)
-        if not self._skipped:
-            values = dict(attrs)
-            self._part(tag)
-            if tag == "a":
-                self.end_link()
-                self._link = (safe_url(values.get("href") or "", self._base), len(self.parts))
-            elif tag == "img":
-                self.pictures.append(clean_line(values.get("alt") or ""))
-            elif tag == "br":
-                self.parts.append("\n")
-            self._preformatted += tag == "pre"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._skipped:
-            del self._skipped[self._skipped.index(tag) :]
-        elif not self._skipped:
-            if tag == "a":
-                self.end_link()
-            self._part(tag)
-            self._preformatted = max(0, self._preformatted - (tag == "pre"))
-
-    def handle_data(self, data: str) -> None:
-        words = data if self._preformatted else re.sub(r"\s+", " ", data)
-        # Blanks between blocks are the author's indentation.
-        if not self._skipped and not (words == " " and self.parts and self.parts[-1].endswith("\n")):
-            self.parts.append(words)
-
-    def end_link(self) -> None:
-        url, start = self._link
-        self._link = ("", 0)
-        if url:
-            self.links.append(Link(shorten(clean_line("".join(self.parts[start:])), 200), url))
-
-    def _part(self, tag: str) -> None:
-        sign = _BREAKS.get(tag, "")
-        if sign != "\n" or not self.parts or not self.parts[-1].endswith("\n"):
-            self.parts.append(sign)
+    text, pending = "", [element]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Tag):
+            before = _BREAKS.get(node.name, "")
+            after = "" if node.name == "br" else before
+            pending += [after, *reversed(node.contents), before]
+        elif type(node) is NavigableString:
+            text += unescape(re.sub(r"\s+", " ", node))
+        elif type(node) in {CData, str}:  # in ``pre``, or a break; neither a comment nor a declaration
+            text += unescape(node)
+    return re.sub("(?:\n ?)?\v[ \v]*", "\n", text)

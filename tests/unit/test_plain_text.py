@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.model import Link
-from sphinx_channels.snapshots import plain_text
 from sphinx_channels.snapshots.plain_text import LONGEST, UNSAFE, clean, clean_line, html_words, safe_url, shorten
 
 BASE = "https://care.test/blog/"
@@ -60,6 +61,7 @@ def test_the_text_of_html(html: str, text: str) -> None:
             [("the two words", "https://care.test/a?b=1&c=2#d")],
         ),
         ('<a href="//other.test/">x</a>', [("x", "https://other.test/")]),
+        ('<a href="//other.test/Bell\'s">x</a>', [("x", "https://other.test/Bell%27s")]),
         ('<a href=" HTTPS://care.test/ ">x</a>', [("x", "https://care.test/")]),
         ('<a href="/a">one<a href="/b">two</a>', [("one", "https://care.test/a"), ("two", "https://care.test/b")]),
         ('<a href="/a">never closed', [("never closed", "https://care.test/a")]),
@@ -93,12 +95,24 @@ def test_lists_end_somewhere() -> None:
 def test_no_more_than_a_beginning_is_read(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     # Patterns of Python's own parser go back; over so much, that takes no time.
     seen: list[str] = []
-    monkeypatch.setattr(plain_text._Reader, "feed", lambda _reader, html: seen.append(html))
+    monkeypatch.setattr(HTMLParser, "feed", lambda _parser, html: seen.append(html))
     html_words(part * LONGEST)
     [html] = seen
-    assert len(html.replace("&lt;", "<")) <= LONGEST
+    assert len(html.removeprefix("<body>").replace("</a>", "").replace("&lt;", "<")) <= LONGEST
     assert "<" not in html.rpartition(">")[2], "no tag is left open"
     assert len(clean(part * LONGEST)) <= LONGEST
+
+
+@pytest.mark.parametrize("part", "<p> <b> <pre>x <svg> <a/href=/> </p> <p></b> <![ <p <!-- &#".split())
+@pytest.mark.parametrize("end", ["", "x", ">", "</p>" * 2_000])
+def test_no_nesting_is_too_deep_and_nothing_has_to_end(part: str, end: str) -> None:
+    words = html_words(part * 2_000 + end, BASE)
+    assert clean(words.text) == words.text
+
+
+def test_a_text_that_looks_like_a_file_or_like_xml_is_not_remarked_upon() -> None:
+    assert html_words("/srv/feed.html <b").text == "/srv/feed.html"  # a warning would be an error
+    assert html_words("<?xml version='1.0'?><rss>a</rss>").text == "a"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_right_values_arrive() -> None:
 
 
 def test_right_values_of_the_other_directives() -> None:
-    page = {"keywords": "a, b", "tags": "news", "permalink": "/help/, support_contact.html", "toc": "'False'"}
+    page = {"keywords": "a, b", "tags": "News", "permalink": "/help/, support_contact.html", "toc": "'False'"}
     assert values(page, PAGE) == {
         "keywords": ("a", "b"), "tags": ("news",), "permalinks": ("help/index.html",
         "support_contact.html"), "toc": False,

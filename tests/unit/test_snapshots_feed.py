@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_channels.addresses import parse_url
@@ -255,10 +255,13 @@ def test_titles_and_texts(entry: str, url: str, text: str) -> None:
     assert posts(RSS.format(ITEM.format(1, entry)), url)[0].text == text
 
 
-def test_without_defusedxml_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "defusedxml.ElementTree", None)
-    with pytest.raises(SnapshotError, match=r"needs defusedxml: pip install 'sphinx-channels\[snapshots\]'"):
-        posts(RSS.format(ITEM.format(1, "")))
+@pytest.mark.parametrize("module", ["defusedxml.ElementTree", "bs4"])
+def test_without_a_package_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(
+        SnapshotError, match=r"needs defusedxml and beautifulsoup4: pip install 'sphinx-channels\[snapshots\]'"
+    ):
+        posts(RSS.format(ITEM.format(1, "<description>One &lt;b&gt;word</description>")))
 
 
 #: Pieces that markup is made of, and any other character.
@@ -274,6 +277,7 @@ MARKUP = st.lists(
 _NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
+@example('<a href="/Bell\'s">palsy</a>', "description")
 @given(MARKUP, st.sampled_from(["description", "title", "pubDate", "author", "guid", "link", "content", "language"]))
 def test_any_words_give_a_file_that_can_be_read_back(words: str, element: str) -> None:
     words = words.translate(_NOT_XML).replace("]]>", "")
