@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", references.add_labels, priority=400)
     app.connect("env-updated", published.warn_of_gone)  # that of consistency does not come where no page was read
     app.connect("env-updated", fresh.rewrite_outdated)
-    app.connect("env-check-consistency", config.warn_of_feedback)
+    app.connect("env-check-consistency", config.warn_of_missing)
     app.connect("env-check-consistency", report.log_notes)
     app.connect("warn-missing-reference", references.warn_missing_reference)
 
