@@ -50,9 +50,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node, visitors in html.WRITTEN.items():
         app.add_node(node, html=visitors)
     app.connect("builder-inited", html.use_own_files)
+    app.connect("builder-inited", directory.connect_asked)
     app.connect("html-page-context", html.add_page_parts)
     app.connect("html-collect-pages", pages.collect_tag_pages)
-    app.connect("html-collect-pages", directory.write_directory)
     app.connect("build-finished", pages.write_files)
     app.connect("build-finished", calendar.write_calendars)
     app.add_builder(report.ReportBuilder)

@@ -15,7 +15,6 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.outputs.calendar import SCRIPT, meeting_part
-from sphinx_channels.outputs.directory import give_templates, structured_data
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
@@ -146,9 +145,6 @@ def add_page_parts(
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
     context["channel_feedback"] = feedback_link(app, pagename)
-    if data := structured_data(app, pagename):
-        context["body"] += data
-    give_templates(app, context)
 
 
 def feedback_link(app: Sphinx, pagename: str) -> str:

@@ -4,17 +4,16 @@ A line of ``icons.txt`` has the kind, the name of a like icon in Font Awesome, w
 """
 
 from functools import cache
-from typing import Final
+from html import escape
+from typing import Any, Final
 
 from sphinx_channels.model import Channel
 from sphinx_channels.outputs import template
 from sphinx_channels.providers import find_account
 
-#: The networks whose sign Font Awesome has under their own name.
-_BRANDS: Final = {
-    **{name: name for name in "bluesky discourse facebook github instagram linkedin mastodon reddit telegram".split()},
-    **{name: name for name in ("threads", "twitch", "youtube")}, "x": "x-twitter",
-}  # fmt: skip
+#: The networks whose sign Font Awesome has, under their own name but for one.
+_BRANDS: Final = {name: name for name in "bluesky discourse facebook github instagram linkedin mastodon".split()}
+_BRANDS.update({name: name for name in "reddit telegram threads twitch youtube".split()}, x="x-twitter")
 
 
 @cache
@@ -33,8 +32,11 @@ def icon(kind: str) -> str:
     )
 
 
-def font_icon(channel: Channel) -> str:
-    """The classes of Font Awesome's icon: that of a network, else that of the kind."""
+def icon_link(channel: Channel) -> dict[str, Any]:
+    """A channel as PyData's ``icon_links`` and Furo's ``footer_icons`` have it: each takes the keys that it knows."""
     account = find_account(channel.href)
-    brand = _BRANDS.get(account.provider.name, "") if account else ""
-    return f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_icons()[channel.kind][0]}"
+    brand = _BRANDS.get(account.provider.name) if account else None
+    classes = f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_icons()[channel.kind][0]}"
+    link = {"name": escape(channel.name), "url": escape(channel.href), "icon": classes}
+    attributes = {} if channel.href.startswith("http") else {"target": "_self"}  # PyData would open an empty tab
+    return {**link, "html": icon(channel.kind), "class": "", "attributes": attributes}
