@@ -37,6 +37,6 @@ def icon_link(channel: Channel) -> dict[str, Any]:
     account = find_account(channel.href)
     brand = _BRANDS.get(account.provider.name) if account else None
     classes = f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_icons()[channel.kind][0]}"
-    link = {"name": escape(channel.name), "url": escape(channel.href), "icon": classes}
     attributes = {} if channel.href.startswith("http") else {"target": "_self"}  # PyData would open an empty tab
-    return {**link, "html": icon(channel.kind), "class": "", "attributes": attributes}
+    link = {"name": escape(channel.name), "url": escape(channel.href), "icon": classes, "attributes": attributes}
+    return {**link, "html": icon(channel.kind).replace('class="channel-icon" ', "")}  # it has the theme's style
