@@ -38,12 +38,13 @@ channels_icon_links = ["open", "members", "team", "planned", "retired", "read-on
 """
 
 
-def channel(name: str, *options: str, kind: str = "forum", to: str = "https://talk.larkfield.org/") -> str:
+def channel(
+    name: str, *options: str, kind: str = "forum", to: str = "https://talk.larkfield.org/", about: str = ""
+) -> str:
     """A channel."""
-    rows = "".join(
-        f":{option}\n" for option in (f"kind: {kind}", f"to: {to}" if to else "verified: 2026-10-01", *options)
-    )
-    return f":::{{channel}} {name}\n{rows}\nFor {name}.\n:::\n\n"
+    address = [f"to: {to}"] if to else []
+    rows = "".join(f":{option}\n" for option in (f"kind: {kind}", *address, *options))
+    return f":::{{channel}} {name}\n{rows}\n{about or f'For {name}.'}\n:::\n\n"
 
 
 INDEX = "# Home\n\n" + "".join(
@@ -148,7 +149,7 @@ def test_what_each_form_of_address_becomes(build: Callable[..., Built]) -> None:
     forms = (
         channel("Mail", "languages: en, cy", "region: Wales", kind="email", to="us@larkfield.org")
         + channel("Call", kind="phone", to="+44 20 7946 0000 ext. 12")
-        + channel("Web", "for: ask, report")
+        + channel("Web", "for: ask, report", about="See {channel}`call`.")
         + channel("Room", kind="chat", to="ircs://irc.larkfield.org/help")
         + channel("Letter", kind="post", to="1 High Street, Larkfield")
         + channel("Name", "room: larkfield", kind="chat", to="")
@@ -175,6 +176,7 @@ def test_what_each_form_of_address_becomes(build: Callable[..., Built]) -> None:
     }
     assert call["telephone"] == "+44 20 7946 0000 ext. 12"
     assert (web["url"], web["contactType"]) == ("https://talk.larkfield.org/", "ask, report")
+    assert web["description"] == "See Call."
     assert room["url"] == "ircs://irc.larkfield.org/help"
 
 
@@ -209,7 +211,7 @@ def test_hostile_texts_come_through_unharmed(build: Callable[..., Built], theme:
         row = {
             "name": f"N{number} {written}",
             "kind": "forum",
-            "to": "https://x.org/?a=1&b='",
+            "to": "https://x.org/?a=1&lt;='",
             "about": f"For {written}",
         }
         rows.append({**row, "id": f"n{number}"})
@@ -231,6 +233,7 @@ def test_hostile_texts_come_through_unharmed(build: Callable[..., Built], theme:
         links = {"furo": "footer .icons a", "pydata_sphinx_theme": ".navbar-icon-links a"}[theme]
         key = {"furo": "aria-label", "pydata_sphinx_theme": "title"}[theme]
         assert {tag[key] for tag in page.select(links)} == set(names)
+        assert {tag["href"] for tag in page.select(links)} == {"https://x.org/?a=1&lt;=%27"}
 
 
 # Themes
@@ -264,6 +267,7 @@ def test_icons_of_the_theme_lead_to_channels(build: Callable[..., Built], theme:
             ["fa-brands", "fa-x-twitter"],
         )
         assert mail.get_text(strip=True) == "Us"
+    assert structured(built) == {}  # that was not asked for
     option = "footer_icons" if theme == "furo" else "icon_links"
     own = [{"name": "Own", "url": "https://own.org/", "icon": "fa-solid fa-star", "html": "*", "class": ""}]
     built = build({}, again=True, html_theme_options={option: own})
