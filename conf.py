@@ -70,7 +70,8 @@ channels_last = ["website", "social"]  # to become a member, people write; the w
 channels_domains = ["interopen.org", "interopen.ryver.com"]
 channels_terms = ["INTEROPen"]
 channels_feedback = "enquiries"
-channels_json = True
+channels_json = channels_fhir = True
+channels_organization = "INTEROPen"
 channels_published = "support/published.txt"
 channels_examples = ["support/directives", "support/community"]
 

@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", references.add_labels, priority=400)
     app.connect("env-updated", published.warn_of_gone)  # that of consistency does not come where no page was read
     app.connect("env-updated", fresh.rewrite_outdated)
-    app.connect("env-check-consistency", config.warn_of_feedback)
+    app.connect("env-check-consistency", config.warn_of_missing)
     app.connect("env-check-consistency", report.log_notes)
     app.connect("warn-missing-reference", references.warn_missing_reference)
 
@@ -50,9 +50,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node, visitors in html.WRITTEN.items():
         app.add_node(node, html=visitors)
     app.connect("builder-inited", html.use_own_files)
+    app.connect("builder-inited", directory.connect_asked)
     app.connect("html-page-context", html.add_page_parts)
     app.connect("html-collect-pages", pages.collect_tag_pages)
-    app.connect("html-collect-pages", directory.write_directory)
     app.connect("build-finished", pages.write_files)
     app.connect("build-finished", calendar.write_calendars)
     app.add_builder(report.ReportBuilder)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sphinx_channels import __version__
 from sphinx_channels.check import CheckError, Project, Remark, run
 from sphinx_channels.messages import shown_path
+from sphinx_channels.outputs.sync import PARTS, sync
 from sphinx_channels.snapshots import command as snapshot
 
 
@@ -28,11 +29,18 @@ def parser() -> ArgumentParser:
     report = commands.add_parser("report", help="list the channels: state, age, owner, uses, findings")
     published = commands.add_parser("published", help="renew the list of what was published")
     published.add_argument("--forget", action="store_true", help="drop what is gone")
-    for command, builder in ((check, ""), (report, "channels"), (published, "channels-published")):
+    syncs = "keep in step the files that name channels: those of issue choosers, SUPPORT.md, SECURITY.md, security.txt"
+    syncing = commands.add_parser("sync", help=syncs, description=syncs)
+    syncing.add_argument(
+        "--check", action="store_true", help="print what would change, and exit with 1 if anything would"
+    )
+    syncing.add_argument("--only", choices=PARTS, default="", help="one of them")
+    builders = {check: "html", syncing: "html", report: "channels", published: "channels-published"}
+    for command, act in {check: _check, syncing: _sync, report: _build, published: _build}.items():
         command.add_argument("--confdir", type=Path, metavar="DIR", help="where conf.py is; else the nearest upwards")
         command.add_argument("--source", type=Path, metavar="DIR", help="where the pages are; else beside conf.py")
         command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was read, between two runs")
-        command.set_defaults(run=_run, builder=builder, files=[], nitpicky=False, forget=False)
+        command.set_defaults(run=_run, act=act, builder=builders[command], files=[], nitpicky=False, forget=False)
     snapshot.add_parser(commands)
     return parser
 
@@ -50,7 +58,7 @@ def _run(arguments: Namespace) -> int:
             raise CheckError("There is no conf.py here or above. Name its folder: --confdir DIR")
         srcdir = (arguments.source or confdir).resolve()
         project = Project(confdir.resolve(), srcdir, arguments.cache, arguments.nitpicky)
-        return (_build if arguments.builder else _check)(project, arguments)
+        return int(arguments.act(project, arguments))
     except CheckError as error:
         print(error, file=sys.stderr)
         return 2
@@ -74,6 +82,12 @@ def _check(project: Project, arguments: Namespace) -> int:
     if arguments.format == "text":
         print(f"{errors} to fix, {len(remarks) - errors} to note." if remarks else "nothing to fix.", file=sys.stderr)
     return int(errors > 0)
+
+
+def _sync(project: Project, arguments: Namespace) -> int:
+    """Keep the repository's files in step; 1 is for one that is not, or cannot be."""
+    app, root = run(project)[0], _repository(project.confdir, project.confdir)
+    return sync(app, root, arguments.only, check=arguments.check)
 
 
 def _build(project: Project, arguments: Namespace) -> int:

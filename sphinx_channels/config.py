@@ -45,6 +45,11 @@ VALUES: Final = (
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
     Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report, and the pages out of searches."),
     Value("channels_json", False, "html", (bool,), "Write `channels.json` beside the pages: every public channel as data, for programs and other projects."),
+    Value("channels_fhir", False, "html", (bool,), "Write `channels.fhir.json` beside the pages: every public channel as a `ContactDetail` of FHIR R4."),
+    Value("channels_organization", "", "html", (str,), "The name of the organisation. When set, a page that declares channels tells programs of them, as JSON-LD."),
+    Value("channels_templates", False, "html", (bool,), "Give templates `channels`, a list of all public channels as `channels.json` has them. A page is then written again whenever one changes."),
+    Value("channels_icon_links", (), "html", _LIST, "Ids of channels to which icons of the theme lead, in its bar (PyData, Book) or its foot (Furo)."),
+    Value("channels_security_txt", "", "", (str,), "The folder, relative to `conf.py`, in which `sphinx-channels sync` keeps `.well-known/security.txt`."),
     Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
 )
 # fmt: on
@@ -113,15 +118,16 @@ def _warn(app: Sphinx, finding: Finding) -> None:
     warn(finding, f"{conf}:{line}")
 
 
-def warn_of_feedback(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say where the feedback link of each page would lead nowhere."""
+def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say where a link that is on each page would lead nowhere."""
     from sphinx_channels.domain import channel_domain
     from sphinx_channels.rules.project import missing_channel
 
-    name, domain = app.config.channels_feedback, channel_domain(env)
-    if name and domain.find(name) is None:
-        near = missing_channel(name, domain.nameable()).values["nearest"]
-        _warn(app, Finding("configuration.feedback", {"name": "channels_feedback", "value": name, "nearest": near}))
+    domain, names = channel_domain(env), [("channels_feedback", app.config.channels_feedback)]
+    for value, name in [*names, *(("channels_icon_links", name) for name in app.config.channels_icon_links)]:
+        if name and domain.find(name) is None:
+            near = missing_channel(name, domain.nameable()).values["nearest"]
+            _warn(app, Finding("configuration.feedback", {"name": value, "value": name, "nearest": near}))
 
 
 def add_values(app: Sphinx) -> None:

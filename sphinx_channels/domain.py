@@ -128,7 +128,8 @@ class ChannelDomain(Domain):
 
     def refresh(self) -> None:
         """Forget what was derived."""
-        self.__dict__.pop("_indexed", None)
+        for name in ("_indexed", "first_of_id"):
+            self.__dict__.pop(name, None)
         self._listed.clear()
 
     # Reading
@@ -171,6 +172,7 @@ class ChannelDomain(Domain):
         examples = set(filter(self.is_example, self.channels.keys() - {docname}))
         return (channel for channel in self.all_channels() if channel.docname not in examples)
 
+    @cached_property
     def first_of_id(self) -> dict[str, Channel]:
         """The channels by their ids, less those that claim the id of one before them, and less examples."""
         found: dict[str, Channel] = {}
@@ -204,7 +206,7 @@ class ChannelDomain(Domain):
         return channel.where if role == "channel:to" else channel.name
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        for channel in self.first_of_id().values():
+        for channel in self.first_of_id.values():
             yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(

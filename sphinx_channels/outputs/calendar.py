@@ -72,7 +72,7 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     """Write a file for each meeting and one for all of them, but over no file of somebody else's."""
     if exception is not None or not writes_pages(app.builder):
         return
-    events = {name: it for name, it in channel_domain(app.env).first_of_id().items() if has_file(it, app.env)}
+    events = {name: it for name, it in channel_domain(app.env).first_of_id.items() if has_file(it, app.env)}
     if events and not find_spec("icalendar"):
         logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
         return

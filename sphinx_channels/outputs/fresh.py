@@ -31,8 +31,10 @@ def _digests(domain: ChannelDomain) -> Iterator[tuple[str, str]]:
         places = [(other.name, other.docname, other.anchor) for other in others if other]
         return _digest(domain.fill(repr((channel._replace(source="", line=0, lines=()), places))))
 
-    if feedback := domain.find(domain.env.config.channels_feedback):
-        yield "", text(feedback)
+    config = domain.env.config
+    on_each = map(domain.find, (config.channels_feedback, *config.channels_icon_links))
+    if shown := [*map(text, filter(None, domain.all_channels() if config.channels_templates else on_each))]:
+        yield "", _digest(" ".join(shown))
     for docname in domain.listings.keys() | domain.references.keys():
         parts = []
         for listing in domain.listings.get(docname, ()):

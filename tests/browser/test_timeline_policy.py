@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -39,7 +40,7 @@ def policy(site: Path) -> Callable[[str], str]:
     """A policy as ``adopting.md`` gives it, with what Furo needs: drawings, and hashes of what it writes into pages."""
     texts = [(site / path).read_text(encoding="utf-8") for path in (*PAGES, "search.html")]
     pages = [BeautifulSoup(text, "html.parser") for text in texts]
-    scripts = {tag.string for page in pages for tag in page.select("script:not([src])")}
+    scripts = {tag.string for page in pages for tag in page.select("script:not([src], [type])")}
     styles = {tag.string for page in pages for tag in page.select("style")}
     attributes = {tag["style"] for page in pages for tag in page.select("[style]")}
     needed = {
@@ -89,6 +90,18 @@ def test_the_test_sees_what_is_refused(visit: Callable[..., Page]) -> None:
     page.evaluate("document.body.append(Object.assign(document.createElement('style'), {textContent: 'a {}'}))")
     page.wait_for_function("refused.length > 1 || refused.some(found => found[0].startsWith('style-src'))")
     assert [found[0] for found in refused(page)] == ["style-src-elem"]
+
+
+def test_data_is_no_script_to_a_browser(site: Path, serve: Serve, open_page: OpenPage) -> None:
+    """Under a policy that lets no script run at all, a block of data is not refused, and can be read."""
+    base = serve(site, {"Content-Security-Policy": "script-src 'none'"})
+    page = open_page(f"{base}support/communications.html", script=LISTEN)
+    requests(page)
+    assert {found[0] for found in page.evaluate("refused")} == {"script-src-elem"}
+    assert "inline" not in {found[1] for found in page.evaluate("refused")}
+    data = json.loads(page.locator("head script[type='application/ld+json']").inner_text())
+    assert data["name"] == "INTEROPen"
+    assert "careconnect@interopen.org" in {point.get("email") for point in data["contactPoint"]}
 
 
 def test_the_search_finds(visit: Callable[..., Page]) -> None:

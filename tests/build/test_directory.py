@@ -155,6 +155,14 @@ def test_a_changed_address_is_one_line(build: Callable[..., Built]) -> None:
     assert len(after) == len(before)
 
 
+def test_a_file_of_one_line_has_as_many_cards(build: Callable[..., Built]) -> None:
+    """As programs write JSON: where a channel is declared was its line."""
+    text = json.dumps(json.loads(build(SOURCE).read("channels.json")))
+    page = "# H\n\n:::{channels}\n:file: all.json\n:::\n"
+    built = build({"index.md": page, "all.json": text})
+    assert [card["id"] for card in built.html().select(".channel-card")] == ["enquiries", "call", "talk"]
+
+
 def test_the_site_in_another_project(build: Callable[..., Built], tmp_path: Path) -> None:
     """A card has the words and addresses of the card that it was made of, and leads to it."""
     site = build_project(REPOSITORY, tmp_path / "site", tmp_path / "doctrees-site")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from cases.programs import details, structured
 from conftest import REPOSITORY, Built, build_project
 
 PAGE = "support/communications"
@@ -160,6 +161,17 @@ def test_one_action_holds_the_link(page: BeautifulSoup) -> None:
     [action] = card.select("a[href='https://www.interopen.org/']")
     assert action.get_text() == "Visit interopen.org"
     assert card.h2.find_next("a", class_="external") is action
+
+
+def test_programs_are_told_of_the_channels(site: Built) -> None:
+    mail = {"system": "email", "value": "careconnect@interopen.org"}
+    assert mail in [point for detail in details(site) for point in detail["telecom"]]
+    name = Path(site.app.builder.get_outfilename(PAGE)).relative_to(site.outdir).with_suffix("").as_posix()
+    data = structured(site, name)
+    assert (data["name"], data["sameAs"]) == ("INTEROPen", ["https://twitter.com/INTEROPenAPI"])
+    assert "careconnect@interopen.org" in [point.get("email") for point in data["contactPoint"]]
+    for name in ("support/directives", "support/community"):  # those are examples
+        assert not _open(site, name).select("script[type='application/ld+json']")
 
 
 def test_timeline_and_mention(page: BeautifulSoup) -> None:
