@@ -22,7 +22,7 @@ from sphinx_channels.fields import OWN_WORDS, RECORD, read
 from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import Channel, split_words
 from sphinx_channels.readers import Reading
-from sphinx_channels.snapshots.file import MOST_BYTES, SnapshotError, load, resolve
+from sphinx_channels.snapshots.file import SnapshotError, load, resolve
 
 _KEYS: Final = ("channels", "$schema")
 #: The types of YAML that are a text, a list or a mapping; ``<<`` and ``=`` are texts like others.
@@ -125,13 +125,9 @@ def _as_text(value: Any) -> str | None:
 
 def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     """The records of a file, each with its line as far as that can be told."""
-    if len(data) > MOST_BYTES:
-        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)
-    except ImportError:
-        raise SnapshotError("YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'") from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
@@ -149,10 +145,12 @@ def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
         yield named, next((it.line for pair in named.items() for it in pair if isinstance(it, Text)), head)
 
 
-def _yaml(text: str) -> Any:
+def read_yaml(text: str) -> Any:
     """The nodes of YAML, of which nothing is made: no tag acts, and no alias makes a short file a long one."""
-    import yaml  # the extra ``data``
-
+    try:
+        import yaml  # the extra ``data``
+    except ImportError:
+        raise SnapshotError("YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'") from None
     seen: set[int] = set()
 
     def value(node: Any) -> Any:
@@ -184,10 +182,10 @@ def _yaml(text: str) -> Any:
 def _json(text: str) -> Any:
     """JSON, which is YAML but for its tabs, and stricter."""
     json.loads(text)
-    return _yaml(text.replace("\t", " "))
+    return read_yaml(text.replace("\t", " "))
 
 
 #: How the file of each name is read.
 _FORMS: Final[dict[str, Callable[[str], Any]]] = {
-    ".yaml": _yaml, ".yml": _yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
+    ".yaml": read_yaml, ".yml": read_yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
 }  # fmt: skip

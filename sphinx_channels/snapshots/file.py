@@ -78,14 +78,17 @@ def resolve(root: Path, path: Path, what: str = "a saved copy", endings: tuple[s
 
 
 def load(path: Path, missing: str = "there is no such file.") -> bytes:
-    """The bytes of a file, up to one more than there may be."""
+    """The bytes of a file, if there are no more than there may be."""
     if not path.is_file():  # a pipe or device, which may have no end, is none either
         raise SnapshotError(missing)
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
+    if len(data) > MOST_BYTES:
+        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes. Keep less in it.")
+    return data
 
 
 def read(path: Path, today: date | None = None) -> Snapshot:
@@ -118,8 +121,6 @@ def write(path: Path, data: bytes) -> None:
 
 def parse(data: bytes) -> Snapshot:
     """Read the bytes of a saved copy."""
-    if len(data) > MOST_BYTES:
-        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes. Keep fewer posts.")
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
