@@ -174,8 +174,8 @@ def read_yaml(text: str) -> Any:
     try:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ValueError(f"{getattr(error, 'problem', error)}: line {mark.line + 1 if mark else 1}") from None
+        mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", " ".join(str(error).split()))
+        raise ValueError(f"{reason}: line {mark.line + 1 if mark else 1}") from None
     return value(top) if top else ""
 
 

@@ -55,7 +55,7 @@ def sync(app: Sphinx, root: Path, only: Collection[str] = (), *, check: bool = F
         except (SnapshotError, UnicodeDecodeError) as error:
             wrong.setdefault(str(error), []).append(name)
     if not found:
-        wrong["there is no such file, and no channels_security_txt in conf.py."] = [it[2] for it in PARTS.values()]
+        wrong["none is there, and conf.py has no channels_security_txt."] = ["config.yml", "SUPPORT.md", "SECURITY.md"]
     for reason, names in wrong.items():
         print(f"{', '.join(names)}: {reason}", file=sys.stderr)
     return int(bool(status or wrong))
@@ -63,7 +63,8 @@ def sync(app: Sphinx, root: Path, only: Collection[str] = (), *, check: bool = F
 
 def _files(app: Sphinx, root: Path, parts: Collection[str]) -> Iterator[tuple[Path, partial[tuple[str, str, str]]]]:
     """Each file, and what makes of its text: what stands before our part, that part, and what stands after it."""
-    public = [it for it in public_channels(app).values() if it.status in IN_USE]
+    public = sorted(public_channels(app).values(), key=lambda it: it.kind in app.config.channels_last)
+    public = [it for it in public if it.status in IN_USE]
     for part in parts:
         purposes, folders, name = PARTS[part]
         channels = [it for it in public if not purposes or not purposes.isdisjoint(it.purposes)]
@@ -98,8 +99,7 @@ def with_links(app: Sphinx, channels: list[Channel], old: str) -> tuple[str, str
         for key, node in top.value if known else ():
             if key.value == "contact_links":
                 while isinstance(node.value, list) and node.value and not node.flow_style:
-                    last = node.value[-1]
-                    node = last[1] if isinstance(last, tuple) else last
+                    node = node.value[-1] if isinstance(node, yaml.SequenceNode) else node.value[-1][1]
                 start, end = key.start_mark.index, node.end_mark.index
         text = yaml.safe_dump({"contact_links": rows}, allow_unicode=True, sort_keys=False, width=10_000)
         newline = "\n" if old and not old.endswith("\n") else ""

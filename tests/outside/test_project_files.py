@@ -179,8 +179,12 @@ def test_issue_form(path: Path) -> None:
 
 def test_pre_commit_runs_the_checker_but_no_formatter_of_markdown() -> None:
     hooks = [hook for repo in read(ROOT / ".pre-commit-config.yaml")["repos"] for hook in repo["hooks"]]
-    for hook in (*read(ROOT / ".pre-commit-hooks.yaml"), *(hook for hook in hooks if hook["id"] == "channels")):
-        assert hook["entry"].startswith("python -m sphinx_channels check")
+    for hook in (
+        *read(ROOT / ".pre-commit-hooks.yaml"),
+        *(hook for hook in hooks if hook["id"].startswith("channels")),
+    ):
+        command = "sync --check" if hook["id"] == "channels-sync" else "check"
+        assert hook["entry"].startswith(f"python -m sphinx_channels {command}")
         assert hook["language"] == "system"  # it needs what the project needs
         assert hook["pass_filenames"] is False
     assert "check-merge-conflict" in {hook["id"] for hook in hooks}
