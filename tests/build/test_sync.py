@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from sphinx_channels.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from conftest import Built
 
 CHOOSER, MARKS = ".github/ISSUE_TEMPLATE/config.yml", "<!-- channels: begin -->\n<!-- channels: end -->\n"
 TXT = "public/.well-known/security.txt"
@@ -465,6 +468,28 @@ def test_the_day_before_it_expires(sync: Callable[..., Said], monkeypatch: pytes
 def test_the_reader_of_security_txt_has_eyes(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         security_txt.read(text.encode())
+
+
+# What the documentation says
+
+
+def test_the_outputs_that_the_documentation_shows(sync: Callable[..., Said], repository: Path) -> None:
+    text = (REPOSITORY / "support" / "data.md").read_text("utf-8")
+    [block] = re.findall(r"```text\n(:::{channel}.*?)```", text, re.DOTALL)
+    [conf] = re.findall(r"```python\n(channels_security_txt.*?)```", text, re.DOTALL)
+    [marks] = re.findall(r"```html\n(.*?)```", text, re.DOTALL)
+    address = "html_baseurl = 'https://docs.project.example/'\n"
+    files = {"conf.py": CONF + conf + address, "contact.md": f"# C\n\n{block}", "index.md": "# H\n", CHOOSER: ""}
+    assert sync(files={**files, "SUPPORT.md": marks.replace("\n  ", "\n"), "SECURITY.md": MARKS}).status == 0
+    for language, name in (("markdown", "SUPPORT.md"), ("markdown", "SECURITY.md"), ("none", TXT)):
+        made = re.sub(r"\s*<!-- channels: \w+ -->\s*", "", (repository / name).read_text("utf-8")).rstrip()
+        assert f"```{language}\n{made}\n```" in text
+    assert f"```yaml\n{(repository / CHOOSER).read_text('utf-8')}```" in text
+
+
+def test_sphinx_publishes_the_folder_of_security_txt(build: Callable[..., Built]) -> None:
+    built = build({"conf.py": CONF, "index.md": "# H\n", TXT: "Contact: x\n"}, html_extra_path=["public"])
+    assert built.read(".well-known/security.txt") == "Contact: x\n"
 
 
 # This repository

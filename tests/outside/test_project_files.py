@@ -226,9 +226,8 @@ def test_every_place_that_names_the_version_names_this_one() -> None:
     assert re.search(rf"^## {re.escape(VERSION)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     for name in ("README.md", "support/adopting.md"):
         assert re.findall(r"/tags/v([\d.]+)\.tar", (ROOT / name).read_text("utf-8")) == [VERSION]
-    assert re.findall(r"^ +rev: v([\d.]+)$", (ROOT / "support/adopting.md").read_text("utf-8"), re.MULTILINE) == [
-        VERSION
-    ]
+    for name in ("support/adopting.md", "support/data.md"):
+        assert re.findall(r"^ +rev: v([\d.]+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE) == [VERSION]
 
 
 def test_citation() -> None:
