@@ -18,7 +18,7 @@ ANEW   := $(SPHINX) -E -d _build/doctrees-anew
 
 .DEFAULT_GOAL := help
 .PHONY: help html live test check lint types spelling scripts matrix coverage outside corners bench \
-  migrate report published messages schema pdf epub linkcheck clean
+  migrate report published sync synced messages schema pdf epub linkcheck clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ report: $(VENV)/.site ## List every channel: status, age, owner, where it is use
 published: $(VENV)/.site ## Renew the list of what was published; FORGET=1 drops what is gone
 	$(ANEW) -W $(if $(FORGET),-t forget) -b channels-published . _build/published
 
+sync: $(VENV)/.site ## Renew what else names the channels: SUPPORT.md, the choice of a new issue; ARGS=--check only looks
+	@$(PY) -m sphinx_channels sync $(ARGS)
+
 migrate: $(VENV)/.migrate ## Turn a page of a Jekyll site into one with channels: PAGE=old.md > new.md
 	@test -n "$(PAGE)" || { echo "Name the page: make migrate PAGE=old.md > new.md" >&2; exit 2; }
 	@$(PY) tools/migrate "$(PAGE)"
@@ -76,7 +79,7 @@ test: $(VENV)/.test ## Unit, build and browser tests (three minutes)
 	$(PY) tests/browser/chromium.py
 	$(PYTEST) $(ARGS)
 
-check: lint types spelling scripts matrix outside ## The rest: style, every theme, EPUB, PDF …: needs Java, Node and LaTeX
+check: lint types spelling scripts synced matrix outside ## The rest: style, every theme, EPUB, PDF …: needs Java, Node and LaTeX
 
 lint: $(VENV)/.check
 	$(PY) -m ruff check .
@@ -90,6 +93,9 @@ spelling: $(VENV)/.check
 
 scripts: node_modules/.installed
 	npm run --silent typecheck
+
+synced: $(VENV)/.check
+	$(PY) -m sphinx_channels sync --check
 
 matrix: $(VENV)/.check
 	$(PY) tests/browser/chromium.py

@@ -62,7 +62,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 
 # For those who write, and out of what readers get: no menu, search, PDF or EPUB has it. The first page has the
 # others in its own table of contents, and the root has none of them.
-HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting")
+HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting", "support/data")
 
 # Channels
 channels_tags = ["support", "editing"]

@@ -29,12 +29,10 @@ def parser() -> ArgumentParser:
     report = commands.add_parser("report", help="list the channels: state, age, owner, uses, findings")
     published = commands.add_parser("published", help="renew the list of what was published")
     published.add_argument("--forget", action="store_true", help="drop what is gone")
-    syncs = "keep in step the files that name channels: those of issue choosers, SUPPORT.md, SECURITY.md, security.txt"
-    syncing = commands.add_parser("sync", help=syncs, description=syncs)
-    syncing.add_argument(
-        "--check", action="store_true", help="print what would change, and exit with 1 if anything would"
-    )
-    syncing.add_argument("--only", choices=PARTS, default="", help="one of them")
+    syncing = commands.add_parser("sync", help="renew what else in the repository names channels, such as SUPPORT.md")
+    syncing.add_argument("--check", action="store_true", help="print what would change; exit with 1 if anything would")
+    syncing.add_argument("--only", choices=PARTS, nargs="+", default=(), help="some of them")
+    syncing.add_argument("--builder", choices=("html", "dirhtml"), help="what makes your site (default: html)")
     builders = {check: "html", syncing: "html", report: "channels", published: "channels-published"}
     for command, act in {check: _check, syncing: _sync, report: _build, published: _build}.items():
         command.add_argument("--confdir", type=Path, metavar="DIR", help="where conf.py is; else the nearest upwards")
@@ -86,8 +84,10 @@ def _check(project: Project, arguments: Namespace) -> int:
 
 def _sync(project: Project, arguments: Namespace) -> int:
     """Keep the repository's files in step; 1 is for one that is not, or cannot be."""
-    app, root = run(project)[0], _repository(project.confdir, project.confdir)
-    return sync(app, root, arguments.only, check=arguments.check)
+    with redirect_stdout(sys.stderr):
+        app = run(project, arguments.builder)[0]
+    top = Path.cwd() if project.confdir.is_relative_to(Path.cwd()) else project.confdir
+    return sync(app, _repository(project.confdir, top), arguments.only, check=arguments.check)
 
 
 def _build(project: Project, arguments: Namespace) -> int:

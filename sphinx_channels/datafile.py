@@ -128,8 +128,6 @@ def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)
-    except ImportError:
-        raise SnapshotError("YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'") from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
@@ -147,10 +145,12 @@ def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
         yield named, next((it.line for pair in named.items() for it in pair if isinstance(it, Text)), head)
 
 
-def _yaml(text: str) -> Any:
+def read_yaml(text: str) -> Any:
     """The nodes of YAML, of which nothing is made: no tag acts, and no alias makes a short file a long one."""
-    import yaml  # the extra ``data``
-
+    try:
+        import yaml  # the extra ``data``
+    except ImportError:
+        raise SnapshotError("YAML and JSON need PyYAML: pip install 'sphinx-channels[data]'") from None
     seen: set[int] = set()
 
     def value(node: Any) -> Any:
@@ -174,18 +174,18 @@ def _yaml(text: str) -> Any:
     try:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ValueError(f"{getattr(error, 'problem', error)}: line {mark.line + 1 if mark else 1}") from None
+        mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", " ".join(str(error).split()))
+        raise ValueError(f"{reason}: line {mark.line + 1 if mark else 1}") from None
     return value(top) if top else ""
 
 
 def _json(text: str) -> Any:
     """JSON, which is YAML but for its tabs, and stricter."""
     json.loads(text)
-    return _yaml(text.replace("\t", " "))
+    return read_yaml(text.replace("\t", " "))
 
 
 #: How the file of each name is read.
 _FORMS: Final[dict[str, Callable[[str], Any]]] = {
-    ".yaml": _yaml, ".yml": _yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
+    ".yaml": read_yaml, ".yml": read_yaml, ".toml": partial(tomllib.loads, parse_float=str), ".json": _json,
 }  # fmt: skip

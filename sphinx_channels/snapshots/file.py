@@ -78,7 +78,7 @@ def resolve(root: Path, path: Path, what: str = "a saved copy", endings: tuple[s
 
 
 def load(path: Path, missing: str = "there is no such file.") -> bytes:
-    """The bytes of a file, which nobody has to write so large that it takes long to read."""
+    """The bytes of a file, if there are no more than there may be."""
     if not path.is_file():  # a pipe or device, which may have no end, is none either
         raise SnapshotError(missing)
     try:
@@ -87,7 +87,7 @@ def load(path: Path, missing: str = "there is no such file.") -> bytes:
     except OSError as error:
         raise SnapshotError(f"the file cannot be read ({error.strerror}).") from None
     if len(data) > MOST_BYTES:
-        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes.")
+        raise SnapshotError(f"larger than {MOST_BYTES:,} bytes. Keep less in it.")
     return data
 
 

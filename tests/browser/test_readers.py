@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CHANNELS = "support/communications.html"
 READERS = ("index.html", CHANNELS, "support/privacy.html", "tag_support.html", "404.html")
-HANDBOOK = ("editing", "directives", "adopting")
+HANDBOOK = ("editing", "directives", "adopting", "data")
 
 
 # The answer in ten seconds

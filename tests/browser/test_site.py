@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from browser.conftest import OpenPage
 
 #: For those who write: tried with the matrix.
-HANDBOOK = {f"support/{name}.html" for name in ("editing", "directives", "community", "adopting")}
+HANDBOOK = {f"support/{name}.html" for name in ("editing", "directives", "community", "adopting", "data")}
 PAGES = (
     "index.html",
     *(f"support/{path.stem}.html" for path in sorted((REPOSITORY / "support").glob("*.md"))),

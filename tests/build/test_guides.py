@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 README = REPOSITORY / "README.md"
 ADOPTING = REPOSITORY / "support" / "adopting.md"
+DATA = REPOSITORY / "support" / "data.md"
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -71,7 +72,9 @@ def test_readme_names_the_two_commands_in_one_block() -> None:
     assert blocks(README, "shell")[0] == "make html\nmake test\n"
 
 
-@pytest.mark.parametrize("code", blocks(ADOPTING, "python"), ids=lambda code: code.split("\n")[0])
+@pytest.mark.parametrize(
+    "code", blocks(ADOPTING, "python") + blocks(DATA, "python"), ids=lambda code: code.split("\n")[0]
+)
 def test_configuration_is_python(code: str) -> None:
     ast.parse(code)
 
@@ -87,7 +90,7 @@ def test_own_rows_for_networks_are_good() -> None:
     assert account.feed == "https://blogs.project.example/fhir/feed/"
 
 
-@pytest.mark.parametrize("command", ["check", "report", "published", "snapshot"])
+@pytest.mark.parametrize("command", ["check", "report", "published", "sync", "snapshot"])
 def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     from sphinx_channels.__main__ import main
 

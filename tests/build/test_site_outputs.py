@@ -17,10 +17,10 @@ from conftest import REPOSITORY, Built, build_project
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting")
+HANDBOOK = ("support/editing", "support/directives", "support/community", "support/adopting", "support/data")
 READERS = ("index", "support/communications", "support/privacy")
 #: Words that every page of the handbook has, and no other.
-ITS_TITLES = ("Editing these pages", "Directives and roles", "Using the extension")
+ITS_TITLES = ("Editing these pages", "Directives and roles", "Using the extension", "Channels for programs")
 EPOCH = 1793491200  # the day on which every test runs
 
 

@@ -179,8 +179,12 @@ def test_issue_form(path: Path) -> None:
 
 def test_pre_commit_runs_the_checker_but_no_formatter_of_markdown() -> None:
     hooks = [hook for repo in read(ROOT / ".pre-commit-config.yaml")["repos"] for hook in repo["hooks"]]
-    for hook in (*read(ROOT / ".pre-commit-hooks.yaml"), *(hook for hook in hooks if hook["id"] == "channels")):
-        assert hook["entry"].startswith("python -m sphinx_channels check")
+    for hook in (
+        *read(ROOT / ".pre-commit-hooks.yaml"),
+        *(hook for hook in hooks if hook["id"].startswith("channels")),
+    ):
+        command = "sync --check" if hook["id"] == "channels-sync" else "check"
+        assert hook["entry"].startswith(f"python -m sphinx_channels {command}")
         assert hook["language"] == "system"  # it needs what the project needs
         assert hook["pass_filenames"] is False
     assert "check-merge-conflict" in {hook["id"] for hook in hooks}
@@ -222,9 +226,8 @@ def test_every_place_that_names_the_version_names_this_one() -> None:
     assert re.search(rf"^## {re.escape(VERSION)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     for name in ("README.md", "support/adopting.md"):
         assert re.findall(r"/tags/v([\d.]+)\.tar", (ROOT / name).read_text("utf-8")) == [VERSION]
-    assert re.findall(r"^ +rev: v([\d.]+)$", (ROOT / "support/adopting.md").read_text("utf-8"), re.MULTILINE) == [
-        VERSION
-    ]
+    for name in ("support/adopting.md", "support/data.md"):
+        assert re.findall(r"^ +rev: v([\d.]+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE) == [VERSION]
 
 
 def test_citation() -> None:

@@ -232,7 +232,7 @@ def test_where_a_saved_copy_may_be(project: Path, name: str) -> None:
         ("pipe.json", "there is no such file."),
         ("zero.json", "there is no such file."),
         ("/dev/zero", "there is no such file."),
-        ("large.json", "larger than 1,000,000 bytes."),
+        ("large.json", "larger than 1,000,000 bytes. Keep less in it."),
         ("conf.py", "line 1, column 1: not JSON"),
     ],
 )
