@@ -177,13 +177,13 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
     # As in a card: the sign is for who points at a heading; by keyboard, the contents of a page lead to each.
     sign = '<a class="headerlink"'
     body = context["body"] = context.get("body", "").replace(sign, f'{sign} tabindex="-1" aria-hidden="true"')
+    if app.builder.name == "singlehtml":  # which names a page for the search, and has none
+        context["hasdoc"] = app.env.found_docs.__contains__
     unused = set(_SCRIPTS)
     if 'class="highlight' not in body:
         unused.add("_static/pygments.css")
     if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
         unused |= {"_static/sphinx-design.min.css", "_static/styles/furo-extensions.css"}
-    if pagename == app.config.root_doc:
-        context["pageurl"] = html_baseurl  # the home page is the folder, in the sitemap too
     home = app.builder.get_target_uri(app.config.root_doc)
     context["home"] = (
         urljoin(notfound_urls_prefix, home) if pagename == "404" else context["pathto"](app.config.root_doc)
@@ -205,6 +205,15 @@ _SCRIPTS = {
 }
 #: The themes have one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+
+
+def name_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Give the search a title, and the home page the address of its folder, which is that in the sitemap too."""
+    if pagename == "search":
+        context["title"] = "Search"
+    if pagename == app.config.root_doc:
+        context["pageurl"] = html_baseurl
+        context["meta"] = {**(context.get("meta") or {}), "og:url": html_baseurl}
 
 
 def settle_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -266,4 +275,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", settle_pictures)
     app.connect("build-finished", write_sitemap)
+    app.connect("html-page-context", name_page, priority=400)  # before the others use the names
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs
