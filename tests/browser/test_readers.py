@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -276,3 +277,15 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
       return found;
     }"""
     assert set(page.evaluate(around)) == {"block"}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("path", ["index.html", "tag_support.html", "404.html", "search.html?q=enquiries"])
+def test_a_short_page_is_one_sheet(open_page: OpenPage, path: str, paper: str) -> None:
+    """Without margins, a second one was blank."""
+    page = open_page(path)
+    requests(page)
+    page.emulate_media(media="print")
+    for margin in ("0", "1cm"):
+        pdf = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), margin))
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
