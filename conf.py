@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from bs4 import BeautifulSoup  # which Furo needs too
 from docutils import nodes
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ epub_language = "en-GB"  # a book wants the tag as BCP 47 writes it
 latex_theme = "howto"  # a short document: no chapters, no blank pages
 latex_elements = {
     "papersize": "a4paper",
+    "printindex": "",  # its entries are for the search
     # Sphinx would name the contents after the first toctree, and does not escape its "&".
     # A reader that speaks needs the language; LaTeX as it is now can tag no headings for it.
     "preamble": r"\AtBeginDocument{\renewcommand{\contentsname}{Contents}"
@@ -178,13 +180,13 @@ def prepare_page(app: Sphinx, pagename: str, template: str, context: dict[str, A
     # As in a card: the sign is for who points at a heading; by keyboard, the contents of a page lead to each.
     sign = '<a class="headerlink"'
     body = context["body"] = context.get("body", "").replace(sign, f'{sign} tabindex="-1" aria-hidden="true"')
+    if app.builder.name == "singlehtml":  # which names a page for the search, and has none
+        context["hasdoc"] = app.env.found_docs.__contains__
     unused = set(_SCRIPTS)
     if 'class="highlight' not in body:
         unused.add("_static/pygments.css")
     if not re.search(r'class="[^"]*\bsd-(?!card|shadow|badge)', body):  # cards are drawn by channels.css alone
         unused |= {"_static/sphinx-design.min.css", "_static/styles/furo-extensions.css"}
-    if pagename == app.config.root_doc:
-        context["pageurl"] = html_baseurl  # the home page is the folder, in the sitemap too
     home = app.builder.get_target_uri(app.config.root_doc)
     context["home"] = (
         urljoin(notfound_urls_prefix, home) if pagename == "404" else context["pathto"](app.config.root_doc)
@@ -206,6 +208,33 @@ _SCRIPTS = {
 }
 #: The themes have one too.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+
+
+def name_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Give the search a title, and the home page the address of its folder, which is that in the sitemap too."""
+    if pagename == "search":
+        context |= {"title": "Search", "page_texts": page_texts(app)}
+    if pagename == app.config.root_doc:
+        context["pageurl"] = html_baseurl
+        context["meta"] = {**(context.get("meta") or {}), "og:url": html_baseurl}
+
+
+def page_texts(app: Sphinx) -> dict[str, str]:
+    """The text of each page that the search finds, by its address: else it would ask for the page of each result.
+
+    Words that are not seen on a page, or are those of a control, are no part of what a reader looks for.
+    """
+    unseen = (".headerlink, button, script, style, channel-live, channel-choices, .channel-again, "
+              ".channel-table:not(.channel-wide) th + th")  # fmt: skip
+    texts = {}
+    for name in sorted(app.env.found_docs):
+        path = Path(app.builder.get_outfilename(name))
+        if path.exists() and "nosearch" not in app.env.metadata[name]:
+            article = BeautifulSoup(path.read_text("utf-8"), "html.parser").article
+            for part in article.select(unseen):
+                part.decompose()
+            texts[app.builder.get_relative_uri("search", name)] = " ".join(article.get_text().split())
+    return texts
 
 
 def settle_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -267,4 +296,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", settle_links)
     app.connect("doctree-resolved", settle_pictures)
     app.connect("build-finished", write_sitemap)
+    app.connect("html-page-context", name_page, priority=400)  # before the others use the names
     app.connect("html-page-context", prepare_page, priority=900)  # when the others have added theirs

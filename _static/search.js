@@ -3,13 +3,14 @@
 
 const _ready = whenRead => document.addEventListener("DOMContentLoaded", whenRead);
 
-// How the builder names its pages; the template knows it.
+// How the builder names its pages; the template knows it. What is said of a result is added below.
 const DOCUMENTATION_OPTIONS = {
   BUILDER: document.currentScript.dataset.builder,
   FILE_SUFFIX: document.currentScript.dataset.fileSuffix,
   LINK_SUFFIX: document.currentScript.dataset.linkSuffix,
-  SHOW_SEARCH_SUMMARY: true,
+  SHOW_SEARCH_SUMMARY: false,
 };
+const TEXTS = JSON.parse(document.currentScript.dataset.texts);
 
 // The words of a search are neither kept in the browser nor marked on the page that is found.
 const SPHINX_HIGHLIGHT_ENABLED = false;
@@ -22,23 +23,30 @@ const Documentation = {
 };
 const _ = Documentation.gettext;
 
-_ready(() => {
-  // Words that are not seen on a page, or are those of a control, are no part of what a reader looks for.
-  const unseen = ".headerlink, button, script, style, channel-live, channel-choices, .channel-again, " +
-    ".channel-table:not(.channel-wide) th + th";
-  Search.htmlToText = (html, anchor) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    for (const part of page.querySelectorAll(unseen)) part.remove();
-    const found = anchor && page.querySelector(`[role=main] ${anchor}`) || page.querySelector("[role=main]");
-    return found?.textContent ?? "";
-  };
+// Some whole words of a text around the last word that stands in it; its first ones where none does.
+const around = (text, words) => {
+  const place = words.map(word => text.toLowerCase().indexOf(word)).findLast(place => place >= 0) ?? 0;
+  const start = place > 120 ? text.indexOf(" ", place - 120) + 1 : 0;
+  const end = text.indexOf(" ", start + 240);
+  return `${start ? "… " : ""}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? "" : " …"}`;
+};
 
-  // Sphinx writes the number of results into a paragraph that it has just made, which is not read out. The one that is
-  // stands on the page from the start.
+_ready(() => {
   const results = document.getElementById("search-results");
   const status = document.getElementById("search-status");
-  if (!results || !status) return;
+  const query = new URLSearchParams(location.search).get("q");
+  if (!results || !status || !query) return;
+  const [, stems, , , words] = Search._parseQuery(query);
   new MutationObserver(() => {
+    for (const result of results.querySelectorAll("li")) {
+      if (result.querySelector("span, .context")) continue; // it says where it stands, or what
+      const text = TEXTS[result.querySelector("a").getAttribute("href").replace(/#.*/, "")] ?? "";
+      const part = Object.assign(document.createElement("p"), {className: "context"});
+      part.textContent = around(text, [...words, ...stems]);
+      result.append(part);
+    }
+    // Sphinx writes the number of results into a paragraph that it has just made, which is not read out. The one that
+    // is stands on the page from the start.
     const count = results.querySelector(".search-summary")?.textContent ?? "";
     if (status.textContent !== count) status.textContent = count;
   }).observe(results, {childList: true, subtree: true, characterData: true});

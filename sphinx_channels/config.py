@@ -43,7 +43,7 @@ VALUES: Final = (
     Value("channels_providers", (), "env", _LIST, "Rows for social networks that the extension does not know."),
     Value("channels_email", "plain", "html", (str,), "`plain` writes email addresses as they are; `cloak` lets docutils disguise them.", ("plain", "cloak")),
     Value("channels_feedback", "", "html", (str,), "Id of the channel to which the feedback link of each page writes."),
-    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report, and the pages out of searches."),
+    Value("channels_examples", (), "env", _LIST, "Pages (`fnmatch` patterns of document names) whose channels are examples: they stay off the lists of other pages, out of the inventory and out of the report, and the pages out of searches; no live posts load on them."),
     Value("channels_json", False, "html", (bool,), "Write `channels.json` beside the pages: every public channel as data, for programs and other projects."),
     Value("channels_fhir", False, "html", (bool,), "Write `channels.fhir.json` beside the pages: every public channel as a `ContactDetail` of FHIR R4."),
     Value("channels_organization", "", "html", (str,), "The name of the organisation. When set, a page that declares channels tells programs of them, as JSON-LD."),

@@ -83,7 +83,8 @@ class TimelineDirective(EmbedDirective):
         node = channel_timeline("", self._title(account), classes=["channel-timeline"])
         # A word that is none of the two is taken for the one that loads nothing.
         wanted = values.get("live") or ("off" if self.options.get("live") else self.config.channels_live)
-        is_live = wanted == "ask" and linked and account and account.provider.live and account.handle
+        is_example = channel_domain(self.env).is_example(self.env.docname)
+        is_live = wanted == "ask" and linked and not is_example and account and account.provider.live and account.handle
         words, href = (_say(_SEE if linked else _NAME, account), account.profile) if account else (url, url)
         if words:
             parts = link(words, href) if linked and parse_url(href) else [nodes.Text(words)]

@@ -41,7 +41,8 @@ _SAID_BY_SCRIPT: Final = {
     "loading": _("Loading posts from {provider} …"),
     "live": _("Live posts from {provider} are shown."),
     "failed": _(
-        "The posts could not be loaded. Your network or browser may block {provider}. The links above still work."
+        "The posts could not be loaded. Your network or browser may block {provider}. "
+        "The links on this page still work."
     ),
     "stopped": _("Posts from {provider} are hidden."),
     "unsaved": _("Live posts from {provider} are shown. Your browser did not remember the choice."),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.outputs.calendar import SCRIPT, meeting_part
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
-from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
+from sphinx_channels.outputs.pages import tag_page, writes_pages
 from sphinx_channels.words import _
 
 Write = Callable[[HTML5Translator, Any], str]
@@ -144,17 +144,17 @@ def add_page_parts(
             add_script(app, pagename, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
-    context["channel_feedback"] = feedback_link(app, pagename)
+    context["channel_feedback"] = feedback_link(app, pagename, context)
 
 
-def feedback_link(app: Sphinx, pagename: str) -> str:
+def feedback_link(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     """A ``mailto:`` to the feedback channel with the page's title and address; empty without such a channel."""
     channel = channel_domain(app.env).find(app.config.channels_feedback)
     if channel is None or channel.to is None or channel.to.form != "email" or not channel.live:
         return ""
-    title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
+    title = unescape(re.sub("<[^>]*>", "", context.get("title") or pagename))
     subject = quote(_("Feedback on “{title}”").format(title=title), safe="")
-    address = base_address(app) + app.builder.get_target_uri(pagename)
+    address = context.get("pageurl") or app.builder.get_target_uri(pagename)
     body = quote(_("Page: {address}").format(address=address) + "\r\n\r\n", safe="")
     return f"{channel.to.href}?subject={subject}&body={body}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from browser.recorder import errors, requests
 from browser.timelines import ask, press, routes, unfold
@@ -53,6 +54,18 @@ def test_it_does_not_deny_what_the_host_may_add(open_page: OpenPage) -> None:
     assert "advertisement" in summary
     assert "script of its own" in rest
     assert "ask:" in rest.partition("When you write to us")[2]
+
+
+def test_it_says_who_learns_what_is_searched_for(open_page: OpenPage) -> None:
+    """It said that the words are not kept: they are part of an address, of which hosts keep a log."""
+    asked = [*requests(open_page("search.html?q=enquiries"))]
+    text = open_page(PRIVACY).locator("article").inner_text()
+    told = [line for line in text.splitlines() if "words that you search for" in line]
+    assert any("enquiries" in urlsplit(address).query for address in asked)
+    assert "the address of the page with the results" in told[0]
+    assert "the host of this site gets them" in told[0]
+    assert "history" in told[0]
+    assert "Like any host" in told[1]
 
 
 def test_it_is_whole_without_a_script_and_in_print(open_page: OpenPage) -> None:

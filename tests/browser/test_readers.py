@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CHANNELS = "support/communications.html"
-READERS = ("index.html", CHANNELS, "support/privacy.html", "tag_support.html", "404.html")
+READERS = ("index.html", CHANNELS, "support/privacy.html", "tag_support.html", "404.html",
+           "search.html?q=enquiries")  # fmt: skip
 HANDBOOK = ("editing", "directives", "adopting", "data")
 
 
@@ -97,6 +99,24 @@ def test_the_search_has_a_box_and_says_how_much_it_found(open_page: OpenPage, wi
     status.get_by_text("Nothing found").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("phone number", "There is no phone number"),
+        ("111", "use NHS 111"),
+        ("999", "call 999"),
+        ("make a complaint", "a complaint about care"),
+        ("how do I complain", "a complaint about care"),
+        ("telephone", ""),
+        ("chat", ""),
+    ],
+)
+def test_other_ways_of_saying_it_lead_to_the_start_page(open_page: OpenPage, words: str, sentence: str) -> None:
+    first = open_page(f"search.html?q={words}").locator("#search-results li").first
+    first.get_by_role("link", name="Contact INTEROPen").wait_for()
+    assert sentence in first.inner_text()
+
+
 def test_words_around_a_result_are_seen_on_its_page(open_page: OpenPage) -> None:
     """They had the words of buttons, and of what only a screen reader or a printer is given."""
     seen = {}
@@ -104,11 +124,35 @@ def test_words_around_a_result_are_seen_on_its_page(open_page: OpenPage) -> None
         page = open_page(path)
         page.locator("article .headerlink, article button").evaluate_all("all => all.forEach(e => e.remove())")
         seen[path] = page.locator("article").inner_text().split()
-    page = open_page("search.html")
+    texts = open_page("search.html").evaluate("TEXTS")
+    assert texts.keys() == seen.keys()
     for path, words in seen.items():
-        text = page.evaluate("async path => Search.htmlToText(await (await fetch(path)).text())", path)
-        assert len(text.split()) > 50
-        assert set(text.split()) <= set(words), path
+        assert len(texts[path].split()) > 50
+        assert set(texts[path].split()) <= set(words), path
+
+
+def test_a_result_shows_whole_words_around_what_was_asked_for(open_page: OpenPage) -> None:
+    page = open_page("search.html?q=regulator")
+    part = page.locator("#search-results .context").inner_text()
+    assert part.startswith("… ")
+    assert "complain to the regulator in the UK" in part
+    text = page.evaluate("TEXTS")["support/privacy.html"]
+    assert set(part.strip("… ").split()) <= set(text.split())
+    assert len(part) < 300
+
+
+def test_a_search_asks_for_no_other_page(open_page: OpenPage) -> None:
+    page = open_page("search.html?q=ask")
+    page.locator("#search-results .context").first.wait_for()
+    assert [address for address in requests(page) if ".html" in address] == [page.url]
+
+
+def test_results_in_folders_have_their_words_too(open_page: OpenPage, serve: Serve, shared: Path) -> None:
+    folders = once(shared / "folders", lambda folder: sphinx(REPOSITORY, folder, "-b", "dirhtml"))
+    page = open_page(serve(folders) + "search/?q=ask")
+    page.get_by_role("status").get_by_text("3 results").wait_for()
+    assert all(len(part) > 100 for part in page.locator("#search-results .context").all_inner_texts())
+    assert page.locator("#search-results .context").count() == 3
 
 
 def test_words_around_a_result_stay_on_a_phone(open_page: OpenPage) -> None:
@@ -188,7 +232,7 @@ def test_a_page_is_small_and_asks_for_little(open_page: OpenPage, path: str) -> 
     assert len(asked) <= 10, asked
 
 
-@pytest.mark.parametrize("path", [*READERS, "search.html?q=enquiries", "support/editing.html"])
+@pytest.mark.parametrize("path", [*READERS, "support/editing.html"])
 def test_the_site_needs_nothing_inline(open_page: OpenPage, serve: Serve, site: Path, path: str) -> None:
     """Furo draws its arrows and magnifying glasses in its style sheet: only pictures may come from ``data:``."""
     address = serve(site, {"Content-Security-Policy": "default-src 'self'; img-src 'self' data:"})
@@ -233,3 +277,15 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
       return found;
     }"""
     assert set(page.evaluate(around)) == {"block"}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("path", ["index.html", "tag_support.html", "404.html", "search.html?q=enquiries"])
+def test_a_short_page_is_one_sheet(open_page: OpenPage, path: str, paper: str) -> None:
+    """Without margins, a second one was blank."""
+    page = open_page(path)
+    requests(page)
+    page.emulate_media(media="print")
+    for margin in ("0", "1cm"):
+        pdf = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), margin))
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

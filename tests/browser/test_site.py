@@ -99,7 +99,7 @@ def test_nothing_moves_where_posts_load_by_themselves(open_page: OpenPage, width
 def test_nothing_moves_when_results_come(open_page: OpenPage, width: int) -> None:
     page = open_page("search.html?q=enquiries", width=width)
     page.locator("#search-results li p").first.wait_for()
-    requests(page)  # each result fetches its page, for the words around
+    requests(page)
     assert page.evaluate(STEADY) == 0
 
 

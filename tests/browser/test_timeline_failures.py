@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from browser.conftest import OpenPage, Serve
     from playwright.sync_api import Page, Route
 
-FAILED = "The posts could not be loaded. Your network or browser may block X. The links above still work."
+FAILED = "The posts could not be loaded. Your network or browser may block X. The links on this page still work."
 #: Stand-ins for X's script that fail, and whether only time can tell.
 STUBS = {
     "defines-nothing": False,

@@ -177,7 +177,7 @@ TREES = {
     "loading": "- status: Loading posts from X …\n" + GROUP + FRAME + STOP,
     "live": "- status: Live posts from X are shown.\n" + GROUP + FRAME + STOP,
     "failed": "- status: The posts could not be loaded. Your network or browser may block X. "
-    "The links above still work.\n" + QUESTION,
+    "The links on this page still work.\n" + QUESTION,
     "remembered": "- status: Live posts from X are shown.\n" + GROUP + FRAME + STOP,
     "withdrawn": "- status: Posts from X are hidden.\n" + FOLDED,
     "private": "- status\n"

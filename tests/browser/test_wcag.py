@@ -246,6 +246,15 @@ def test_letters_twice_as_large_break_no_word_in_the_chooser(open_page: OpenPage
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("path", [CHANNELS, "support/privacy.html", CONTENTS, "support/community.html"])
+def test_letters_twice_as_large_break_no_word_of_a_heading(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, width=390)
+    enlarge(page)
+    headings = page.locator("article").locator("h1, h2, h3, h4")
+    assert headings.count() > 3
+    assert [word for heading in headings.all() for word in broken_words(heading)] == []
+
+
 # 2.5.8 Target size
 
 

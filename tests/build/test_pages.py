@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from conftest import CONF
@@ -168,3 +169,11 @@ def test_a_day_that_has_come_is_no_longer_in_the_future(
     assert '"2026-11-02" lies in the future (today is 2026-11-01)' in build(page).warnings
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793577600")
     assert build({}, again=True).warnings == ""
+
+
+def test_feedback_has_the_words_of_a_title_without_its_markup(build: Callable[..., Built]) -> None:
+    title = "# *This* & `that`\n\n"
+    desk = ":::{channel} Desk\n:kind: email\n:to: desk@interopen.org\n\nAsk.\n:::\n"
+    page = {"conf.py": CONFIG, "index.md": title + desk, "_templates/layout.html": "{{ channel_feedback }}"}
+    subject = build(page, channels_feedback="desk").read("index.html")
+    assert "Feedback on “This & that”" in unquote(subject)

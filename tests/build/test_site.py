@@ -183,7 +183,7 @@ def test_timeline_and_mention(page: BeautifulSoup) -> None:
 
 def test_picture_has_its_text_and_a_file(site: Built, page: BeautifulSoup) -> None:
     picture = page.select_one("article .channel-website img")
-    assert picture["alt"] == "Two hands holding a jigsaw piece"
+    assert picture["alt"] == "Image of two hands holding a jigsaw piece"
     assert (site.outdir / urljoin(site.app.builder.get_target_uri(PAGE), picture["src"])).is_file()
 
 
@@ -197,7 +197,31 @@ def test_every_page_has_an_edit_and_a_feedback_link(site: Built) -> None:
         values = parse_qs(feedback.query)
         title = site.app.env.titles[docname].astext()
         assert title in values["subject"][0]
-        assert site.app.config.html_baseurl + site.app.builder.get_target_uri(docname) in values["body"][0]
+        uri = "" if docname == "index" else site.app.builder.get_target_uri(docname)
+        assert f"{site.app.config.html_baseurl}{uri}\r" in values["body"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("tag_support", "Pages about “support”"),
+        ("search", "Search"),
+        ("404", "Page not found"),
+        ("index", "Contact INTEROPen"),
+    ],
+)
+def test_feedback_names_the_page_by_its_title(site: Built, name: str, title: str) -> None:
+    """Pages without a source had their file's name in the subject."""
+    page = _open(site, name)
+    values = parse_qs(urlsplit(page.select_one('article a[href*="?subject="], .page-actions a')["href"]).query)
+    assert values["subject"] == [f"Feedback on “{title}”"]
+    canonical = page.select_one('link[rel="canonical"]')["href"]
+    assert values["body"] == [f"Page: {canonical}\r\n\r\n"]
+
+
+def test_the_home_page_has_one_address(site: Built) -> None:
+    page = _open(site, "index")
+    assert _meta(page, "og:url") == [page.select_one('link[rel="canonical"]')["href"]] == [site.app.config.html_baseurl]
 
 
 def test_headings_can_be_linked_to(page: BeautifulSoup) -> None:

@@ -251,6 +251,15 @@ def test_live_posts_can_be_switched_off_for_the_project(build: Callable[..., Bui
     assert built.html().select_one(".channel-posts")
 
 
+def test_an_example_loads_nothing(build: Callable[..., Built]) -> None:
+    """Whoever tries the button of an example does not expect that another site learns of it."""
+    built = build({"index.md": POSTS.replace(":::\n", ":live: ask\n:::\n")}, channels_examples=["index"])
+    assert built.warnings == ""
+    assert "channel-live" not in built.read("index.html")
+    assert "timeline.js" not in built.read("index.html")
+    assert built.html().select_one(".channel-account a[href='https://x.com/HL7']")
+
+
 def test_a_directive_may_ask_where_the_project_does_not(build: Callable[..., Built]) -> None:
     source = POSTS.replace(":::\n", ":live: ask\n:::\n")
     assert "<channel-live" in build({"index.md": source}, channels_live="off").read("index.html")
