@@ -3,6 +3,7 @@
 Each row names the source of its facts. Adding a network is adding a row.
 """
 
+from pathlib import Path
 from typing import Final
 
 from sphinx_channels.providers.accounts import Form, Provider
@@ -99,43 +100,15 @@ GITHUB: Final = Provider(
 )
 
 
-def _linked(name: str, label: str, hosts: str, path: str, page: str, account: str = "@{account}") -> Provider:
-    """A network that gives an account a name and a page; no feed for all, and no page to write on, is documented."""
-    return Provider(name, label, (Form(f"/{path}/?", account, f"https://{page}"),), tuple(hosts.split()))
+def _linked(row: str) -> Provider:
+    """A network of ``networks.txt``: an account there has a name and a page."""
+    texts = dict(line.split(": ", 1) for line in row.splitlines() if not line.startswith("#"))
+    form = Form(texts["path"], texts["account"], texts["profile"])
+    return Provider(texts["name"], texts["label"], (form,), tuple(texts.get("domains", "").split()))
 
 
-_META_PAGES: Final = (
-    "(?!(?i:about|accounts|business|developers?|direct|events|explore|gaming|groups|hashtag|help|legal|login|marketplace|"
-    r"messages|notifications|pages|people|policies|privacy|profile\.php|reels?|search|share|sharer|stories|watch|web)/?$)"
-)
-# One row a network, behind the page of its help that says what the address of an account is.
-LINKED: Final = (
-    # LinkedIn Help, "Manage your public profile URL" and "LinkedIn Page public URL".
-    _linked("linkedin", "LinkedIn", "linkedin.com", r"(?P<page>company|in|school|showcase)/(?P<account>[^/?]{2,100})"
-            "(?:/(?:about|posts))?", "www.linkedin.com/{page}/{account}"),
-    # Threads Help Centre, "Share your Threads profile": the name is that of Instagram.
-    _linked("threads", "Threads", "threads.com threads.net", r"@(?P<account>[\w.]{1,30})", "threads.com/@{account}"),
-    # Facebook Help Centre, "Username rules", and Instagram Help Centre, "Change your username".
-    _linked("facebook", "Facebook", "facebook.com", rf"{_META_PAGES}(?P<account>[A-Za-z0-9.]{{5,50}})",
-            "www.facebook.com/{account}"),
-    _linked("instagram", "Instagram", "instagram.com", rf"{_META_PAGES}(?P<account>[A-Za-z0-9_.]{{2,30}})",
-            "www.instagram.com/{account}"),
-    # Reddit Help, "How do I create a community?" and "Can I change my username?".
-    _linked("reddit", "Reddit", "reddit.com old.reddit.com", r"(?P<page>r|u|user)/(?P<account>[A-Za-z0-9_-]{2,21})",
-            "www.reddit.com/{page}/{account}", "{page}/{account}"),
-    # Telegram FAQ, "What can I use as my username?"; /s/ is the page without the program.
-    _linked("telegram", "Telegram", "t.me telegram.me", r"(?:s/)?(?!(?i:addstickers|joinchat|proxy|share)/?$)"
-            r"(?P<account>[A-Za-z]\w{4,31})", "t.me/{account}"),
-    # Twitch Help, "Username rename and recycling policy".
-    _linked("twitch", "Twitch", "twitch.tv", r"(?!(?:directory|downloads|jobs|login|search|settings|store|turbo)/?$)"
-            r"(?P<account>[A-Za-z0-9_]{4,25})(?:/(?:about|schedule|videos))?", "www.twitch.tv/{account}"),
-    # Lemmy documentation, "Getting started". These hosts have the most members; a project adds its own.
-    _linked("lemmy", "Lemmy", "lemmy.world lemmy.ml lemmy.ca feddit.org feddit.uk programming.dev sh.itjust.works",
-            r"(?P<page>[cu])/(?P<account>[A-Za-z0-9_]{3,30})", "{host}/{page}/{account}", "{account}@{host}"),
-    # PeerTube's routes: an address without one of these ends is as well one of other programs.
-    _linked("peertube", "PeerTube", "", r"(?P<page>a|accounts|c|video-channels)/(?P<account>[a-z0-9_.]{1,50})"
-            r"/(?P<tab>video-channels|video-playlists|videos)", "{host}/{page}/{account}/{tab}", "@{account}@{host}"),
-)  # fmt: skip
+_ROWS: Final = Path(__file__).with_name("networks.txt").read_text(encoding="utf-8").split("\n\n")[1:]
+LINKED: Final = tuple(map(_linked, _ROWS))
 
 # Software that publishes feeds is known by the form of the address alone.
 _MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"
