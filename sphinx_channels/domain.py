@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -210,14 +209,7 @@ class ChannelDomain(Domain):
             yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        typ: str,
-        target: str,
-        node: pending_xref,
-        contnode: nodes.Element,
+        self, env: Any, fromdocname: str, builder: Builder, typ: str, target: str, node: Any, contnode: nodes.Element
     ) -> nodes.reference | None:
         channel = self.find(target, fromdocname)
         if channel is None:

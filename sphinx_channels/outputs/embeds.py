@@ -53,10 +53,9 @@ _X_LANGUAGES: Final = frozenset(
     "ar bn cs da de el en es fa fi fil fr he hi hu id it ja ko msa nl no pl pt ro ru sv th tr uk ur vi zh-cn "
     "zh-tw".split()
 )
-_X_NAMES: Final = {
-    "iw": "he", "ms": "msa", "nb": "no", "nn": "no", "tl": "fil", "zh": "zh-cn", "zh-hans": "zh-cn", "zh-hant": "zh-tw",
-    "zh-hk": "zh-tw", "zh-mo": "zh-tw", "zh-sg": "zh-cn",
-}  # fmt: skip
+_X_NAMES: Final = dict(
+    pair.split("=") for pair in "iw=he ms=msa nb=no nn=no tl=fil zh=zh-cn zh-hant=zh-tw zh-hk=zh-tw zh-mo=zh-tw".split()
+)
 
 
 def x_language(language: str) -> str:

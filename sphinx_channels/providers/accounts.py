@@ -40,10 +40,8 @@ class Provider(NamedTuple):
     """Hosts whose addresses only look alike."""
     live: str = ""
     """The adapter of ``static/timeline.js`` that shows posts live; empty where there is none."""
-    csp: tuple[tuple[str, str], ...] = ()
-    """The directives of a Content-Security-Policy that live posts need, with their sources."""
     privacy: str = ""
-    """The provider's privacy page; may hold ``{host}``."""
+    """What it says of readers' data, where it shows posts live; may hold ``{host}``."""
     posts: str = "articles"
     """What its feed holds, one of :data:`POSTS`."""
 

@@ -24,24 +24,15 @@ _OWNER: Final = rf"(?!(?i:{_GITHUB_PAGES})(?:[/.]|$))(?P<owner>[A-Za-z0-9](?:-?[
 # Both are lazy, so that a `.atom` or `.rss` that follows is not taken as a part of the name.
 _REPO: Final = r"(?P<repo>[A-Za-z0-9._-]*?[A-Za-z0-9_-])"
 _BRANCH: Final = r"(?P<branch>[A-Za-z0-9._/-]*?[A-Za-z0-9_-])"
-_X_SOURCES: Final = "https://platform.twitter.com https://platform.x.com"
 
 X: Final = Provider(
     # Screen names, intents and live timelines: X developer documentation, "Web intents" and "Embedded timelines".
-    # Sources: requests that the script and its frames were seen to make. The frames have a policy of their own, so
-    # the hosts of pictures in them, pbs.twimg.com and abs.twimg.com, stand in no directive.
     name="x", label="X", domains=("x.com", "twitter.com"),
     forms=(
         Form(rf"/@?(?!(?i:{_X_PAGES})/?$)(?P<account>[A-Za-z0-9_]{{1,15}})/?", "@{account}",
              "https://{domain}/{account}", compose="https://twitter.com/intent/tweet?screen_name={account}"),
     ),
     live="x",
-    csp=(
-        ("script-src", f"{_X_SOURCES} https://cdn.syndication.twimg.com"),
-        ("frame-src", f"{_X_SOURCES} https://syndication.twitter.com"),
-        ("connect-src", f"{_X_SOURCES} https://syndication.twitter.com https://cdn.syndication.twimg.com"),
-        ("img-src", "https://syndication.twitter.com"),
-    ),
     privacy="https://x.com/en/privacy",
 )  # fmt: skip
 
@@ -56,7 +47,6 @@ BLUESKY: Final = Provider(
         Form(r"/profile/(?P<account>did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-])(?:/rss)?/?", "{account}", _BLUESKY,
              f"{_BLUESKY}/rss"),
     ),
-    privacy="https://bsky.social/about/support/privacy-policy",
     posts="plain",
 )  # fmt: skip
 
@@ -71,7 +61,6 @@ YOUTUBE: Final = Provider(
              "{account}", f"{_YOUTUBE}/channel/{{account}}", f"{_YOUTUBE}/feeds/videos.xml?channel_id={{account}}"),
         Form(r"/@(?P<account>[^/?]{3,90})(?:/(?:featured|videos)?)?", "@{account}", f"{_YOUTUBE}/@{{account}}"),
     ),
-    privacy="https://policies.google.com/privacy",
 )  # fmt: skip
 
 
@@ -96,7 +85,6 @@ GITHUB: Final = Provider(
         _github("{owner}/{repo}/commits/{branch}", rf"{_OWNER}/{_REPO}/commits/{_BRANCH}"),
         _github("{owner}/{repo}/releases", rf"{_OWNER}/{_REPO}(?:\.git|/releases)?"),
     ),
-    privacy="https://docs.github.com/en/site-policy/privacy-policies/github-general-privacy-statement",
 )
 
 
@@ -130,7 +118,6 @@ MASTODON: Final = Provider(
              f"{_SHARE}%40{{host}}"),
         Form(rf"/@(?P<account>{_MASTODON_NAME}@{_DOMAIN_NAME})/?", "@{account}", _PROFILE, compose=_SHARE),
     ),
-    privacy="https://{host}/privacy-policy",
     posts="notes",
 )  # fmt: skip
 
@@ -150,7 +137,6 @@ DISCOURSE: Final = Provider(
         _discourse("latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+"),
         _discourse("(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+", named_host=True),
     ),
-    privacy="https://{host}/privacy",
 )
 
 ATOM: Final = Provider(
