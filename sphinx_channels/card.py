@@ -8,7 +8,7 @@ Every output but HTML gets docutils' own nodes (``outputs/fallback.py``).
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -48,6 +48,8 @@ ACCESS: Final = {"sign-up": _("Sign-up needed"), "members": _("Members only"), "
 _FOLLOW: Final = {"social": _("Follow {account} on {provider}"), "video": _("Watch {account} on {provider}")}
 #: The facts of a card: those that a table can show too, and two more.
 _LABELS: Final = {**COLUMNS, "replaced-by": _("Use instead"), "url": _("Details")}
+#: About as much room as so many letters take what a card has beside its words.
+_FURNITURE: Final = 400
 STATUS: Final = {"planned": _("Planned"), "read-only": _("Read only"), "retired": _("Retired")}
 
 
@@ -237,9 +239,7 @@ class UnfoldCards(SphinxPostTransform):
                 continue
             channel = domain.channels[card["docname"]][card["place"]]
             heading, *body = cast("list[nodes.Element]", card.children)
-            own: dict[str, nodes.Node] = {
-                part.attributes.pop("fact"): part for part in body if "fact" in part.attributes
-            }
+            own: dict[str, Any] = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}
             above = [heading, *address_line(channel, domain.providers), *badges(channel)]
             card[:] = [*above, *body[: len(body) - len(own)], *facts(channel, self.config.language, own)]
             if channel.align and domain.builder.format == "html":
@@ -257,14 +257,8 @@ def _stand_beside(card: channel_card, side: str) -> None:
     if has_room and "channel-columns" not in around["classes"]:
         around["classes"] += ["channel-columns", f"channel-columns-{side}"]
         card["classes"].append("channel-beside")
-        lines = -_lines(card, 30)
+        left = len(card.astext()) * 5 // 3 + _FURNITURE  # the letters that have room beside it, in a wider column
         for part in around.children:
-            if lines > 0 and part is not card and isinstance(part, (nodes.container, nodes.paragraph)):
+            if left < 0 and part is not card and isinstance(part, (nodes.container, nodes.paragraph)):
                 part["classes"].append("channel-below")
-            lines += _lines(part, 50) if part is not card else 0
-
-
-def _lines(part: nodes.Node, width: int) -> int:
-    """About how many lines a part of a page takes, of so many letters each."""
-    text = part.astext()
-    return len(text) // width + text.count("\n") + 8 * isinstance(part, channel_card)
+            left -= 0 if part is card else len(part.astext()) + _FURNITURE * isinstance(part, channel_card)
