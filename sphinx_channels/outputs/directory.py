@@ -98,7 +98,8 @@ def _detail(channel: Channel, to: Address) -> dict[str, Any]:
 
 def add_to_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Tell programs of the channels that a page declares, and give themes the links behind their icons."""
-    context["metatags"] = context.get("metatags", "") + structured_data(app, pagename)
+    if data := structured_data(app, pagename):
+        context["body"] += data  # which every theme writes, as it need not the head's
     found = filter(None, map(channel_domain(app.env).first_of_id.get, app.config.channels_icon_links))
     if links := [icon_link(channel) for channel in found if channel.href and channel.access != "team"]:
         for name in ("theme_icon_links", "theme_footer_icons"):
