@@ -106,7 +106,7 @@ ALL = "# Home\n\n" + "".join([
             ":languages: en, cy"),
     channel("Inner", ":kind: form", ":to: https://projct.io/inner", ":for: security", ":access: members",
             ":join: ask", ":verified: 2026-10-01"),
-    channel("Plain", ":kind: form", ":to: http://projct.io/plain", ":for: security", ":verified: 2026-10-01"),
+    channel("Plain", ":kind: form", ":to: http://projct.io/plain", ":for: security", ":verified: 2026-08-01"),
     channel("Bugs", ":kind: issues", ":to: https://github.com/projct/projct/issues"),
     channel("News", ":kind: news", ":to: https://projct.io/news"),
     HOLES.replace(":verified:", ":languages: cy, de\n:verified:"),
@@ -310,6 +310,8 @@ def test_hostile_texts_come_through(sync: Callable[..., Said], repository: Path)
     assert (said.status, said.err) == (0, "")
     found = links(repository)
     assert [row["name"] for row in found] == names
+    assert "😀" in (repository / CHOOSER).read_text("utf-8")  # people read it too
+    assert r"\$c\$" in (repository / "SUPPORT.md").read_text("utf-8")  # GitHub would make a formula of it
     assert [row["about"] for row in found] == [" ".join(row["about"].split()) for row in rows]
     shown = items((repository / "SUPPORT.md").read_text("utf-8"))
     assert [item.get_text() for item in shown] == [f"{row['name']}: {row['about']}" for row in found]
