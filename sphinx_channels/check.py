@@ -168,4 +168,6 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
     remark = Remark(Path(path), int(line or 1), rule or "sphinx", message)
     if not os.path.isfile(path):  # noqa: PTH113  # it answers for any text
         return remark._replace(path=app.confdir / "conf.py", line=1, message=f"{file}: {message}" if file else message)
+    if path.endswith(".ipynb") and remark.line > 10000:  # as MyST-NB counts: the file itself has other lines
+        return remark._replace(line=1, message=f"cell {remark.line // 10000}, line {remark.line % 10000}: {message}")
     return remark._replace(line=1, message=f"{docstring}:{line}: {message}") if docstring else remark

@@ -217,9 +217,10 @@ class Finish(SphinxTransform):
 
 
 def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
-    """The first paragraph that has words."""
+    """The first paragraph that has words of the page: those of a mention are made from an account."""
     for part in body:
-        if part.__class__ is nodes.paragraph and _WORD.search(words_of(part)):
+        is_own = part.__class__ is nodes.paragraph and "channel-mention" not in part["classes"]
+        if is_own and _WORD.search(words_of(part)):
             return part
     return None
 

@@ -143,7 +143,7 @@ class ShowChannels(SphinxPostTransform):
             return own
         return card.copied_card(channel, level, self.config.language, channel_domain(self.env).providers)
 
-    def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.table:
+    def _chooser(self, channels: list[Channel], wanted: tuple[str, ...]) -> nodes.container:
         """What a reader wants to do, and which channels serve it, in the order of the project's purposes."""
         rows: list[list[list[nodes.Node]]] = []
         for purpose, phrase in self._purposes.items():
@@ -185,7 +185,7 @@ class ShowChannels(SphinxPostTransform):
             items += nodes.list_item("", line)
         return items
 
-    def _channel_table(self, channels: list[Channel], columns: Sequence[str]) -> nodes.table:
+    def _channel_table(self, channels: list[Channel], columns: Sequence[str]) -> nodes.container:
         """A table of channels: the columns that are asked for, else the usual ones and what tells channels apart."""
         rows = [self._cells(channel, columns or _USUAL) for channel in channels]
         columns = columns or [name for name in _USUAL if any(row[name] for row in rows)]
@@ -207,14 +207,15 @@ class ShowChannels(SphinxPostTransform):
         return {column: told.get(column, []) for column in columns}
 
 
-def _table(head: list[str], widths: list[int], rows: list[list[list[nodes.Node]]]) -> nodes.table:
+def _table(head: list[str], widths: list[int], rows: list[list[list[nodes.Node]]]) -> nodes.container:
     labels = head if len(head) > 2 else []  # a phone shows the cells of such a wide table one below the other
     columns = [nodes.colspec("", colwidth=width) for width in widths]
     columns[0]["stub"] = 1
     parts = nodes.thead("", _row([[nodes.Text(text)] for text in head])), nodes.tbody("")
     parts[1].extend(_row(row, labels) for row in rows)
     group = nodes.tgroup("", *columns, *parts, cols=len(head))
-    return nodes.table("", group, classes=["channel-table", *["channel-wide"] * bool(labels)])
+    table = nodes.table("", group, classes=["channel-table", *["channel-wide"] * bool(labels)])
+    return nodes.container("", table, classes=["channel-fit"])
 
 
 def _row(cells: list[list[nodes.Node]], labels: Sequence[str] = ()) -> nodes.row:

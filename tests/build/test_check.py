@@ -150,6 +150,13 @@ def test_places_as_extensions_give_them(write: Write, said: Said) -> None:
     ]  # fmt: skip
 
 
+def test_a_line_of_a_notebook_is_one_of_its_cell(write: Write, said: Said) -> None:
+    """MyST-NB counts from 10,000 times the number of the cell, and GitHub shows no line that a file does not have."""
+    conf = LOG + "warn('odd', location=f'{app.srcdir}/note.ipynb:30007')\n"
+    write({"conf.py": conf, "index.md": RIGHT, "note.ipynb": "{}"})
+    assert [(it["path"], it["line"], it["message"]) for it in said()] == [("note.ipynb", 1, "cell 3, line 7: odd")]
+
+
 def test_notes_are_said_when_asked_for(write: Write, said: Said) -> None:
     note = "index.md:5:channels.http"
     write({"conf.py": CONF, "index.md": RIGHT.replace("https:", "http:")})

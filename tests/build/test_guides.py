@@ -46,6 +46,7 @@ README_RST = re.findall(r"`(extensions \+= \[.*?\])`", README.read_text(encoding
 )
 def test_first_lines_make_a_site(name: str, conf: str, page: str, build: Callable[..., Built]) -> None:
     title = "# Contact\n\n" if name.endswith(".md") else "Contact\n=======\n\n"
+    title = "" if page.startswith(title) else title  # the README speaks of any page
     index = "Home\n====\n\n" + blocks(ADOPTING, "rst")[0]
     built = build({"conf.py": QUICKSTART + conf, "index.rst": index, name: title + page})
     assert built.warnings == ""
@@ -53,12 +54,24 @@ def test_first_lines_make_a_site(name: str, conf: str, page: str, build: Callabl
     assert built.html().select('.toctree-wrapper a[href="contact.html"]')
 
 
+def test_the_guides_pages_have_titles() -> None:
+    """Sphinx warns of a page in a ``toctree`` that has none."""
+    assert blocks(ADOPTING, "text")[0].startswith("# Contact\n\n")
+    assert blocks(ADOPTING, "rst")[1].startswith("Contact\n=======\n\n")
+
+
+def test_no_shell_takes_the_brackets_of_an_extra_for_a_pattern() -> None:
+    for path in (README, ADOPTING, REPOSITORY / "support" / "directives.md"):
+        assert not re.findall(r"[^'\"]sphinx-channels\[\w+\]", path.read_text(encoding="utf-8"))
+
+
 def test_nobody_is_told_to_replace_a_list() -> None:
     """A second `myst_enable_extensions` in a project that has one switches off what its pages need."""
     told = [line for path in (README, ADOPTING) for code in blocks(path, "python") for line in code.splitlines()]
     assert not [line for line in told if line.startswith("extensions =")]
     assert "a second list would replace the first" in ADOPTING.read_text(encoding="utf-8")
-    assert "add the word to it instead" in blocks(README, "python")[0]
+    readme = README.read_text(encoding="utf-8")
+    assert "since a second one would replace it" in readme.partition(blocks(README, "python")[0])[0]
 
 
 def test_readme_adds_a_channel_in_five_lines() -> None:

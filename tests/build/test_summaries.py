@@ -69,3 +69,19 @@ def test_a_list_follows_the_title_that_a_channel_names(build: Callable[..., Buil
     )
     built = build({"sub.md": "# New title\n"}, again=True)
     assert built.html("list").select(".channel-table td")[1].get_text() == "See New title."
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_what_a_channel_is_for_is_not_said_by_a_mention(build: Callable[..., Built], builder: str) -> None:
+    """Cards, tables and text said the address of the page to write on."""
+    social = "::::{channel} Us\n:kind: social\n:to: https://x.com/HL7\n\n:::{mention} Write to us\n:::\n"
+    social += "\n:::{timeline}\n:::\n"
+    channel = ":::{channel} Mail\n:kind: email\n:to: us@hl7.org\n\nFor talk.\n:::\n"
+    cards, table = ":::{channels}\n:::\n", ":::{channels}\n:layout: table\n:::\n"
+    pages = {"index.md": f"# Home\n\n```{{toctree}}\nlists\n```\n\n{social}::::\n\n{channel}"}
+    built = build({**pages, "lists.md": f"# Lists\n\n{cards}\n{table}"}, builder)
+    assert built.warnings == ""
+    said = built.read("lists.txt") if builder == "text" else str(built.html("lists").select_one("[role=main]"))
+    assert "For talk." in said
+    assert "Write to us" not in said
+    assert "intent" not in said
