@@ -238,10 +238,12 @@ class UnfoldCards(SphinxPostTransform):
             if "place" not in card:
                 continue
             channel = domain.channels[card["docname"]][card["place"]]
-            heading, *body = cast("list[nodes.Element]", card.children)
-            own: dict[str, Any] = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}
+            heading, *body = cast("list[Any]", card.children)
+            own = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}
             above = [heading, *address_line(channel, domain.providers), *badges(channel)]
             card[:] = [*above, *body[: len(body) - len(own)], *facts(channel, self.config.language, own)]
+            if channel.status == "retired":
+                domain.retired.append((card, channel))
             if channel.align and domain.builder.format == "html":
                 _stand_beside(card, channel.align)
 

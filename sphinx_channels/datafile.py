@@ -81,7 +81,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
         # As MyST-Parser has it for an included file.
         document["source"], reporter.get_source_and_line = str(file), lambda line=None: (str(file), line)
         return [card for row, line in _rows(file, data) for card in _directive(host, row, line, shows).run()]
-    except SnapshotError as error:
+    except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
         reading.find("file", "file", reason=f"{name}: {error}")
     except FormError as error:
         finding, line = error.args

@@ -21,7 +21,7 @@ from sphinx_channels.config import settings
 from sphinx_channels.fields import OWN_WORDS
 from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import Channel, Listing, PageDetails, Settings
-from sphinx_channels.nodes import channel_address, channel_link
+from sphinx_channels.nodes import channel_address, channel_card, channel_link
 from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.rules.project import at_channel, check_channels, days, in_future
@@ -68,6 +68,7 @@ class ChannelDomain(Domain):
         super().__init__(env)
         self.builder: Builder  # that of this build
         self.missing: list[Located] = []  # roles that named no channel while pages were written, for the report
+        self.retired: list[tuple[channel_card, Channel]] = []  # on the page that is being written
         self._listed: dict[tuple[Listing, str], list[Channel]] = {}
         # Of each document: its channels in page order; what its ``{page}`` says; what its ``{channels}`` ask for; what
         # it refers to, be it a channel or not; what was found while it was read.
@@ -103,17 +104,12 @@ class ChannelDomain(Domain):
         self.channels.setdefault(channel.docname, []).append(channel)
         self.refresh()
 
-    def note_findings(self, docname: str, findings: Iterable[Located]) -> list[Located]:
-        """Keep what was found in a document, for the report: a page that is not read again says nothing again.
-
-        :returns: what was not found in it before, since the same of the same line is said once
-        """
-        new = []
-        for found in findings:
+    def tell(self, docname: str, findings: Iterable[Located]) -> None:
+        """Say what was found in a document, the same of one line once, and keep it for the report."""
+        for found in sorted(findings, key=lambda found: found.order):
             known = self.findings.setdefault(docname, {})
             if known.setdefault(found.order, found) is found:
-                new.append(found)
-        return new
+                warn(found, notes=self.env.config.channels_notes)
 
     def clear_doc(self, docname: str) -> None:
         for store in _BY_DOCUMENT:
@@ -199,20 +195,18 @@ class ChannelDomain(Domain):
             return self.env.titles[target].astext() if target in self.env.titles else target
         if role == "ref":
             return str(self.env.domaindata["std"]["labels"].get(target, ("", "", target))[2])
-        channel = self.find(target)
-        if channel is None:
-            return target
-        return channel.where if role == "channel:to" else channel.name
+        if channel := self.find(target):
+            return channel.where if role == "channel:to" else channel.name
+        return target
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for channel in self.first_of_id.values():
             yield channel.id, channel.name, "channel", channel.docname, Anchor(channel.anchor), 1
 
     def resolve_xref(
-        self, env: Any, fromdocname: str, builder: Builder, typ: str, target: str, node: Any, contnode: nodes.Element
+        self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Any, contnode: Any
     ) -> nodes.reference | None:
-        channel = self.find(target, fromdocname)
-        if channel is None:
+        if (channel := self.find(target, fromdocname)) is None:
             return None
         explicit = node.get("refexplicit")
         if typ != "to":

@@ -6,7 +6,7 @@ the rules. One walk over the page meets every piece of text, every reference and
 
 import re
 from functools import partial
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,19 +14,19 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_channels.directives.page import finish_page
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.messages import Finding, Located, absolute, warn
+from sphinx_channels.messages import Finding, Located, absolute
 from sphinx_channels.model import Channel, first_sentence
 from sphinx_channels.nodes import channel_address, channel_card, channel_title, heading_level, page_lede, place_of
 from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import FENCE, IN_CHANNEL, IN_PAGE, block_name, front_matter_findings, text_findings
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, LOST, block_name, front_matter_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
 
 #: What is written for some outputs as it is.
 _RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block})
-#: What a parser was told not to read, so that no rule reads it either.
-_CODE: Final = _RAW | {nodes.literal, nodes.literal_block, nodes.comment, nodes.doctest_block}
+#: What a parser was told not to read, or says itself, so that no rule reads it either.
+_CODE: Final = _RAW | {nodes.literal, nodes.literal_block, nodes.comment, nodes.doctest_block, nodes.system_message}
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
 #: The class of a list of posts, whose words are a stranger's.
@@ -62,19 +62,19 @@ class Finish(SphinxTransform):
         if self.targets:
             self.domain.references[self.env.docname] = self.targets
         if self.lede is not None:
+            for text in self.lede.findall(nodes.Text):
+                for template in template_texts(text, planned=False):
+                    self._find_at(text, Finding("placeholder.text", {"value": template}))
             finish_page(self.env, self.document, self.lede, words_of(_first_paragraph(self.lede.children)))
         if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
             self.env.metadata[self.env.docname]["nosearch"] = ""
             self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
         for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
-        new = self.domain.note_findings(self.env.docname, self.found)
-        for found in sorted(new, key=lambda found: found.order):
-            warn(found, notes=self.config.channels_notes)
+        self.domain.tell(self.env.docname, self.found)
 
     def _read(self, around: nodes.Element, channel: Channel | None = None) -> None:
         """Read a page, or a card, without the cards in it, which have rules of their own."""
-        heading = around.children[0] if channel else None
         words = IN_CHANNEL if channel else IN_PAGE
         raws: set[nodes.Node] = set()
         references: list[Any] = []
@@ -82,15 +82,15 @@ class Finish(SphinxTransform):
         for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
             kind = node.__class__
             if kind is nodes.Text:
-                if words.search(node) and node.parent is not heading:
+                if words.search(node):
                     self._check_text(node, channel)
             elif kind is channel_card:
                 self.cards.append(node)
             elif kind in _RAW and channel:
                 raws.add(node)
             elif kind in _CODE:
-                if node.get("language") == "none" and "force" not in node and (block := re.match(FENCE, node.astext())):
-                    self._find_at(node, Finding("text.code", {"value": block[0]}))
+                if kind is nodes.comment or "language" in node:
+                    self._check_code(node, within=channel is not None or isinstance(node.parent, page_lede))
             elif kind is not nodes.bullet_list or _POSTS not in node["classes"]:
                 if kind in _LINKS:
                     references.append(node)
@@ -103,6 +103,11 @@ class Finish(SphinxTransform):
                 elif kind is nodes.rubric and channel and "level" in node.attributes:  # a heading of Markdown
                     values = {"value": node.astext(), "around": channel.name, "line": str(channel.line)}
                     self._find_at(node, Finding("text.heading", values), channel.id)
+                elif kind is addnodes.toctree and channel:
+                    for entry in [*node["entries"]]:
+                        if unsafe_scheme(entry[1]) or is_gone(channel, entry[1]):
+                            self._find_at(node, Finding("unsafe.entry", {"value": entry[1]}), channel.id)
+                            node["entries"].remove(entry)  # from those of the navigation, too
                 elif kind is nodes.footnote_reference and channel:  # its note stands at the end of the page
                     waiting += filter(None, [self.document.ids.get(node.get("refid"))])
                 waiting += node.children
@@ -124,11 +129,13 @@ class Finish(SphinxTransform):
 
     # Cards
 
-    def _finish_card(self, card: channel_card, place: int) -> None:
+    def _finish_card(self, card: Any, place: int) -> None:
         """Give the card its level, and note the channel with the words that the page has for it."""
         channel: Channel = card.attributes.pop("channel")
         card["place"], card["docname"] = place, self.env.docname
-        heading, *body = cast("list[nodes.Element]", card.children)
+        if card["ids"][0] != channel.id:
+            self._find_anchor(card, channel)
+        heading, *body = card.children
         heading["heading-level"] = heading_level(card)
         own = [part for part in body if "fact" in part.attributes]
         body = body[: len(body) - len(own)]
@@ -141,6 +148,15 @@ class Finish(SphinxTransform):
         written = channel.region, channel.platform
         self.domain.note_channel(channel._replace(summary=summary, written=written, **words))
         self.targets.update(it for it in (channel.join, channel.replaced_by) if it and isinstance(it, str))
+
+    def _find_anchor(self, card: channel_card, channel: Channel) -> None:
+        """Say what has the anchor of a card in its place, unless that is another card, or the card's own label."""
+        other = self.document.ids.get(channel.id)
+        if channel.id in card["ids"]:
+            card["ids"].sort(key=channel.id.__ne__)
+        elif other is not None and not isinstance(other, channel_card) and "id" not in dict(channel.lines):
+            values = {"line": str(place_of(other)[1]), "anchor": channel.id}
+            self._find(Finding("heading", values), channel.source, channel.line, channel.id)
 
     def _check_link(self, node: nodes.Element, channel: Channel) -> None:
         """Take off a link that may not be live, and the picture of another site."""
@@ -159,8 +175,7 @@ class Finish(SphinxTransform):
             if template not in words:
                 self._find_at(node, Finding("placeholder.text", {"value": template}), channel.id)
         if scheme or is_gone(channel, uri):
-            kept = {name: node[name] for name in ("ids", "classes", "names") if node.get(name)}
-            node.replace_self(nodes.inline("", "", *node.children, **kept))
+            node.replace_self(nodes.inline("", "", *node.children))
 
     def _check_raw(self, raws: list[Any], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
@@ -173,7 +188,7 @@ class Finish(SphinxTransform):
                 if key:
                     self._find_at(raw, Finding(key, {"value": value}), channel.id)
                 inline = isinstance(raw.parent, nodes.TextElement)
-                raw.replace_self(nodes.Text(text) if inline else nodes.literal_block(text, text, language="none"))
+                raw.replace_self(nodes.inline("", text) if inline else nodes.literal_block(text, text, language="none"))
             elif text not in BREAKS and (value := leftover(text)):
                 self._find_at(raw, Finding("leftover", {"value": value}), channel.id)
 
@@ -188,6 +203,16 @@ class Finish(SphinxTransform):
                 self.told.add(id(text.parent))
             self._find_at(text, finding, channel.id if channel else "", position)
 
+    def _check_code(self, node: nodes.Element, *, within: bool) -> None:
+        """Tell a block of ours that became a comment, or code: by its blanks, or by what was to end the one around."""
+        key = "text.code" if node.get("language") == "none" and "force" not in node else "text.fence" * within
+        key = "text.block" if isinstance(node, nodes.comment) else key
+        if key and (block := re.match(LOST[key], text := node.astext())):
+            source, line = place_of(node)
+            if key == "text.block":  # docutils knows the line behind a comment
+                line -= text.count("\n") + (node.next_node(descend=False, siblings=True) is not None)
+            self._find(Finding(key, block.groupdict()), source, line)
+
     def _check_target(self, node: nodes.Element, channel: str = "") -> None:
         """Tell an address that is wrong where no text shows it."""
         uri = node.get("refuri", "")
@@ -197,11 +222,11 @@ class Finish(SphinxTransform):
 
     def _check_division(self, node: nodes.container) -> None:
         """Tell a block of MyST without a directive whose class was to be one of ours, or to end one: ``::: end``."""
-        marks, first = f":::{node['classes'][0]}" if node["classes"] else "", node.children[:1]
+        classes, first = " ".join(node["classes"]), node.children[:1]
         has_options = bool(first) and first[0].astext().startswith((":kind:", ":to:"))
-        if first and (name := block_name(" ".join(node["classes"]), braced=not has_options)):
+        if first and (name := block_name(classes, has_options=has_options)):
             self.told.add(id(first[0]))
-            self._find_at(node, Finding("text.block", {"value": marks, "fix": f":::{{{name}}}"}))
+            self._find_at(node, Finding("text.block", {"value": f":::{classes}", "name": name}))
         elif node["classes"] == ["end"]:
             self._find_at(node, Finding("text.close", {"value": "::: end"}))
 
@@ -216,10 +241,10 @@ class Finish(SphinxTransform):
         self.found.append(Located(finding, absolute(path), line, channel))
 
 
-def _first_paragraph(body: list[Any]) -> nodes.paragraph | None:
-    """The first paragraph that has words of the page: those of a mention are made from an account."""
+def _first_paragraph(body: list[Any]) -> Any:
+    """The first paragraph, or block of lines, that has words; those of a mention are made of an account."""
     for part in body:
-        is_own = part.__class__ is nodes.paragraph and "channel-mention" not in part["classes"]
+        is_own = part.__class__ in {nodes.paragraph, nodes.line_block} and "channel-mention" not in part["classes"]
         if is_own and _WORD.search(words_of(part)):
             return part
     return None
@@ -248,10 +273,10 @@ def _text(node: Any) -> str:
     if isinstance(node, nodes.Text):
         return str(node)
     if isinstance(node, _NO_WORDS):
-        return " " if node.astext() in BREAKS else ""
+        return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
     if isinstance(node, addnodes.pending_xref) and (role := _role(node)):
         return f"{{{role}}}`{node['reftarget']}`"
-    return "".join(map(_text, node.children))
+    return (" " if node.__class__ is nodes.line_block else "").join(map(_text, node.children))
 
 
 def _role(reference: nodes.Element) -> str:

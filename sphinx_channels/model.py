@@ -39,7 +39,7 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "event": ("url", "email"), "group": ("url", "email"), "calendar": ("url", "calendar"), "post": ("post",),
 }  # fmt: skip
 
-_SENTENCE_END: Final = r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।]+[」』”)]*"
+_SENTENCE_END: Final = r"(?<![.!?…])[.!?…]+[\"'’”»)\]]*(?=\s+[^\W\d_]|\s+[\d\"'‘“«(\[¿¡])|[。！？؟۔।።։။។།｡]+[」』”)]*"
 # An abbreviation or an initial before the full stop: the sentence goes on.
 _ABBREVIATION: Final = (
     r"(?i)[(\"“]?(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"

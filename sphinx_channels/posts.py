@@ -22,8 +22,8 @@ _LINKS: Final = 5
 
 
 def plain(*parts: nodes.Node, name: str) -> nodes.paragraph:
-    """A paragraph of our own or a stranger's words. It has no source, so this project's translators never see it."""
-    return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False)
+    """A paragraph of our own or a stranger's words, which this project's translators never see."""
+    return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False, translatable=False)
 
 
 def post_list(
@@ -61,7 +61,7 @@ def _post(post: Post, account: Account | None, language: str, linked: bool) -> I
         if len(lines) == 1:
             yield plain(*lines[0], name="channel-post-text")
         else:  # line ends are the writer's, so they stay
-            block = [nodes.line("", "", *line, support_smartquotes=False) for line in lines]
+            block = [nodes.line("", "", *line, support_smartquotes=False, translatable=False) for line in lines]
             yield nodes.line_block("", *block, classes=["channel-post-text"])
     for alt in filter(None, post.pictures):
         described = _in_language([nodes.Text(alt)], post.lang)

@@ -19,10 +19,10 @@ from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, l
 from sphinx_channels.rules.placeholder import template_address, template_subject
 
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
-_ANCHOR: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+ANCHOR: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _LINK_TARGET: Final = r"<([^<>]*)>"
 #: What people write between words in place of a comma.
-_BETWEEN: Final = r"(?:[\s;/&+]|\band\b)+"
+_BETWEEN: Final = r"(?:[][\s;/&+|\"'\u060c\u061b\u3001\uff0c\uff1b]|\band\b)+"
 _OLD_PATH: Final = r"[\w.~%@+-]+(?:/[\w.~%@+-]+)*/?"
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -130,8 +130,8 @@ def words(allowed: Callable[[Settings], Iterable[str]], key: str = "word", none:
     @listed
     def read(entry: str, option: str, reading: Reading) -> str | None:
         known = {entry.casefold(): entry for entry in allowed(reading.settings)}
-        found, parts = known.get(entry.casefold()), re.split(_BETWEEN, entry.casefold())
-        if not found and len(parts) > 1 and known.keys() >= set(parts):
+        found, parts = known.get(entry.casefold()), [*filter(None, re.split(_BETWEEN, entry.casefold()))]
+        if not found and parts and known.keys() >= set(parts):
             reading.refuse("word.comma", option, entry, fix=", ".join(known[part] for part in parts))
         elif not found:
             reading.refuse_word(option, entry, known.values(), key if known else none)
@@ -156,10 +156,10 @@ def identifier(text: str, option: str, reading: Reading) -> str | None:
 @listed
 def anchors(anchor: str, option: str, reading: Reading) -> str | None:
     """A comma list of old anchors that must keep resolving."""
-    if re.fullmatch(_ANCHOR, anchor):
+    if re.fullmatch(ANCHOR, anchor):
         return anchor
     bare = anchor.lstrip("#")
-    reading.refuse("option.slug", option, anchor, fix=bare if re.fullmatch(_ANCHOR, bare) else slug(bare))
+    reading.refuse("option.slug", option, anchor, fix=bare if re.fullmatch(ANCHOR, bare) else slug(bare))
     return None
 
 
@@ -193,7 +193,7 @@ def links(text: str, option: str, reading: Reading) -> tuple[Link, ...]:
     *pieces, rest = re.split(_LINK_TARGET, text)
     good = []
     for before, target in zip(pieces[::2], pieces[1::2], strict=True):
-        label = one_line(before).strip(" ,;")
+        label = literal(before, option, reading).strip(" ,;")
         found = _checked(target.strip(), option, reading)
         if label and found:
             good.append(Link(label, found.href))
@@ -209,8 +209,8 @@ def links(text: str, option: str, reading: Reading) -> tuple[Link, ...]:
 @listed
 def languages(entry: str, option: str, reading: Reading) -> str:
     """Language tags of BCP 47 that Babel, and so the Unicode CLDR, has a name for."""
-    tag, parts = language_tag(entry), entry.split()
-    if not tag and len(parts) > 1 and all(part.islower() and language_tag(part) for part in parts):
+    tag, parts = language_tag(entry), [*filter(None, re.split(_BETWEEN, entry))]
+    if not tag and parts and all(part.islower() and language_tag(part) for part in parts):
         reading.refuse("word.comma", option, entry, fix=", ".join(parts))
     elif not tag:
         reading.refuse("word.language", option, entry, nearest=likely_tag(entry))

@@ -57,7 +57,7 @@ RULES: Final = {
     "domain": "a mailbox or a form outside `channels_domains`, where that is set",
     "meeting": "a day, a time, a length, a rule or a time zone that cannot be read, or that do not fit each other",
     "duplicate": "an id or an alias used twice, also across pages",
-    "heading": "a heading above the channel has the anchor that the card should have",
+    "heading": "a heading or label above the channel has the anchor that the card should have",
     "reference": "a role, `join` or `replaced-by` that names no channel",
     "members": "`access: members` without `join`",
     "retired": "retired with neither a replacement nor a reason; replaced in a circle or by a retired channel",

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import Field, read
-from sphinx_channels.messages import Finding, Located, absolute, warn
+from sphinx_channels.messages import Finding, Located, absolute
 from sphinx_channels.readers import Reading
 
 #: Where the channel or page stands whose body is being read, for the directives in it.
@@ -80,9 +80,7 @@ class ChannelsDirective(SphinxDirective):
         path = absolute(self.get_source_info()[0])
         about = channel or getattr(around, "id", "")
         located = [Located(finding, path, self.line_of(finding.option), about) for finding in findings]
-        new = channel_domain(self.env).note_findings(self.env.docname, located)
-        for found in sorted(new, key=lambda found: found.line):
-            warn(found, notes=self.config.channels_notes)
+        channel_domain(self.env).tell(self.env.docname, located)
 
     def inline(self, text: str, into: nodes.Element, line: int) -> None:
         """Parse a short text, as the parser of the page reads a line of its own, and put it into an element."""

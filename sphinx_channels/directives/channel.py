@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import takewhile
-from typing import Any, Final
+from typing import Final
 
 from docutils import nodes
 
@@ -51,15 +51,9 @@ class ChannelDirective(ChannelsDirective):
         values.setdefault("purposes", KINDS[kind])
         if values["id"].startswith("channel-") and not self.options.get("id") and not nodes.make_id(name):
             reading.find("id", value=name, fix=values["id"])
-        channel = Channel(
-            name=name,
-            unread=tuple(reading.unread),
-            docname=self.env.docname,
-            source=absolute(source),
-            line=line,
-            lines=tuple((option, self.line_of(option)) for option in _LATER.intersection(self.options)),
-            **values,
-        )
+        values |= {"unread": tuple(reading.unread), "docname": self.env.docname}
+        lines = tuple((option, self.line_of(option)) for option in _LATER.intersection(self.options))
+        channel = Channel(name=name, source=absolute(source), line=line, lines=lines, **values)
         heading["kind"] = kind
         card = channel_card("", heading, classes=card_classes(channel), channel=channel)
         card.source, card.line = source, line
@@ -68,7 +62,9 @@ class ChannelDirective(ChannelsDirective):
         card["ids"] = [anchor for anchor in dict.fromkeys((channel.id, *channel.aliases)) if anchor not in taken]
         self._find_missing(channel, reading)
         self._find_continued(reading)
-        self._find_around(channel, taken, reading)
+        if (around := self.env.ref_context.get(ENCLOSING)) is not None:  # a block that should have ended
+            key, outer = ("nested", around.name) if isinstance(around, Channel) else ("nested.page", "")
+            reading.find(key, value=name, around=outer, line=str(around.line))
         if reading.findings:
             self.report(reading.findings, channel.id)
         if not self.shows(channel):
@@ -131,14 +127,3 @@ class ChannelDirective(ChannelsDirective):
             reading.find("to-missing", "to" if "to" in self.options else "")
         if not has_door:
             reading.find("members", "access")
-
-    def _find_around(self, channel: Channel, taken: dict[str, Any], reading: Reading) -> None:
-        """What is wrong with the place: a channel within a block that should have ended, a heading of the same name."""
-        if (around := self.env.ref_context.get(ENCLOSING)) is not None:
-            key, name = ("nested", around.name) if isinstance(around, Channel) else ("nested.page", "")
-            reading.find(key, value=channel.name, around=name, line=str(around.line))
-        other = taken.get(channel.id)
-        if isinstance(other, nodes.section) and other.children and "id" not in self.options:
-            title = other.children[0]
-            line = str(title.line or other.line or 1)
-            reading.find("heading", value=title.astext(), line=line, anchor=channel.id)

@@ -50,7 +50,7 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     metadata = env.metadata[env.docname]
     texts = {"description": summary, "keywords": ", ".join(keywords)}
     for meta in [*document.findall(nodes.meta)]:
-        if texts.get(meta.get("name")):  # a page that has ``html_meta`` too gets each once
+        if texts.get(meta.get("name", "").lower()):  # a page that has ``html_meta`` too gets each once
             meta.parent.remove(meta)
     lede.parent.insert(
         lede.parent.index(lede), [nodes.meta("", name=name, content=text) for name, text in texts.items() if text]

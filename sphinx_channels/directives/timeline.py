@@ -126,7 +126,7 @@ class TimelineDirective(EmbedDirective):
             self.env.note_dependency(relative)
             domain.snapshots.setdefault(self.env.docname, []).append((url, str(file)))
             snapshot = read(file, domain.settings.today)
-        except SnapshotError as error:
+        except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return None
         if account and _identity(account) != _identity(find_account(snapshot.source, domain.providers)):

@@ -7,6 +7,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.nodes import channel_card, channel_link
+from sphinx_channels.rules.retired import is_gone
 
 #: The attributes that docutils' nodes know, and the outputs whose writers give a container no anchor.
 _STANDARD: Final = frozenset({"ids", "classes", "names", "backrefs", "heading-level", "refuri", "internal"})
@@ -14,7 +15,7 @@ _ANCHORED: Final = frozenset({"latex", "texinfo", "confluence_storage"})
 
 
 class FallBack(SphinxPostTransform):
-    """Give every output but HTML docutils' own nodes, and some of them the anchors of cards."""
+    """Give every output but HTML docutils' own nodes; take links off retired channels that references have put in."""
 
     default_priority = 390  # after references are in, and before LaTeX writes addresses behind links
 
@@ -22,11 +23,16 @@ class FallBack(SphinxPostTransform):
         domain = channel_domain(self.env)
         form = domain.builder.format
         shown = domain.shows(self.env.docname, domain.channels, domain.listings, domain.pages, domain.embeds)
+        while domain.retired:
+            card, channel = domain.retired.pop()
+            for reference in [*card.findall(nodes.reference)]:
+                if is_gone(channel, reference.get("refuri", "")):  # to another project, known only now
+                    reference.replace_self(nodes.inline("", "", *reference.children))
         if form == "html" or domain.builder.name == "gettext" or not shown:
             return
         for heading in self.document.findall(lambda node: isinstance(node, nodes.rubric) and "heading-level" in node):
             for reference in list(heading.findall(nodes.reference)):  # a footnote there is more than LaTeX can do
-                reference.replace_self(reference.children)
+                reference.replace_self(nodes.inline("", "", *reference.children))
         found = self.document.findall(lambda node: node.__class__.__module__ == channel_card.__module__)
         for node in reversed([*found]):  # what stands in or after a link comes before the link
             element = cast("nodes.Element", node)

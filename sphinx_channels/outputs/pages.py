@@ -66,7 +66,8 @@ def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain, builder = channel_domain(app.env), app.builder
     for tag, docnames in tagged_pages(app.env).items() if writes_pages(builder) else ():
         name, title = tag_page(tag), _("Pages about “{tag}”").format(tag=tag)
-        if name in app.env.found_docs:
+        file, extra = _output_file(app, name), map(Path, app.config.html_extra_path)
+        if name in app.env.found_docs or any(it.name == file or Path(app.confdir, it, file).is_file() for it in extra):
             continue
         entries = nodes.definition_list("", classes=["channel-tagged"])
         for docname in docnames:

@@ -29,6 +29,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.nodes import channel_card
 from sphinx_channels.outputs.pages import old_names
+from sphinx_channels.readers import ANCHOR
 
 #: A page and an anchor of it; the page itself has no anchor.
 Entry = tuple[str, str]
@@ -79,8 +80,9 @@ def gone(entries: Iterable[Entry], env: BuildEnvironment) -> Iterator[tuple[Entr
             yield (page, anchor), Finding("anchor.page", {"value": page, "fix": file})
         elif anchor and anchor not in domain.anchors.get(target, ()):
             other = next((name for name in sorted(domain.channels) if anchor in domain.anchors.get(name, ())), "")
-            key = "anchor" if target in domain.channels else "anchor.heading"
-            key = "anchor.moved" if other and target in domain.anchors else key
+            key = "anchor.moved" if other and target in domain.anchors else "anchor.heading"
+            is_alias = not other and target in domain.channels and re.fullmatch(ANCHOR, anchor)
+            key = "anchor" if is_alias else key if nodes.make_id(anchor) == anchor else "anchor.lost"
             yield (page, anchor), Finding(key, {"anchor": anchor, "page": page, "other": other})
 
 

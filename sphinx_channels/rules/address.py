@@ -98,10 +98,11 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
         if finding := phone_finding(address, option):
             yield finding
         return
-    if address.form == "post" or (address.form == "chat" and "://" not in address.href):
+    if address.form == "post":
         return
-    is_email = address.form == "email"
-    host = address.text.rpartition("@")[2] if is_email else urlsplit(address.href).hostname or ""
+    is_email, href = address.form == "email", unquote(address.href) if address.form in PROGRAMS else address.href
+    room = re.match(r"(?:xmpp:[^@]*@|matrix:\w+/[^/:]+:)([^/:?]+)", href) if address.form == "chat" else None
+    host = address.text.rpartition("@")[2] if is_email else room[1] if room else urlsplit(href).hostname or ""
     wrong = [*host_findings(host, option, address.text if is_email else address.href)]
     yield from wrong
     if not all(finding.is_note for finding in wrong):
@@ -143,6 +144,7 @@ def _explain(written: str, option: str, kind: str) -> Finding:
         return _finding("to-kind.scheme", option, text, scheme=scheme)
     if doubled := re.fullmatch(_DOUBLED, text):
         scheme, fix = doubled.groups()
+        fix = fix if parse_address(fix) else _explain(fix, option, kind).values.get("fix", fix)
         key = "to-doubled" if fix.casefold().startswith(scheme.casefold()) else "to-doubled.mixed"
         return _finding(key, option, text, scheme=scheme, fix=fix)
     if _are_several(_EMAIL, text.partition("?")[0]) or _are_several(_URL, text):
@@ -157,8 +159,10 @@ def _explain(written: str, option: str, kind: str) -> Finding:
     if parse_url(escaped := quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")):
         return _finding("to-kind.escape", option, text, fix=escaped)
     if re.fullmatch(r"[+\d(][\d\s()./-]{2,}", text):
-        if parse_phone(number := re.sub(r"^\(?00", "+", text)):
-            return _finding("to-kind.phone", option, text, fix=number)
+        if phone := parse_phone(number := re.sub(r"^\(?00", "+", text)):
+            wrong = phone_finding(phone, option)
+            fix = wrong.values.get("fix", "") if wrong else number
+            return _finding("to-kind.phone", option, text, fix=fix) if fix or not wrong else wrong
         return _finding("to-kind.national", option, text, fix="+44 20 7946 0000")
     if scheme not in {"", "http", "https", "mailto", "tel", *own}:
         return _finding("to-kind.scheme", option, text, scheme=scheme)

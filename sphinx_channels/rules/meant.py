@@ -54,7 +54,8 @@ def language_tag(text: str) -> str:
         code = text.partition("-")[0].lower()
         # Most languages of three letters, as ``bfi`` (British Sign Language), have no name.
         is_rare = len(code) == 3 and code not in get_global("language_aliases")
-        return text if is_rare or code in Locale("en").languages else ""
+        places = (part.upper() in Locale("en").territories for part in text.split("-")[1:] if len(part) == 2)
+        return text if (is_rare or code in Locale("en").languages) and all(places) else ""
     return "-".join(part for part in (found.language, found.script, found.territory, found.variant) if part)
 
 

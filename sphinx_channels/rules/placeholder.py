@@ -7,6 +7,7 @@ The patterns are narrow on purpose. "Tell us about your project" and "add your n
 import re
 from collections.abc import Iterator
 from typing import Final
+from unicodedata import normalize
 
 _THING: Final = (
     r"(?:MAIL ?BOX|E-?MAILS?|MAIL|DETAILS?|LINKS?|UR[LI]|ADDRESS(?:ES)?|NAMES?|HERE|TEXT|CONTACTS?|PHONE|NUMBER"
@@ -29,7 +30,8 @@ _ANYWHERE: Final = "|".join((
 ))  # fmt: skip
 #: What is not meant in the subject of a mail either.
 _SUBJECT: Final = (
-    rf"{_ANYWHERE}|(?i:\byour[ _+-]?project\b)|(?i:^\W*(?:subject|your subject|placeholder|xxx+|xyz|n/a)\W*$)"
+    rf"{_ANYWHERE}|\{{\{{[^{{}}]*\}}\}}|(?i:\byour[ _+-]?project\b)"
+    r"|(?i:^\W*(?:subject|your subject|placeholder|xxx+|xyz|n/a)\W*$)"
 )
 #: What is not meant where an address has to stand.
 _ADDRESS: Final = "|".join((
@@ -47,9 +49,9 @@ _ADDRESS: Final = "|".join((
 #: in the middle of any of them.
 HINTS: Final = (
     r"(?i:\badd|insert|enter|to ?do|to be|fixme|tb[cd]|xyz|xxx|n/a|dummy@|your|twitterdev|example\.|\.inval"
-    r"|coming soon|subject|placeholder|change)|[\u00ad\u200b-\u200f\u2060\ufeff]"
+    r"|coming soon|subject|placeholder|change)|[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\uff21-\uff3a]|\{\{"
 )
-_UNSEEN: Final = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+_UNSEEN: Final = "[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 #: No template is longer.
 _LONGEST: Final = 2000
 _LONGEST_ADDRESS: Final = 320
@@ -73,8 +75,8 @@ def template_texts(text: str, *, planned: bool) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A text as a reader sees it: single blanks, and nothing that does not show."""
-    return " ".join(re.sub(_UNSEEN, "", text).split())
+    """A text as a reader sees it: single blanks, plain letters, and nothing that does not show."""
+    return " ".join(normalize("NFKC", re.sub(_UNSEEN, "", text)).split())
 
 
 def _first(pattern: str, text: str) -> str:

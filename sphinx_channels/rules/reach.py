@@ -30,6 +30,8 @@ _DOCUMENTATION: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2
 #: Scripts that one name may mix with each other and with Latin letters (Unicode Technical Standard 39).
 _EAST_ASIAN: Final = frozenset("CJK IDEOGRAPHIC HIRAGANA KATAKANA KATAKANA-HIRAGANA BOPOMOFO HANGUL".split())
 
+#: Letters of Cyrillic that are drawn like Latin ones: a name of these alone is read as a Latin one.
+_LIKE_LATIN: Final = frozenset("асеорхуѕіјһӏԁԛԝ")
 #: Every country code that there is (ITU-T E.164).
 _CODE: Final = (
     r"1|7|2(?:[07]|1[12368]|[2346]\d|5[0-8]|9[01789])|3(?:[0-469]|5\d|7[0-8]|8[0-35-79])|4(?:[013-9]|2[013])"
@@ -66,7 +68,7 @@ def _name_findings(host: str) -> Iterator[tuple[str, dict[str, str]]]:
     for label in labels:
         if label and not letters[label]:
             yield "host.label", {"found": label}
-    scripts = {script for label in letters.values() if not label.isascii() for script in _scripts(label)}
+    scripts = {script for label in letters.values() if not label.isascii() for script in _scripts(label, letters[top])}
     if scripts:
         yield "mixed", {"value": host, "code": in_ascii(host), "found": " and ".join(sorted(scripts, reverse=True))}
 
@@ -77,8 +79,10 @@ def _may_be_top(label: str) -> bool:
     return len(label) > 1 and (label.isalpha() or label.startswith("xn--") or not label.isascii())
 
 
-def _scripts(label: str) -> set[str]:
-    """The scripts that a label mixes and should not; none where all is well."""
+def _scripts(label: str, top: str) -> set[str]:
+    """The scripts that a label mixes and should not, or seems to be in before a top level of Latin letters."""
+    if top.isascii() and _LIKE_LATIN.issuperset(label):
+        return {"Latin", "Cyrillic"}
     names = {unicodedata.name(letter, "").partition(" ")[0] for letter in label if letter.isalpha()} - _EAST_ASIAN
     return {name.title() for name in names} if len(names) > 1 else set()
 

@@ -10,17 +10,24 @@ from sphinx_channels.rules.placeholder import HINTS, template_address, template_
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
 _IN_PAGE: Final = (
-    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{channel|:channel:|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):|\.\.\s"
+    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{\w|\w::|:channel:|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
-    rf"(?m)^[^\w\n:\uff1a.]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.\.)[ \t]*+"
+    rf"(?m)^[^\w\n:\uff1a.\u2026]{{0,8}}+(?P<marks>[:\uff1a]{{2,}}+|\.{{1,3}}+|\u2026)[ \t]*+"
     rf"(?P<brace>[{{\[(]?)(?P<name>{_OURS})(?![\w-])(?P<rest>[^\n]*)"
 )
-FENCE: Final = rf"(?<!:):{{3,}}+[ \t]*+\{{(?:{_OURS})\}}[^\n]*"
+FENCE: Final = rf"(?:(?<!:):{{3,}}+|`{{3,}}+|~{{3,}}+)[ \t]*+\{{(?:{_OURS})\}}[^\n]*"
+#: A block that became a comment of reStructuredText (``.. channel: A`` with an option below), or code: by its blanks,
+#: or behind a blank line, since what was to end the block above began code.
+LOST: Final = {
+    "text.block": rf"(?P<value>\W?(?P<name>{_OURS})(?![\w-])(?:\W?::|(?=.*\n+:[\w-]+:[ \n])).*)",
+    "text.code": rf"(?P<value>{FENCE})",
+    "text.fence": rf"\n(?:.*\n)*?(?P<value>{FENCE})",
+}
 _OPTION: Final = r"(?m)^:(?:kind|to):[^\n]*"
 _ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}|(?<!\w):channel(?::to)?:(?=[ \n]|\Z)"
 #: What was to end a block, and does not.
@@ -46,10 +53,8 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     """
     block = re.search(FENCE, text) or (None if channel else re.search(_OPTION, text))  # the directive tells its own
     if block is None and (block := re.search(_NO_BLOCK, text)):
-        title = block["rest"]
-        if block["brace"] or title.startswith("::") or "\uff1a" in block["marks"]:  # a sentence only looks alike
-            fix = f":::{{{block['name']}}} {title.strip(' :-})]')}".strip()
-            yield Finding("text.block", {"value": block[0].strip(), "fix": fix}), block.start("marks")
+        if block["brace"] or block["rest"].startswith("::") or "\uff1a" in block["marks"]:  # and is no sentence
+            yield Finding("text.block", {"value": block[0].strip(), "name": block["name"]}), block.start("marks")
     elif block:
         yield Finding("text", {"value": block[0].strip()}), block.start()
     elif role := re.search(_ROLE, text):
@@ -57,7 +62,8 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
     if channel and (close := re.search(_CLOSE, text)):
         yield Finding("text.close", {"value": close[0]}), close.start()
     for match in re.finditer(_DOUBLED, text):
-        values = {"value": match[0].rstrip(".,;:!?)"), "scheme": match[1], "fix": match[2].rstrip(".,;:!?)")}
+        written, meant = (part.rstrip(".,;:!?)") for part in match.group(0, 2))
+        values = {"value": written, "scheme": match[1], "fix": re.sub(r"(?i)^(https?):/*", r"\1://", meant)}
         yield Finding("to-doubled.text", values), match.start()
     said = set()
     for match in re.finditer(_NO_LINK, text):
@@ -77,13 +83,10 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
             yield Finding("leftover", {"value": "{: … }"}), match.start()
 
 
-def block_name(classes: str, *, braced: bool = True) -> str:
-    """The directive that was meant by the class of a block; an empty string for a class of its own.
-
-    :param braced: whether a name without signs around it is one of its own.
-    """
-    match = re.match(rf"[{{(\[]{'' if braced else '?'}({_OURS})[}})\]]?(?![\w-])", classes)
-    return match[1] if match else ""
+def block_name(classes: str, *, has_options: bool) -> str:
+    """The directive that was meant by the class of a block, or by options of a channel in it; empty for none."""
+    match = re.match(rf"\W{'*' if has_options else '+'}({_OURS})(?![\w-])", classes)
+    return match[1] if match else "channel" * has_options
 
 
 def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
@@ -94,7 +97,8 @@ def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterato
     :param tags: whether the project has tags, so that one key alone is meant for ``{page}``.
     """
     keys = [key for key in _JEKYLL if key in metadata]
-    if (len(keys) > 1 or (keys and tags)) and "blogpost" not in metadata:
+    one_tells = tags or {"layout", "permalink", "redirect_from", "summary"} & metadata.keys()
+    if (len(keys) > 1 or (keys and one_tells)) and "blogpost" not in metadata:
         for key in keys:
             value = metadata[key]
             text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

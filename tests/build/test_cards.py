@@ -349,7 +349,7 @@ _MEANT = {
     "two colons": (f":::{{channel}} A\n{_TO}\n\nA.\n::\n\nWords.", 8, '"::" does not end'),
     "colons further in": (f":::{{channel}} A\n{_TO}\n\nA.\n    :::\n\nWords.", 8, '":::" does not end'),
     "a word behind the colons": (f":::{{channel}} A\n{_TO}\n\nA.\n::: end\n\nWords.", 8, '"::: end" does not end'),
-    "no braces": (f":::channel A\n{_TO}\n\nA.\n:::", 3, '":::channel" is text and no block. Write :::{channel}'),
+    "no braces": (f":::channel A\n{_TO}\n\nA.\n:::", 3, '":::channel" is no block. One begins with :::{channel}'),
     "a blank in a role": ("See {channel} `a`.", 3, '"{channel}" is text here. A role'),
     "a role of the other syntax": ("See :channel:`a`.", 3, '":channel:" is text here. A role'),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import zlib
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -431,7 +432,7 @@ def test_a_list_that_was_to_be_a_channel_is_told_once(build: Callable[..., Built
 def test_a_heading_that_has_the_anchor_is_told(build: Callable[..., Built]) -> None:
     built = build({"index.md": f"# I\n\n## Questions\n\n{MAIL}"})
     assert said(built) == [("index.md:5", "channels.heading")]
-    assert "(line 3)" in built.warnings
+    assert "at line 3" in built.warnings
 
 
 def test_a_comma_that_is_missing_is_told(build: Callable[..., Built]) -> None:
@@ -492,3 +493,243 @@ def test_urls_shown_in_print(build: Callable[..., Built], urls: str) -> None:
     assert headings == ["Questions}", r"The forum of \sphinxstyleemphasis{ours}}", "Posts by us}", "Questions}"]
     body = text[text.index("Questions}") : text.rindex("section*{")]
     assert len(re.findall(r"(?<!href\{)(?<!href\{mailto:)(?<!nolinkurl\{)questions@projct", body)) == 1
+
+
+# Others of each kind, tried when the first ones held
+
+RETIRED = (
+    "::::{channel} Old\n:kind: website\n:to: https://docs.oldplace.io/\n:status: retired\n:owner: {ref}`thing`\n\n"
+    "Closed. {external+old:doc}`index` {ref}`thing` {any}`thing` [x](#thing)\n\n"
+    "```{toctree}\nX <https://docs.oldplace.io/t>\nY <javascript://a%0aalert(1)>\nZ <https://projct.io/>\n```\n::::\n"
+)
+RETIRED_RST = (
+    ".. channel:: Gone\n   :kind: website\n   :to: https://docs.oldplace.io/\n   :status: retired\n\n"
+    "   Closed. :external+old:doc:`index` :ref:`thing` :any:`thing` :doc:`old:index`\n"
+)
+INVENTORY = zlib.compress(b"index std:doc -1 index.html Old\nthing std:label -1 index.html#thing Thing\n")
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "epub", "latex", "xml"])
+def test_a_retired_channel_has_no_link_that_only_references_know(
+    build: Callable[..., Built], tmp_path: Path, builder: str
+) -> None:
+    head = b"# Sphinx inventory version 2\n# Project: old\n# Version: 1\n# The remainder is compressed using zlib.\n"
+    (tmp_path / "old.inv").write_bytes(head + INVENTORY)
+    conf = CONF.replace('"sphinx_channels"', '"sphinx.ext.intersphinx", "sphinx_channels"')
+    conf += f"intersphinx_mapping = {{'old': ('https://docs.oldplace.io/', {str(tmp_path / 'old.inv')!r})}}\n"
+    pages = {"index.md": f"# I\n\n{RETIRED}\n[](a.rst)\n", "a.rst": f":orphan:\n\nA\n=\n\n{RETIRED_RST}"}
+    built = build({"conf.py": conf, **pages}, builder)
+    assert said(built) == [("index.md:11", "channels.unsafe")] * 2, "the toctree, of which the links are not taken"
+    files = [path for path in built.outdir.rglob("*") if path.suffix in {".html", ".xhtml", ".tex", ".xml"}]
+    text = "".join(path.read_text("utf-8") for path in files if "_sources" not in path.parts)
+    assert "Closed." in text
+    assert not re.findall(r"""(?:href="|href\{|refuri=")(?:https://docs\.oldplace|javascript:)[^"}]*""", text)
+    assert "https://projct.io/" in text or builder == "latex", "which shows no entry of a toctree that is no page"
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+@pytest.mark.parametrize(
+    "role",
+    [".. role:: x(math)\n   :class: k", ".. role:: x(raw)\n   :format: html", ".. role:: x(raw)\n   :format: latex"],
+)
+def test_a_role_with_a_class_loses_what_could_act_and_nothing_else(
+    build: Callable[..., Built], builder: str, role: str
+) -> None:
+    body = r":x:`\href{javascript:x}{y} <b onclick='z'>y</b>`"
+    text = f"I\n=\n\n{role}\n\n.. channel:: Q\n   :kind: email\n   :to: a@projct.io\n\n   Ask {body} us.\n"
+    built = build({"index.rst": text}, builder)
+    assert [rule for _place, rule in said(built)] == ["channels.unsafe"]
+    if builder == "html":
+        assert "javascript:x" in built.html().select_one(".channel-card").get_text()
+
+
+def test_a_link_with_a_class_in_a_heading_is_words_in_print(build: Callable[..., Built]) -> None:
+    conf = CONF.replace('"colon_fence"', '"colon_fence", "attrs_inline"')
+    text = MAIL.replace("Questions", "The [desk](https://desk.projct.io/){.external}")
+    latex = build({"conf.py": conf, "index.md": f"# I\n\n{text}"}, "latex")
+    assert latex.warnings == ""
+    assert "The desk" in next(latex.outdir.glob("*.tex")).read_text("utf-8")
+
+
+def test_translators_see_of_posts_and_mentions_what_is_the_projects(build: Callable[..., Built]) -> None:
+    """MyST-Parser gives what a directive yields a source, by which Sphinx takes it for the project's own."""
+    item = {"url": "https://x.com/HL7/1", "text": "A stranger's line.\nAnd another."}
+    posts = json.dumps({"source": "https://x.com/HL7", "fetched": "2026-10-01", "items": [item]})
+    options = ":account: https://x.com/HL7\n"
+    markdown = f"# I\n\n:::{{mention}} Write\n{options}:::\n\n:::{{timeline}} Posts\n{options}:snapshot: s.json\n:::\n"
+    option = f"   {options}"
+    rst = f"I\n=\n\n.. mention:: Write\n{option}\n.. timeline:: Posts\n{option}   :snapshot: s.json\n"
+    for page in ({"index.md": markdown}, {"index.rst": rst}):
+        built = build({**page, "s.json": posts}, "gettext")
+        assert re.findall(r'^msgid "(.+)"', built.read("index.pot"), re.MULTILINE) == ["I", "Write", "Posts"]
+
+
+def test_a_file_that_leads_to_itself_is_told(build: Callable[..., Built], tmp_path: Path) -> None:
+    page = (
+        ":::{timeline}\n:account: https://x.com/HL7\n:snapshot: loop.json\n:::\n\n:::{channels}\n:file: loop.yml\n:::\n"
+    )
+    build({"index.md": f"# I\n\n{page}"}, "dummy")
+    for name in ("loop.json", "loop.yml"):
+        (tmp_path / "source" / name).symlink_to(name)
+    built = build({"index.md": f"# I\n\n{page}\n"}, "dummy", again=True)
+    assert said(built) == [("index.md:5", "channels.snapshot"), ("index.md:9", "channels.file")]
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "extra"),
+    [
+        ("html", "tag_t.html", "extra/tag_t.html"),
+        ("html", "tag_t.html", "tag_t.html"),
+        ("dirhtml", "tag_t/index.html", "extra/tag_t/index.html"),
+    ],
+)
+def test_the_page_of_a_tag_that_somebody_has_put_there_stays(
+    build: Callable[..., Built], builder: str, file: str, extra: str
+) -> None:
+    page = "# I\n\n:::{page}\n:tags: t\n\nAbout.\n:::\n"
+    options = {"channels_tags": ["t"], "html_extra_path": [extra.partition("/")[0]]}
+    built = build({"index.md": page, extra: "Mine."}, builder, **options)
+    assert built.warnings == ""
+    assert built.read(file) == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("anchor", "channel", "fix"),
+    [
+        ("forum", "", "Put (forum)= above the heading in its place (.. _forum: in reStructuredText)."),
+        ("Old_Sec", "", "delete this line."), ("v1.2", "", "delete this line."), ("f(x)", MAIL, "delete this line."),
+        ("ÄB", MAIL, "delete this line."), ("Old_Sec", MAIL, "Add :aliases: Old_Sec."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_an_anchor_brings_it_back(
+    build: Callable[..., Built], anchor: str, channel: str, fix: str
+) -> None:
+    files = {"index.md": f"# I\n\n{channel}", "published.txt": f"index\n  #{anchor}\n"}
+    [line] = build(files, channels_published="published.txt").warning_lines
+    assert line.endswith(f"{fix} [channels.anchor]")
+    mended = {
+        "index.md": f"# I\n\n{channel.replace(':kind', f':aliases: {anchor}{chr(10)}:kind')}" if "aliases" in fix
+        else f"# I\n\n({anchor})=\n## S\n\n{channel}",
+        "published.txt": "index\n" if "delete" in fix else files["published.txt"],
+    }  # fmt: skip
+    assert build(mended, channels_published="published.txt").warnings == ""
+
+
+def test_a_label_of_restructuredtext_brings_an_anchor_back(build: Callable[..., Built]) -> None:
+    files = {"index.rst": "I\n=\n\n.. _forum:\n\nS\n-\n\nText.\n", "published.txt": "index\n  #forum\n"}
+    assert build(files, channels_published="published.txt").warnings == ""
+
+
+def test_signs_that_a_parser_speaks_of_are_told_by_it_alone(build: Callable[..., Built]) -> None:
+    [line] = build({"index.md": f"# I\n\n{MAIL.replace('{channel}', '{{channel}}')}"}).warning_lines
+    assert line.startswith("index.md:3: ")
+
+
+def pages_of(texts: list[str], suffix: str = "md") -> dict[str, str]:
+    """A project with a page for each text, which begins on line 3 or, in reStructuredText, on line 4."""
+    head = "# P\n\n" if suffix == "md" else "P\n=\n\n"
+    return {"index.md": "# I\n", **{f"p{number}.{suffix}": head + text for number, text in enumerate(texts, 1)}}
+
+
+def told_of(built: Built) -> list[tuple[str, str]]:
+    """What was said of the pages, in their order; that they are in no ``toctree`` is not."""
+    return sorted(row for row in said(built) if row[1] != "toc.not_included")
+
+
+def test_signs_that_make_a_division_are_told_at_their_line(build: Callable[..., Built]) -> None:
+    signs = ("{ channel }", "<channel>", "｛channel｝", "\\{channel}", "{chan nel}")
+    built = build(pages_of([MAIL.replace("{channel}", sign) for sign in signs]), "dummy")
+    assert told_of(built) == [(f"p{number}.md:3", "channels.text") for number in range(1, 6)]
+    assert built.warnings.count(":::{channel} in Markdown and .. channel:: in reStructuredText") == 5
+
+
+def test_a_block_that_its_neighbour_took_for_code_is_told(build: Callable[..., Built]) -> None:
+    blocks = [
+        MAIL.replace("us.\n:::", "us.\n```") + "\n" + FORUM,
+        MAIL.replace(":::", "`" * 4, 1).replace("us.\n:::", "us.\n```") + "\n" + FORUM.replace(":::", "```"),
+        "````{page}\nAbout.\n\nMore.\n\n```\n\n" + FORUM.replace(":::", "```"),
+        MAIL.replace(":::", "~~~~", 1).replace("us.\n:::", "us.\n~~~") + "\n" + FORUM.replace(":::", "~~~"),
+    ]
+    built = build(
+        pages_of([blocks[0], blocks[1].replace("Questions", "B"), blocks[2], blocks[3].replace("Questions", "D")]),
+        "dummy",
+    )
+    assert told_of(built) == [(f"p{number}.md:8", "channels.text") for number in range(1, 5)]
+    assert built.warnings.count('{channel} The Forum" is code here: the block above did not end') == 4
+
+
+def test_code_in_a_block_is_no_block(build: Callable[..., Built]) -> None:
+    code = "Write:\n\n````\n```{channel} A\n```\n````\n\n````md\n\n:::{channel} A\n:::\n````\n"
+    assert build({"index.md": f"# I\n\n{code}\n{MAIL.replace(':::', '::::')}"}, "dummy").warnings == ""
+
+
+@pytest.mark.parametrize("more", ["", "\nMore.\n"])
+def test_what_became_a_comment_is_told(build: Callable[..., Built], more: str) -> None:
+    firsts = (".. channel: A", ".. channel::A", "..channel:: A", ".. {channel} A", ". channel:: A", "... channel:: A")
+    options = "\n   :kind: email\n   :to: a@projct.io\n\n   For A.\n"
+    built = build(pages_of([f"{first}{options}{more}" for first in (*firsts, ".. channel A")], "rst"), "dummy")
+    assert told_of(built) == [(f"p{number}.rst:4", "channels.text") for number in range(1, 8)]
+
+
+def test_comments_are_silent(build: Callable[..., Built]) -> None:
+    rst = ".. page: see the old site\n\n.. channel\n\n..\n   .. channel:: A\n      :kind: email\n\n.. timeline: 2026\n"
+    assert told_of(build(pages_of([rst], "rst"), "dummy")) == []
+    assert told_of(build(pages_of(["% channel: A\n% :kind: email\n\n% :::{channel} A\n"]), "dummy")) == []
+
+
+def test_one_key_of_jekyll_is_enough_and_a_key_that_others_have_is_not(build: Callable[..., Built]) -> None:
+    heads = ("layout: page\npermalink: /x/", "summary: About.", "redirect_from: /x/")
+    others = ("tags: [a]", "keywords: a", "layout: page", "toc: false")
+    pages = {f"p{number}.md": f"---\n{head}\n---\n\n# P\n" for number, head in enumerate((*heads, *others), 1)}
+    built = build({"index.md": "# I\n", **pages}, "dummy")
+    assert told_of(built) == [(f"p{number}.md:1", "channels.front-matter") for number in range(1, 4)]
+
+
+@pytest.mark.parametrize(("text", "summary"), [("A<br>B", "A B"), ("A<BR/>B", "A B"), ("H<sub>2</sub>O", "H2O")])
+def test_a_break_in_html_is_a_blank(build: Callable[..., Built], text: str, summary: str) -> None:
+    built = build({"index.md": f"# I\n\n{MAIL.replace('Ask us.', text)}"}, "dummy")
+    assert channel_domain(built.app.env).all_channels()[0].summary == summary
+
+
+def test_the_summary_of_lines_is_one_line(build: Callable[..., Built]) -> None:
+    text = "I\n=\n\n.. channel:: Q\n   :kind: post\n   :to: 1 High Street, Leeds\n\n   | Street\n   | *London*, UK\n"
+    built = build({"index.rst": text}, "dummy")
+    assert channel_domain(built.app.env).all_channels()[0].summary == "Street London, UK"
+
+
+def test_a_meta_tag_in_capitals_is_the_same(build: Callable[..., Built]) -> None:
+    head = "---\nmyst:\n  html_meta:\n    Description: Old.\n---\n"
+    built = build({"index.md": f"{head}\n# I\n\n:::{{page}}\nNew.\n:::\n"})
+    names = [tag["name"].lower() for tag in built.html().select("meta[name]")]
+    assert names.count("description") == 1
+
+
+def test_template_text_is_told_wherever_a_reader_sees_it(build: Callable[..., Built]) -> None:
+    options = (
+        "links: ADD LINK <https://projct.io/>",
+        "links: {{ team }} <https://projct.io/>",
+        "subject: By {{ team }}",
+    )
+    texts = [
+        *(MAIL.replace("Ask us.", text) for text in ("T\u034fBC", "TB\ufe0fC", "ＴＢＣ")),
+        *(MAIL.replace("\n\nAsk", f"\n:{option}\n\nAsk") for option in (*options, "room: '{{ team }}'")),
+        MAIL.replace("Questions", "ADD CHANNEL NAME"), ":::{page}\nADD DESCRIPTION HERE\n:::\n",
+    ]  # fmt: skip
+    texts = [text.replace(":kind", f":id: p{number}\n:kind") for number, text in enumerate(texts, 1)]
+    places = [(1, 8), (2, 8), (3, 8), (4, 7), (5, 7), (6, 7), (7, 7), (8, 3), (9, 4)]
+    built = build(pages_of(texts), "dummy")
+    assert told_of(built) == [(f"p{page}.md:{line}", "channels.placeholder") for page, line in places]
+
+
+@pytest.mark.parametrize("above", ["(questions)=\n## Other\n", ":::{note}\n:name: questions\nA note.\n:::\n"])
+def test_a_label_that_has_the_anchor_is_told(build: Callable[..., Built], above: str) -> None:
+    built = build({"index.md": f"# I\n\n{above}\n{MAIL}"})
+    assert said(built) == [(f"index.md:{4 + above.count(chr(10))}", "channels.heading")]
+    mended = MAIL.replace(":kind", ":id: ask\n:kind")
+    assert build({"index.md": f"# I\n\n{above}\n{mended}"}).warnings == ""
+
+
+def test_a_label_of_a_card_itself_is_its_anchor(build: Callable[..., Built]) -> None:
+    built = build({"index.md": f"# I\n\n(questions)=\n{MAIL}\n{{channel}}`questions`\n"})
+    assert built.warnings == ""
+    assert built.html().select("p > a[href='#questions']")

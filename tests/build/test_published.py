@@ -58,8 +58,8 @@ def test_what_is_gone_is_said_at_its_line(listed: Callable[..., Built], parallel
     assert built.warning_lines == [
         "published.txt:4: WARNING: #enquires was published and is gone. Add :aliases: enquires. [channels.anchor]",
         (
-            "published.txt:8: WARNING: #first-steps was published on index and is gone. "
-            "Put (first-steps)= above the heading in its place. [channels.anchor]"
+            "published.txt:8: WARNING: #first-steps was published on index and is gone. Put (first-steps)= "
+            "above the heading in its place (.. _first-steps: in reStructuredText). [channels.anchor]"
         ),
     ]
 
@@ -93,7 +93,7 @@ def test_a_page_may_live_on_as_an_old_address(
     assert built.warning_lines == [
         (
             "published.txt:14: WARNING: #old-name was published on rules and is gone. "
-            "Put (old-name)= above the heading in its place. [channels.anchor]"
+            "Put (old-name)= above the heading in its place (.. _old-name: in reStructuredText). [channels.anchor]"
         )
     ]
 
@@ -185,11 +185,12 @@ def test_anchors_of_an_old_address(build: Callable[..., Built]) -> None:
     page = f"# Home\n\n:::{{page}}\n:permalink: old.html\n:tags: t\n\nAll.\n:::\n\n{card}\n(y)=\n\nText.\n"
     listed = "old.html\n  #x\n  #y\n  #z\ntag_t.html\n  #x\nb.htm\n  #x\n"
     built = build({"index.md": page, "list.txt": listed}, channels_published="list.txt", channels_tags=["t"])
+    label = "Put (x)= above the heading in its place (.. _x: in reStructuredText)."
     assert built.warning_lines == [
         f"list.txt:{line}: WARNING: {sentence} [channels.anchor]"
         for line, sentence in [
             (4, "#z was published and is gone. Add :aliases: z."),
-            (6, "#x was published on tag_t.html and is gone. Put (x)= above the heading in its place."),
+            (6, f"#x was published on tag_t.html and is gone. {label}"),
             (7, 'the page "b.htm" was published and is gone. Add :permalink: b.htm to the {page} in its place.'),
         ]
     ]
