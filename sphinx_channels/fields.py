@@ -12,6 +12,7 @@ from sphinx_channels.meetings import read_when
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES, Settings
 from sphinx_channels.readers import Reader, Reading, number, word, words
+from sphinx_channels.rules import habits
 from sphinx_channels.rules.meant import likely_kind
 from sphinx_channels.words import _
 
@@ -22,12 +23,7 @@ HEIGHT, HEIGHTS = 480, (200, 1000)
 LIVE: Final = ("ask", "off")
 
 #: What other tools call an option of a channel, and its name here.
-_BY_HABIT: Final = {
-    "address": "to", "url": "to", "uri": "to", "href": "to", "link": "to", "mailto": "to",
-    "type": "kind", "purpose": "for", "purposes": "for", "lang": "languages", "language": "languages",
-    "team": "owner", "anchor": "aliases", "checked": "verified", "float": "align", "state": "status",
-    "city": "region", "country": "region", "place": "region", "location": "region", "hashtag": "room",
-}  # fmt: skip
+_BY_HABIT: Final = habits("option")
 
 
 class Field(NamedTuple):

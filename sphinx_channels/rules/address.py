@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from sphinx_channels.addresses import PROGRAMS, Address, is_hidden, parse_address, parse_own, parse_phone, parse_url
 from sphinx_channels.messages import Finding
 from sphinx_channels.model import FORMS, Settings
+from sphinx_channels.rules import WORDS
 from sphinx_channels.rules.placeholder import template_address
 from sphinx_channels.rules.reach import host_findings, in_ascii, phone_finding
 
@@ -25,10 +26,7 @@ _WHAT_TO_WRITE: Final = {
     "post": "the lines of a postal address",
 }
 #: Links that end without notice, or that hide where they lead.
-_INVITES: Final = tuple(
-    "bit.ly/ buff.ly/ cutt.ly/ discord.com/invite/ discord.gg/ discordapp.com/invite/ goo.gl/ is.gd/ join.slack.com/ "
-    "lnkd.in/ ow.ly/ rb.gy/ rebrand.ly/ shorturl.at/ t.co/ t.ly/ tiny.cc/ tinyurl.com/".split()
-)
+_INVITES: Final = tuple(WORDS["invites"])
 _DOUBLED: Final = r"(?i)((?:https?|mailto|tel):(?://)?)((?:https?|mailto|tel):.*)"
 _EMAIL: Final = r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
 _URL: Final = r"(?i)https?://[^\s,;<>()\[\]\"']+"
@@ -52,20 +50,7 @@ _LONGEST: Final = 500
 #: Two words around a dot, or an initial and a word: ``e.``, ``i.``, ``m.`` and ``x.`` begin the names of things.
 _NAME: Final = r"([^\W\d_]{3,}|[^\W\d_eimx])\.([^\W\d_]{3,})\d{0,3}"
 #: Words that stand in the names of teams and of what they do.
-_TEAM: Final = frozenset(
-    """
-    admin api application architecture board business care channel clinic clinical committee community conference
-    connect contact council customer data design dev developers development digital editorial education enquiries
-    events external feedback finance foundation general governance group health help helpdesk helpline hospital info
-    information innovation inquiries integration internal international issues learning legal library list lists
-    local mail market media medical member members membership moderators national network news newsletter office
-    online open operations ops partner patient people planning policy press primary privacy product products
-    programme project projects protection public quality records regional registry relations release research safety
-    school science secretariat secretary security service services social software standard standards strategy
-    student support system systems team tech technical terminology tools training trust user users volunteers web
-    website working www
-    """.split()
-)
+_TEAM: Final = frozenset(WORDS["team"])
 
 
 def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | None, list[Finding]]:

@@ -9,17 +9,9 @@ from babel.core import get_global
 
 from sphinx_channels.messages import nearest
 from sphinx_channels.model import KINDS
+from sphinx_channels.rules import habits
 
-_KINDS: Final = {
-    "mail": "email", "e-mail": "email", "mailbox": "email", "telephone": "phone", "tel": "phone", "helpline": "phone",
-    "twitter": "social", "x": "social", "mastodon": "social", "bluesky": "social", "linkedin": "social",
-    "youtube": "social", "slack": "chat", "zulip": "chat", "matrix": "chat", "discord": "chat", "irc": "chat",
-    "github": "issues", "issue": "issues", "tracker": "issues", "blog": "news", "newsletter": "news", "rss": "news",
-    "mailing-list": "list", "mailinglist": "list", "web": "website", "site": "website", "link": "website",
-    "call": "meeting", "webinar": "meeting", "discourse": "forum", "survey": "form", "q&a": "qa", "questions": "qa",
-    "stackoverflow": "qa", "videos": "video", "vimeo": "video", "conference": "event", "meetup": "group",
-    "ical": "calendar", "ics": "calendar", "letter": "post", "postal": "post", "address": "post",
-}  # fmt: skip
+_KINDS: Final = habits("kind")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 

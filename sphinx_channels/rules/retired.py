@@ -12,17 +12,11 @@ from urllib.parse import unquote, urlsplit
 from sphinx_channels.model import Channel
 from sphinx_channels.providers import bare_host
 from sphinx_channels.providers.networks import PROVIDERS
+from sphinx_channels.rules import WORDS
 from sphinx_channels.rules.reach import decoded, in_letters
 
 #: Hosts that many people share, and those below them.
-_SHARED: Final = tuple(f".{host}" for row in PROVIDERS for host in row.domains) + tuple(
-    f".{host}"
-    for host in "bit.ly bitbucket.org chat.whatsapp.com codeberg.org discord.com discord.gg docs.google.com element.io "
-    "eventbrite.co.uk eventbrite.com forms.gle forms.office.com freelists.org gitlab.com gitter.im groups.google.com "
-    "groups.io jiscmail.ac.uk launchpad.net lnkd.in matrix.to medium.com meet.google.com meetup.com "
-    "savannah.gnu.org sites.google.com sourceforge.net stackexchange.com stackoverflow.com surveymonkey.com "
-    "teams.microsoft.com tiktok.com tinyurl.com vimeo.com wa.me web.libera.chat whereby.com zoom.us".split()
-)
+_SHARED: Final = tuple(f".{host}" for host in (*(it for row in PROVIDERS for it in row.domains), *WORDS["shared"]))
 #: The hosts of one provider, and the one of them that stands for all.
 _SAME: Final = {
     host: host if "{host}" in row.forms[0].profile else row.domains[0] for row in PROVIDERS for host in row.domains
