@@ -1,7 +1,4 @@
-"""Addresses, and how one is read from text: an e-mail address, a web link, a telephone number.
-
-Pure values, which know no Sphinx. What can be wrong with a text that is none is said in ``rules/address.py``.
-"""
+"""Addresses, and how one is read from text. What can be wrong with a text is said in ``rules/address.py``."""
 
 import ipaddress
 import re

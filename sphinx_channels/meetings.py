@@ -1,7 +1,4 @@
-"""When people meet: how its options are read, and the words for it in a page's language.
-
-A rule is kept as RFC 5545 writes it.
-"""
+"""When people meet: how its options are read, the rule as RFC 5545 writes it, and the words in any language."""
 
 import re
 from datetime import date, datetime, timedelta

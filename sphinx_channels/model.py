@@ -1,7 +1,4 @@
-"""What a channel is: its vocabulary and its fields.
-
-Pure values, which know no Sphinx: all of it can be tested, fuzzed and reused.
-"""
+"""What a channel is: its vocabulary and its fields. Pure values, which know no Sphinx."""
 
 import hashlib
 import re

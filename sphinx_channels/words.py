@@ -1,7 +1,4 @@
-"""The words that the extension itself puts on a page; a project's own words never pass here.
-
-They are translated by the catalogue ``sphinx_channels`` in ``locale/``.
-"""
+"""The words that the extension itself puts on a page: the catalogue ``sphinx_channels`` in ``locale/``."""
 
 from sphinx.locale import get_translation
 

@@ -1,7 +1,4 @@
-"""What the meetings of a web site have for programs: files for calendars, and what tells a script the next time.
-
-Both need the packages of the extra ``meetings``. No file depends on the day of the build.
-"""
+"""The meetings of a web site for programs: files for calendars, and what tells a script the next time."""
 
 import json
 import re

@@ -1,17 +1,6 @@
 """``channels_published``: a committed list of what was published, and whether each entry still resolves.
 
-The file is plain text, one entry a line, so that a pull request shows what comes and goes:
-
-.. code-block:: text
-
-    # A comment.
-    support/communications
-      #enquires
-    support_communications.html
-      #enquires
-
-A page is named by its document, so that the list holds under every builder; a name with ``.html`` is an address of
-the site's past, or the page of a tag.
+A line has the name of a document, or, with ``.html``, an address of the site's past; below it is each ``#anchor``.
 """
 
 import re

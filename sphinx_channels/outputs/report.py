@@ -112,16 +112,10 @@ class Report:
     def data(self) -> dict[str, Any]:
         """The report as it stands in the file; paths are as seen from the source folder."""
         findings = [
-            {
-                "file": shown_path(found.path, Path(self.env.srcdir)),
-                "line": found.line,
-                "level": found.level,
-                "rule": found.finding.rule,
-                "channel": found.channel or None,
-                "message": found.sentence,
-            }
+            {"file": shown_path(found.path, Path(self.env.srcdir)), "line": found.line, "level": found.level,
+             "rule": found.finding.rule, "channel": found.channel or None, "message": found.sentence}
             for found in self.findings
-        ]
+        ]  # fmt: skip
         used: dict[str, dict[str, list[str]]] = {channel.id: {"roles": [], "lists": []} for channel in self.channels}
         for docname in self.pages:
             referred = [self.domain.find(name, docname) for name in self.domain.references.get(docname, ())]

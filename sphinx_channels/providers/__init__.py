@@ -1,7 +1,4 @@
-"""Social networks and feeds as a table: one row a provider, in ``networks.py``; a project adds its own in ``conf.py``.
-
-Nothing here knows Sphinx and nothing fetches: the same rows serve the directives and the command line.
-"""
+"""Social networks and feeds as a table, for directives and command line: nothing here knows Sphinx or fetches."""
 
 import re
 from urllib.parse import urlsplit

@@ -1,7 +1,4 @@
-"""The table of providers: social networks with hosts of their own, then software that runs on any host.
-
-Each row names the source of its facts. Adding a network is adding a row.
-"""
+"""The table of providers: networks with hosts of their own, then software for any host. A row says its source."""
 
 from pathlib import Path
 from typing import Final

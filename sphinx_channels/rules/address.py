@@ -1,7 +1,4 @@
-"""What can be wrong with an address that a contributor wrote, and what they meant.
-
-Addresses stand in ``to``, ``join`` and ``links``; all three are read here.
-"""
+"""What can be wrong with an address in ``to``, ``join`` or ``links``, and what its writer meant."""
 
 import re
 from collections.abc import Iterator

@@ -30,11 +30,8 @@ RENEW_DAYS: Final = 14
 
 def add_parser(commands: "_SubParsersAction[ArgumentParser]") -> None:
     """Declare the command line."""
-    parser = commands.add_parser(
-        "snapshot",
-        help="save an account's posts in a file",
-        description="Save the latest posts of an account in a JSON file, for {timeline} to show. Reads RSS and Atom.",
-    )
+    says = "save the latest posts of an account, from RSS or Atom, in a JSON file for {timeline} to show"
+    parser = commands.add_parser("snapshot", help=says, description=says)
     parser.add_argument("account", nargs="?", metavar="ACCOUNT-URL", help="the account's address, as the page has it")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file to write, in the project")
     parser.add_argument("--all", action="store_true", help="renew every file that the project's pages name")
