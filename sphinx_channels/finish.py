@@ -142,7 +142,8 @@ class Finish(SphinxTransform):
         words: dict[str, Any] = {part["fact"].replace("-", "_"): words_of(part) for part in own}
         words |= {"name": words_of(heading), "anchor": card["ids"][0]}
         summary = first_sentence(words_of(_first_paragraph(body)))
-        if not summary and all(map(_is_nothing, body)) and not (channel.status == "retired" and channel.replaced_by):
+        is_told = summary or channel.url or (channel.status == "retired" and channel.replaced_by)
+        if not is_told and all(map(_is_nothing, body)):
             key = "retired" if channel.status == "retired" else "empty"
             self._find(Finding(key, {}), channel.source, channel.line, channel.id)
         written = channel.region, channel.platform
