@@ -274,6 +274,13 @@ def test_two_builds_are_the_same(build: Callable[..., Built], tmp_path: Path) ->
     assert json.loads(four.html("other").pre.get_text())
 
 
+def test_a_build_after_which_nothing_has_changed_writes_no_page(build: Callable[..., Built]) -> None:
+    pages = [build({**SOURCE, **GIVEN}).outdir / f"{name}.html" for name in ("index", "example", "other")]
+    before = [page.stat().st_mtime_ns for page in pages]
+    build({}, again=True)
+    assert [page.stat().st_mtime_ns for page in pages] == before
+
+
 @pytest.mark.parametrize(
     "changes",
     [
