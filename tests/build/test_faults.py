@@ -622,7 +622,7 @@ def test_a_label_of_restructuredtext_brings_an_anchor_back(build: Callable[..., 
 
 def test_signs_that_a_parser_speaks_of_are_told_by_it_alone(build: Callable[..., Built]) -> None:
     [line] = build({"index.md": f"# I\n\n{MAIL.replace('{channel}', '{{channel}}')}"}).warning_lines
-    assert line.startswith("index.md:3: ")
+    assert ":3: WARNING: Unknown directive type" in line, "some MyST-Parsers call the page index.md.rst"
 
 
 def pages_of(texts: list[str], suffix: str = "md") -> dict[str, str]:
