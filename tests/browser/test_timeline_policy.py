@@ -99,7 +99,7 @@ def test_data_is_no_script_to_a_browser(site: Path, serve: Serve, open_page: Ope
     requests(page)
     assert {found[0] for found in page.evaluate("refused")} == {"script-src-elem"}
     assert "inline" not in {found[1] for found in page.evaluate("refused")}
-    data = json.loads(page.locator("head script[type='application/ld+json']").inner_text())
+    data = json.loads(page.locator("script[type='application/ld+json']").inner_text())
     assert data["name"] == "INTEROPen"
     assert "careconnect@interopen.org" in {point.get("email") for point in data["contactPoint"]}
 
