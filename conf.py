@@ -227,7 +227,7 @@ def page_texts(app: Sphinx) -> dict[str, str]:
     unseen = (".headerlink, button, script, style, channel-live, channel-choices, .channel-again, "
               ".channel-table:not(.channel-wide) th + th")  # fmt: skip
     texts = {}
-    for name in sorted(app.env.found_docs):
+    for name in sorted(app.env.found_docs if app.builder.name in {"html", "dirhtml"} else ()):  # others write no pages
         path = Path(app.builder.get_outfilename(name))
         if path.exists() and "nosearch" not in app.env.metadata[name]:
             article = BeautifulSoup(path.read_text("utf-8"), "html.parser").article
