@@ -19,6 +19,7 @@ from conftest import REPOSITORY
 from markdown_it import MarkdownIt
 from sphinx.locale import translators
 
+from sphinx_channels import commands
 from sphinx_channels.__main__ import main
 
 if TYPE_CHECKING:
@@ -402,6 +403,7 @@ def test_pages_in_a_folder_of_their_own(sync: Callable[..., Said], repository: P
 def test_without_git_the_top_is_the_current_folder(sync: Callable[..., Said], repository: Path, tmp_path: Path,
                                                    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     (repository / ".git").rmdir()
+    monkeypatch.setattr(commands, "_repository", lambda _folder, default: default)  # a test may run inside of one
     files = {"docs/conf.py": SITE, "docs/index.md": f"# H\n\n{ASK}", "SUPPORT.md": MARKS}
     assert sync("--confdir", "docs", files=files).out == "SUPPORT.md: written.\n"
     elsewhere = tmp_path / "elsewhere"
