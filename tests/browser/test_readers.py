@@ -15,6 +15,7 @@ import pytest
 from browser.letters import enlarge
 from browser.recorder import errors, requests
 from browser.shared import once, sphinx
+from browser.themes import in_check
 from conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -279,8 +280,10 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
     assert set(page.evaluate(around)) == {"block"}
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("path", ["index.html", "tag_support.html", "404.html", "search.html?q=enquiries"])
+@pytest.mark.parametrize("paper", ["A4", in_check("Letter")])
+@pytest.mark.parametrize(
+    "path", ["index.html", *map(in_check, ("tag_support.html", "404.html", "search.html?q=enquiries"))]
+)
 def test_a_short_page_is_one_sheet(open_page: OpenPage, path: str, paper: str) -> None:
     """Without margins, a second one was blank."""
     page = open_page(path)

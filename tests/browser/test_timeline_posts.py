@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.shared import once, sphinx
-from browser.themes import THEMES
+from browser.themes import THEMES, in_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ def stops(page: Page) -> int:
     raise AssertionError
 
 
-@pytest.mark.parametrize("network", ACCOUNTS)
+@pytest.mark.parametrize("network", ["x", in_check("github")])
 def test_few_stops_on_the_way_through(saved: Callable[..., str], open_page: OpenPage, network: str) -> None:
     for many, links in AMOUNTS:
         page = open_page(saved(network, many, links))

@@ -22,7 +22,7 @@ THEMES: Final = (
 #: Each theme in each of its colour schemes.
 LOOKS: Final = (
     ("furo", "light"),
-    ("furo", "dark"),
+    in_check("furo", "dark"),
     in_check("alabaster", "light"),
     in_check("pydata_sphinx_theme", "light"),
     in_check("pydata_sphinx_theme", "dark"),
