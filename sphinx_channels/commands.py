@@ -1,4 +1,4 @@
-"""What the command line can do; ``check``, ``report`` and ``published`` read the project with Sphinx."""
+"""What the command line can do; all but ``snapshot`` read the project with Sphinx."""
 
 import json
 import sys
@@ -85,7 +85,11 @@ def _check(project: Project, arguments: Namespace) -> int:
 def _sync(project: Project, arguments: Namespace) -> int:
     """Keep the repository's files in step; 1 is for one that is not, or cannot be."""
     with redirect_stdout(sys.stderr):
-        app = run(project, arguments.builder)[0]
+        app, remarks = run(project, arguments.builder)
+    wrong = [it for it in remarks if it.level == "error" and it.rule.startswith("channels.")]
+    if wrong:  # a channel whose address cannot be read would be missing in the files
+        print(_as_text(wrong, Path.cwd()), end="", file=sys.stderr)
+        return 1
     top = Path.cwd() if project.confdir.is_relative_to(Path.cwd()) else project.confdir
     return sync(app, _repository(project.confdir, top), arguments.only, check=arguments.check)
 

@@ -104,8 +104,9 @@ def _usable(value: Value, given: Any) -> Any:
     is_right = isinstance(given, value.types) and (bool in value.types or not isinstance(given, bool))
     if not is_right or (value.words and given not in value.words) or (int in value.types and given < 0):
         return value.default
-    if holds_texts and not isinstance(given, dict) and not all(isinstance(entry, str) for entry in given):
-        return [entry for entry in given if isinstance(entry, str)]
+    if holds_texts and not all(isinstance(entry, str) for entry in given):
+        texts = [entry for entry in given if isinstance(entry, str)]
+        return {text: given[text] for text in texts} if isinstance(given, dict) else texts
     return given
 
 

@@ -132,7 +132,7 @@ class ChannelDomain(Domain):
     @cached_property
     def _indexed(self) -> tuple[list[Channel], dict[str, list[Channel]]]:
         """Every channel in order, and by id."""
-        every: dict[tuple[str, int, str], Channel] = {}  # what two pages include is one channel
+        every: dict[tuple[str, int, str, str], Channel] = {}  # what two pages include is one channel
         by_id: dict[str, list[Channel]] = {}
         for docname in toctree_order(self.env) if self.channels else ():
             for channel in self.channels.get(docname, ()):

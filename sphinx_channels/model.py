@@ -108,9 +108,9 @@ class Channel(NamedTuple):
     """Where those options stand that can be checked only when all channels are known."""
 
     @property
-    def place(self) -> tuple[str, int, str]:
+    def place(self) -> tuple[str, int, str, str]:
         """Where it is declared: what two pages include is one channel. A line of JSON may have many."""
-        return self.source, self.line, self.id
+        return self.source, self.line, self.id, self.where
 
     def line_of(self, option: str) -> int:
         """The line of an option, or of the directive where the option is not written."""

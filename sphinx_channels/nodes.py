@@ -82,10 +82,7 @@ class channel_time(nodes.inline):
 
 
 class channel_words(nodes.inline):
-    """A stranger's words in a language of their own, ``lang``.
-
-    docutils' own way, a class ``language-…``, makes its smart quotes warn of every language without any.
-    """
+    """A stranger's words in ``lang``: a class ``language-…`` makes smart quotes warn of languages without any."""
 
 
 class channel_more(nodes.container):

@@ -131,10 +131,7 @@ class PublishedBuilder(DummyBuilder):
 
 
 def note_anchors(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember the anchors of a page, where a list of what was published asks for them.
-
-    A list has those of headings, of labels before them and of channels.
-    """
+    """Remember the anchors of a page: a list has those of headings, of labels before them and of channels."""
     if not app.config.channels_published:
         return
     domain, docname = channel_domain(app.env), app.env.docname

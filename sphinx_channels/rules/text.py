@@ -10,7 +10,7 @@ from sphinx_channels.rules.placeholder import HINTS, template_address, template_
 _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
 _IN_PAGE: Final = (
-    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{\w|\w::|:channel:|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):"
+    r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{\w|\w::|:channel:|l[:.]to|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{HINTS}", re.MULTILINE)
@@ -29,7 +29,7 @@ LOST: Final = {
     "text.fence": rf"\n(?:.*\n)*?(?P<value>{FENCE})",
 }
 _OPTION: Final = r"(?m)^:(?:kind|to):[^\n]*"
-_ROLE: Final = r"\{channel(?::to)?\}[^\n]{0,40}|(?<!\w):channel(?::to)?:(?=[ \n]|\Z)"
+_ROLE: Final = r"\{channel[:.]?(?:to)?\}[^\n]{0,40}|(?<!\w):channel(?::to)?:(?=[ \n]|\Z)|[\[(]?\bchannel[:.]to[\])]?\Z"
 #: What was to end a block, and does not.
 _CLOSE: Final = r"(?m)^:{2,}+(?= *+(?:end)?$)"
 _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"

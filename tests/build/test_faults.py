@@ -733,3 +733,28 @@ def test_a_label_of_a_card_itself_is_its_anchor(build: Callable[..., Built]) -> 
     built = build({"index.md": f"# I\n\n(questions)=\n{MAIL}\n{{channel}}`questions`\n"})
     assert built.warnings == ""
     assert built.html().select("p > a[href='#questions']")
+
+
+@pytest.mark.parametrize("role", ["channel:to", "(channel:to)", "[channel:to]", "{channel.to}"])
+def test_a_role_that_is_nearly_right_is_told(build: Callable[..., Built], role: str) -> None:
+    """Nothing was said, and the address was gone from the sentence."""
+    built = build(
+        {"index.md": f"# Us\n\nWrite to {role}`ask` today. The channel to ask: channel.tools, or channel:tool.\n"}
+    )
+    assert told_of(built) == [("index.md:3", "channels.text")]
+
+
+def test_two_records_on_one_line_with_one_id_are_two(build: Callable[..., Built]) -> None:
+    """One was lost, and outputs were not of one mind."""
+    row = '{"name": "A", "kind": "website", "to": "https://%s.io/", "about": "For all."}'
+    text = "# Us\n\n:::{channels}\n:file: us.json\n:::\n"
+    built = build({"index.md": text, "us.json": f"[{row % 'a'}, {row % 'b'}]"})
+    assert told_of(built) == [("us.json:1", "channels.duplicate")]
+    assert len(built.html().select(".channel-card")) == 2
+
+
+def test_words_of_conf_that_are_no_text(build: Callable[..., Built]) -> None:
+    """A number in the place of a word ended the build."""
+    card = "# Us\n\n:::{channel} Ask\n:kind: email\n:to: ask@hl7.org\n:for: gossip\n\nAsk.\n:::\n"
+    conf = f"{CONF}\nchannels_purposes = {{3: 'x', 'gossip': 'gossip'}}\n"
+    assert [rule for _, rule in told_of(build({"conf.py": conf, "index.md": card}))] == ["channels.configuration"]

@@ -414,6 +414,13 @@ def test_without_git_the_top_is_the_current_folder(sync: Callable[..., Said], re
     assert (elsewhere / "SUPPORT.md").read_text() == MARKS  # it is that of another project
 
 
+def test_no_file_loses_a_channel_with_a_mistake(sync: Callable[..., Said], repository: Path) -> None:
+    """It was written without that channel."""
+    said = sync(files={**BASE, "index.md": f"# H\n\n{ASK.replace('@', ',')}", "SUPPORT.md": MARKS})
+    assert (said.status, (repository / "SUPPORT.md").read_text()) == (1, MARKS)
+    assert "index.md:" in said.err
+
+
 # security.txt
 
 
