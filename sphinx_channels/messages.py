@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from sphinx.util import logging
 
 from sphinx_channels.addresses import FILLERS
+from sphinx_channels.texts import pairs, text
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +29,7 @@ _SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
 _WHOLE: Final = frozenset({"words", "where", "forms", "reason", "fix"})
 
 #: The sentence of each finding. ``{hint}`` becomes ' Did you mean "…"?' where something near is known.
-SENTENCES: Final = dict(
-    line.split(": ", 1) for line in Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8").splitlines()
-)
+SENTENCES: Final = pairs(text("sentences.txt"))
 
 
 class Finding(NamedTuple):

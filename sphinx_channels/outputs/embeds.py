@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_channels.outputs import template
+from sphinx_channels import texts
 from sphinx_channels.words import _
 
 SCRIPT: Final = "sphinx_channels/timeline.js"
@@ -103,7 +103,7 @@ def choices_end(self: HTML5Translator, node: Element) -> str:
 def _filled(file: str, settings: dict[str, Any], text: dict[str, str], name: str = "") -> str:
     """A part of a page: the texts that readers see, and what the script has to know."""
     data = "".join(f' data-{key}="{escape(str(value))}"' for key, value in settings.items())
-    return template(file).format(data=data, text=text, name=name)
+    return texts.text(f"outputs/{file}").format(data=data, text=text, name=name)
 
 
 def add_script(app: Sphinx, pagename: str, context: dict[str, Any], script: str = SCRIPT) -> None:

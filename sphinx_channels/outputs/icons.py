@@ -8,18 +8,18 @@ from html import escape
 from typing import Any, Final
 
 from sphinx_channels.model import Channel
-from sphinx_channels.outputs import template
 from sphinx_channels.providers import find_account
+from sphinx_channels.texts import pairs, text
 
 #: The networks whose sign Font Awesome has, under their own name but for one.
-_BRANDS: Final = {name: name for name in "bluesky discourse facebook github instagram linkedin mastodon".split()}
-_BRANDS.update({name: name for name in "reddit telegram threads twitch youtube".split()}, x="x-twitter")
+_SIGNS: Final = "bluesky discourse facebook github instagram linkedin mastodon reddit telegram threads twitch youtube"
+_BRANDS: Final = {name: name for name in _SIGNS.split()} | {"x": "x-twitter"}
 
 
 @cache
 def _icons() -> dict[str, list[str]]:
-    lines = (line.split(maxsplit=2) for line in template("icons.txt").splitlines())
-    return {kind: [name.removesuffix(":"), drawing] for kind, name, drawing in lines}
+    drawings = ((head.split(), lines) for head, lines in pairs(text("outputs/icons.txt")).items())
+    return {kind: [name, lines] for (kind, name), lines in drawings}
 
 
 @cache

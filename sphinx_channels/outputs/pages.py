@@ -21,7 +21,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 from sphinx_channels.domain import channel_domain, toctree_order
 from sphinx_channels.messages import Finding, warn
 from sphinx_channels.model import Channel
-from sphinx_channels.outputs import template
+from sphinx_channels.texts import text
 from sphinx_channels.words import _
 
 #: Where a file that is written here has its digest.
@@ -143,7 +143,7 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
         "canonical": base_address(app) + uri if app.config.html_baseurl else relative_uri(old, uri),
         "script": relative_uri(old, "_static/sphinx_channels/redirect.js"),
     }
-    return template("redirect.html").format_map({name: escape(value) for name, value in values.items()})
+    return text("outputs/redirect.html").format_map({name: escape(value) for name, value in values.items()})
 
 
 def card_address(app: Sphinx, channel: Channel) -> str:

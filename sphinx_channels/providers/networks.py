@@ -1,9 +1,9 @@
 """The table of providers: networks with hosts of their own, then software for any host. A row says its source."""
 
-from pathlib import Path
 from typing import Final
 
 from sphinx_channels.providers.accounts import Form, Provider
+from sphinx_channels.texts import pairs, text
 
 #: A host name, as a part of a path.
 _DOMAIN_NAME: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -87,13 +87,12 @@ GITHUB: Final = Provider(
 
 def _linked(row: str) -> Provider:
     """A network of ``networks.txt``: an account there has a name and a page."""
-    texts = dict(line.split(": ", 1) for line in row.splitlines() if not line.startswith("#"))
+    texts = pairs(row)
     form = Form(texts["path"], texts["account"], texts["profile"])
     return Provider(texts["name"], texts["label"], (form,), tuple(texts.get("domains", "").split()))
 
 
-_ROWS: Final = Path(__file__).with_name("networks.txt").read_text(encoding="utf-8").split("\n\n")[1:]
-LINKED: Final = tuple(map(_linked, _ROWS))
+LINKED: Final = tuple(map(_linked, text("providers/networks.txt").split("\n\n")[1:]))
 
 # Software that publishes feeds is known by the form of the address alone.
 _MASTODON_NAME: Final = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*?"

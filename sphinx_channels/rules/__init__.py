@@ -1,11 +1,11 @@
 """What can be wrong, one noun a file: pure functions that give findings. Their lists of words are in ``words.txt``."""
 
-from pathlib import Path
 from typing import Final
 
-_LINES: Final = Path(__file__).with_name("words.txt").read_text(encoding="utf-8").splitlines()
+from sphinx_channels.texts import pairs, text
+
 #: Each list of words by its name.
-WORDS: Final = {name: words.split() for name, words in (line.split(": ") for line in _LINES if line[:1] not in "#")}
+WORDS: Final = {name: words.split() for name, words in pairs(text("rules/words.txt")).items()}
 
 
 def habits(what: str) -> dict[str, str]:

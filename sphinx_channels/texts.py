@@ -1,0 +1,15 @@
+"""Texts that stand beside the code, since who mends one needs no Python."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def text(file: str) -> str:
+    """The text of a file of this package, which is read once."""
+    return Path(__file__).parent.joinpath(file).read_text(encoding="utf-8")
+
+
+def pairs(lines: str) -> dict[str, str]:
+    """Lines of the form ``name: text``; those that are empty, or begin with ``#``, are for people."""
+    return dict(line.split(": ", 1) for line in lines.splitlines() if line and not line.startswith("#"))
