@@ -210,3 +210,13 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("tests", max_examples=examples, phases=phases, deadline=None)
     hypothesis.settings.load_profile("tests")
     os.environ["SOURCE_DATE_EPOCH"] = "1793491200"
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, in which a command runs, with an empty cache."""
+    folder = tmp_path / "project"
+    (folder / ".git").mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return folder

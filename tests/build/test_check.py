@@ -41,12 +41,9 @@ NONE = "There is no conf.py here or above. Name its folder: --confdir DIR"
 
 
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(repository: Path) -> Write:
     """Write files into a repository of their own, or remove them, and go there; the cache is empty at first."""
-    folder = tmp_path / "project"
-    (folder / ".git").mkdir(parents=True)
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = repository
 
     def run(files: Files) -> Path:
         for path, content in ((folder / name, content) for name, content in files.items()):

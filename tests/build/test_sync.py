@@ -53,16 +53,6 @@ BASE = {"conf.py": SITE, "index.md": f"# Home\n\n{ASK}"}
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty repository, in which the command runs."""
-    folder = tmp_path / "project"
-    (folder / ".git").mkdir(parents=True)
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return folder
-
-
-@pytest.fixture
 def sync(repository: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
     """Write files, if any, and run the command."""
 
