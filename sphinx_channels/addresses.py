@@ -4,7 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from typing import Final, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 #: URL schemes that may reach an ``href`` of any kind of channel, and by form those that only some kinds take.
 SCHEMES: Final = ("https", "http", "mailto", "tel")
@@ -49,6 +49,17 @@ class Address(NamedTuple):
     """Empty for a postal address, to which nothing leads."""
     lines: tuple[str, ...] = ()
     """Those of a postal address."""
+
+    @property
+    def host(self) -> str:
+        """Its host, as it is written; empty where it has none."""
+        if self.form == "email":
+            return self.text.rpartition("@")[2]
+        scheme, _colon, rest = self.text.partition(":")
+        if pattern := _ROOMS.get(scheme.lower()):
+            room = re.fullmatch(pattern, rest.partition("?")[0])
+            return room[1] if room else ""
+        return urlsplit(unquote(self.href)).hostname or ""
 
 
 def parse_email(raw: str) -> Address | None:
@@ -115,12 +126,9 @@ def parse_own(raw: str, form: str) -> Address | None:
     scheme = scheme.lower()
     if scheme not in PROGRAMS.get(form, ()) or not _NOT_IN_URL.isdisjoint(raw) or _has_hidden(raw):
         return None
-    if scheme in {"xmpp", "matrix"}:
-        room = re.fullmatch(_ROOMS[scheme], rest.partition("?")[0])
-        is_whole = room is not None and _is_host(room[1])
-    else:
-        is_whole = parse_url(f"https:{rest}") is not None
-    return Address(form, raw, f"{scheme}:{quote(rest, safe=_URL_SAFE)}") if is_whole else None
+    address = Address(form, raw, f"{scheme}:{quote(rest, safe=_URL_SAFE)}")
+    is_whole = _is_host(address.host) if scheme in _ROOMS else parse_url(f"https:{rest}") is not None
+    return address if is_whole else None
 
 
 def _has_hidden(text: str) -> bool:

@@ -124,8 +124,9 @@ def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
     from sphinx_channels.domain import channel_domain
     from sphinx_channels.rules.project import missing_channel
 
-    domain, names = channel_domain(env), [("channels_feedback", app.config.channels_feedback)]
-    for value, name in [*names, *(("channels_icon_links", name) for name in app.config.channels_icon_links)]:
+    domain, config = channel_domain(env), app.config
+    asked = {"channels_feedback": [config.channels_feedback], "channels_icon_links": config.channels_icon_links}
+    for value, name in ((value, name) for value, names in asked.items() for name in names):
         if name and domain.find(name) is None:
             near = missing_channel(name, domain.nameable()).values["nearest"]
             _warn(app, Finding("configuration.feedback", {"name": value, "value": name, "nearest": near}))

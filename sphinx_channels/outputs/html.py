@@ -24,10 +24,7 @@ Write = Callable[[HTML5Translator, Any], str]
 
 
 def _icon(self: HTML5Translator, node: nodes.Element) -> str:
-    """The drawing of a channel's kind.
-
-    A book has to declare each page with a drawing in its manifest, which Sphinx does not: the word is enough there.
-    """
+    """The drawing of a kind; a book would have to declare each page that has one, which Sphinx does not."""
     return "" if self.builder.name == "epub" else icon(node["kind"])
 
 
@@ -46,10 +43,7 @@ def _heading_end(self: HTML5Translator, node: nodes.Element) -> str:
 
 
 def _address(self: HTML5Translator, node: nodes.Element) -> str:
-    """The address from left to right, so that a narrow screen breaks it before the @ or after a slash.
-
-    The style sheet allows the break: browsers put a blank into a link's name where they see a ``wbr``.
-    """
+    """The address from left to right, in parts: a ``wbr`` between them would put a blank into a link's name."""
     if self.config.channels_email == "cloak" and "@" in node["short"]:
         return ""
     first, *others = re.split("(?=@)|(?<=/)(?=[^/])", node["short"])

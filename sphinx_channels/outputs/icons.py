@@ -16,7 +16,6 @@ _SIGNS: Final = "bluesky discourse facebook github instagram linkedin mastodon r
 _BRANDS: Final = {name: name for name in _SIGNS.split()} | {"x": "x-twitter"}
 
 
-@cache
 def _icons() -> dict[str, list[str]]:
     drawings = ((head.split(), lines) for head, lines in pairs(text("outputs/icons.txt")).items())
     return {kind: [name, lines] for (kind, name), lines in drawings}

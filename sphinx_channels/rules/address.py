@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sphinx_channels.addresses import PROGRAMS, Address, is_hidden, parse_address, parse_own, parse_phone, parse_url
 from sphinx_channels.messages import Finding
@@ -82,9 +82,7 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
         return
     if address.form == "post":
         return
-    is_email, href = address.form == "email", unquote(address.href) if address.form in PROGRAMS else address.href
-    room = re.match(r"(?:xmpp:[^@]*@|matrix:\w+/[^/:]+:)([^/:?]+)", href) if address.form == "chat" else None
-    host = address.text.rpartition("@")[2] if is_email else room[1] if room else urlsplit(href).hostname or ""
+    is_email, host = address.form == "email", address.host
     wrong = [*host_findings(host, option, address.text if is_email else address.href)]
     yield from wrong
     if not all(finding.is_note for finding in wrong):

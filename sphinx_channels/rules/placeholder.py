@@ -45,13 +45,13 @@ _ADDRESS: Final = "|".join((
     r"(?i:(?<=github\.com/)your[_-]?(?:org|organi[sz]ation|name|username)\b)",
     r"(?i:\bTwitterDev\b)",
 ))  # fmt: skip
+_UNSEEN: Final = "[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 #: Every pattern needs one of these in a text; most texts have none and need no further look. What nobody sees may stand
 #: in the middle of any of them.
 HINTS: Final = (
     r"(?i:\badd|insert|enter|to ?do|to be|fixme|tb[cd]|xyz|xxx|n/a|dummy@|your|twitterdev|example\.|\.inval"
-    r"|coming soon|subject|placeholder|change)|[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\uff21-\uff3a]|\{\{"
+    rf"|coming soon|subject|placeholder|change)|{_UNSEEN}|[\uff21-\uff3a]|\{{\{{"
 )
-_UNSEEN: Final = "[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 #: No template is longer.
 _LONGEST: Final = 2000
 _LONGEST_ADDRESS: Final = 320

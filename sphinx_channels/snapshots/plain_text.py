@@ -66,10 +66,7 @@ def shorten(text: str, longest: int) -> str:
 
 
 def safe_url(url: str, base: str = "") -> str:
-    """The whole web address, or an empty string for anything that is none; relative ones count from ``base``.
-
-    An apostrophe, which a saved copy does not hold, is escaped.
-    """
+    """The whole web address, or an empty string; relative ones count from ``base``. A saved copy has no apostrophe."""
     try:
         whole = urljoin(base, url.strip()).replace("'", "%27") if url.strip() and len(url) <= 2000 else ""
     except ValueError:
