@@ -54,7 +54,10 @@ VALUES: Final = (
 )
 # fmt: on
 #: What to write, where the name of a type does not tell it.
-_FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text in quotation marks"}
+_FORMS: Final[dict[type, str]] = {
+    int: "a whole number, 0 or more", str: "text in quotation marks", bool: "True or False",
+    list: 'a list, such as ["a", "b"]', tuple: "", dict: 'a dictionary, such as {"a": "b"}',
+}  # fmt: skip
 
 
 def settings(config: Config) -> Settings:
@@ -84,7 +87,7 @@ def mend_values(app: Sphinx, config: Config) -> None:
         given = config[value.name]
         config[value.name] = usable = _usable(value, given)
         if usable is not given:
-            form = " or ".join(value.words or (_FORMS.get(kind, kind.__name__) for kind in value.types))
+            form = " or ".join(value.words or filter(None, map(_FORMS.__getitem__, value.types)))
             _warn(app, Finding("configuration", {"name": value.name, "value": repr(given), "form": form}))
     config["channels_last"] = [kind.casefold() for kind in config.channels_last]
     for kind in config.channels_last:

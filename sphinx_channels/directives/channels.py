@@ -57,6 +57,8 @@ class ListingDirective(ChannelsDirective):
         elif self.title or "".join(self.content).strip():
             reading.find("option.body")
         cards: list[Any] = []
+        if "file" in self.options and not file:  # every channel of the project is not what was asked for
+            reading.find("file", "file", reason="is empty. Write the name of a file beside the page.")
         if file:
             from sphinx_channels.datafile import declare  # few lists have one
 

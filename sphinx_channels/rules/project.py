@@ -61,7 +61,7 @@ def check_channels(
             if other is not channel and alias != channel.id:
                 yield channel, Finding("duplicate.alias", {"id": alias, "first": _where(other, srcdir)}, "aliases")
         for option, target in (("join", channel.join), ("replaced-by", channel.replaced_by)):
-            if isinstance(target, str) and target not in known:
+            if isinstance(target, str) and target not in known and not channel.url:  # the page of another project knows
                 yield channel, missing_channel(target, nameable(channel.docname), option)
         if channel.replaced_by and known[channel.id] is channel and (finding := _replacement(channel, known)):
             yield channel, finding

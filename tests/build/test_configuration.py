@@ -28,9 +28,8 @@ def test_wrong_value_raises_nothing(build: Callable[..., Built], name: str, wron
 def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
     page = "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"
     built = build({"conf.py": CONF + "channels_tags = ('support')\n", "index.md": page})
-    assert built.warning_lines == [
-        "conf.py:9: WARNING: channels_tags = 'support' in conf.py: write list or tuple. [channels.configuration]"
-    ]
+    said = """channels_tags = 'support' in conf.py: write a list, such as ["a", "b"]. [channels.configuration]"""
+    assert built.warning_lines == [f"conf.py:9: WARNING: {said}"]
     assert built.html().select_one(".channel-tags a").get_text() == "support"
 
 
@@ -87,6 +86,7 @@ def test_unknown_word_is_told(build: Callable[..., Built]) -> None:
         ),
         ("channels_verify_days = -1", "channels_verify_days = -1 in conf.py: write a whole number, 0 or more."),
         ("channels_snapshot_days = -30", "channels_snapshot_days = -30 in conf.py: write a whole number, 0 or more."),
+        ("channels_json = 'yes'", "channels_json = 'yes' in conf.py: write True or False."),
         ("channels_feedback = 5", "channels_feedback = 5 in conf.py: write text in quotation marks."),
     ],
 )

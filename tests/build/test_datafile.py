@@ -241,6 +241,7 @@ def test_texts_of_another_project_are_no_markup(build: Callable[..., Built]) -> 
         "to": "us@w3.org",
         "for": ["gossip", "ask"],
         "hours": "<b>9</b>",
+        "join": "a-channel-that-a-filter-left-out",
         "url": "https://their.hl7.org/contact.html#forum",
         "about": about,
     }
@@ -319,6 +320,7 @@ def test_a_mistake_is_one_sentence_at_its_line(build: Callable[..., Built], name
     ("name", "reason"),
     [
         ("none.yaml", "there is no such file."),
+        (" ", "is empty. Write the name of a file beside the page."),
         ("../outside.yaml", "a file of channels is a file whose name ends in .yaml, .yml, .toml, .json, inside"),
         ("/etc/passwd", "a file of channels is a file whose name ends in"),
         ("conf.py", "a file of channels is a file whose name ends in"),
@@ -329,7 +331,7 @@ def test_a_file_that_cannot_be_read_is_told_at_the_block(build: Callable[..., Bu
     built = build({"index.md": page(name), "../outside.yaml": RIGHT, "large.json": "[" + " " * 10_000_000 + "]"})
     assert len(built.warning_lines) == 1
     assert built.warnings.strip().endswith("[channels.file]")
-    assert f"index.md:4: WARNING: :file: {name}: {reason}" in built.warning_lines[0]
+    assert f"index.md:4: WARNING: :file: {name}: {reason}".replace(":file:  : ", ":file: ") in built.warning_lines[0]
 
 
 def test_bytes_that_are_no_text(build: Callable[..., Built], tmp_path: Path) -> None:
