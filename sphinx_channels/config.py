@@ -52,12 +52,12 @@ VALUES: Final = (
     Value("channels_security_txt", "", "", (str,), "The folder, relative to `conf.py`, in which `sphinx-channels sync` keeps `.well-known/security.txt`."),
     Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
 )
-# fmt: on
 #: What to write, where the name of a type does not tell it.
 _FORMS: Final[dict[type, str]] = {
     int: "a whole number, 0 or more", str: "text in quotation marks", bool: "True or False",
     list: 'a list, such as ["a", "b"]', tuple: "", dict: 'a dictionary, such as {"a": "b"}',
-}  # fmt: skip
+}
+# fmt: on
 
 
 def settings(config: Config) -> Settings:
