@@ -23,6 +23,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_channels import __version__
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.messages import CERTAIN
 from sphinx_channels.outputs.report import Report
 
 #: A warning as Sphinx writes it. Extensions add which docstring of the file it is, whose lines count from there.
@@ -53,6 +55,8 @@ class Remark(NamedTuple):
     rule: str  # as ``suppress_warnings`` has it, such as "channels.kind"; "sphinx" where it has no name
     message: str
     level: str = "error"  # or "note" for what never fails a build
+    fix: str = ""  # what to write instead, of much that this extension says
+    old: str = ""  # the text whose place that takes, where it is certain
 
 
 class CheckBuilder(StandaloneHTMLBuilder):
@@ -170,4 +174,11 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
         return remark._replace(path=app.confdir / "conf.py", line=1, message=f"{file}: {message}" if file else message)
     if path.endswith(".ipynb") and remark.line > 10000:  # as MyST-NB counts: the file itself has other lines
         return remark._replace(line=1, message=f"cell {remark.line // 10000}, line {remark.line % 10000}: {message}")
-    return remark._replace(line=1, message=f"{docstring}:{line}: {message}") if docstring else remark
+    if docstring:
+        return remark._replace(line=1, message=f"{docstring}:{line}: {message}")
+    ours = (it for found in channel_domain(app.env).findings.values() for it in found.values())
+    same = (it.finding for it in ours if it.line == remark.line and it.sentence == message)
+    if finding := next(same, None):
+        old = finding.values["value"] if finding.key in CERTAIN else ""
+        return remark._replace(fix=finding.values.get("fix", ""), old=old)
+    return remark

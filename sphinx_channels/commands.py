@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sphinx_channels import __version__
 from sphinx_channels.check import CheckError, Project, Remark, run
-from sphinx_channels.messages import shown_path
+from sphinx_channels.messages import shown, shown_path
 from sphinx_channels.outputs.sync import PARTS, sync
 from sphinx_channels.snapshots import command as snapshot
 
@@ -26,6 +26,7 @@ def parser() -> ArgumentParser:
     check.add_argument("-n", action="store_true", dest="nitpicky", help="warn of all missing references")
     check.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
     check.add_argument("--notes", action="store_true", help="say also what never fails a build")
+    check.add_argument("--fix", action="store_true", help="correct in the files what can be corrected in one way only")
     report = commands.add_parser("report", help="list the channels: state, age, owner, uses, findings")
     published = commands.add_parser("published", help="renew the list of what was published")
     published.add_argument("--forget", action="store_true", help="drop what is gone")
@@ -74,6 +75,8 @@ def _check(project: Project, arguments: Namespace) -> int:
     if wanted := {path.resolve() for path in arguments.files}:
         remarks = [it for it in remarks if not wanted.isdisjoint((it.path.resolve(), *it.path.resolve().parents))]
     root = _repository(project.confdir, Path.cwd())
+    if arguments.fix:
+        remarks = [remark for remark in remarks if not _is_mended(remark, root)]
     folder = Path.cwd() if arguments.format == "text" else root  # programs count paths from the top
     print(FORMATS[arguments.format](remarks, folder), end="")
     errors = sum(remark.level == "error" for remark in remarks)
@@ -94,6 +97,20 @@ def _sync(project: Project, arguments: Namespace) -> int:
     return sync(app, _repository(project.confdir, top), arguments.only, check=arguments.check)
 
 
+def _is_mended(remark: Remark, root: Path) -> bool:
+    """Mend the line of a remark, if it is certain what to write and where; nothing outside of the repository."""
+    path, old, number = remark.path.resolve(), remark.old.encode(), remark.line - 1
+    if not old or not path.is_relative_to(root):
+        return False
+    lines = path.read_bytes().split(b"\n")  # all else stays as it is, byte for byte
+    if b"".join(lines[number : number + 1]).count(old) != 1:
+        return False
+    lines[number] = lines[number].replace(old, remark.fix.encode())
+    path.write_bytes(b"\n".join(lines))
+    print(f"{shown_path(path, Path.cwd())}:{remark.line}: {shown(remark.old)} is now {remark.fix}", file=sys.stderr)
+    return True
+
+
 def _build(project: Project, arguments: Namespace) -> int:
     """Print the report, or renew the list of what was published; 1 is for one that is not whole."""
     remarks = run(project, arguments.builder, ["forget"] * arguments.forget)[1]
@@ -108,10 +125,10 @@ def _as_text(remarks: list[Remark], folder: Path) -> str:
 
 def _as_json(remarks: list[Remark], folder: Path) -> str:
     """For programs, as ``support/adopting.md`` describes it; in ASCII, for outputs of any encoding."""
-    rows = [
-        {"path": shown_path(path, folder), "line": line, "level": level, "rule": rule, "message": message}
-        for path, line, rule, message, level in remarks
-    ]
+    rows = []
+    for path, line, rule, message, level, fix, _old in remarks:
+        row = {"path": shown_path(path, folder), "line": line, "level": level, "rule": rule, "message": message}
+        rows.append(row | ({"fix": fix} if fix else {}))
     return json.dumps(rows, indent=2) + "\n"
 
 
@@ -129,7 +146,7 @@ def _as_github(remarks: list[Remark], folder: Path) -> str:
 def _as_sarif(remarks: list[Remark], folder: Path) -> str:
     """SARIF 2.1.0 of OASIS, which GitHub's code scanning reads."""
     results = []
-    for path, line, rule, message, level in remarks:
+    for path, line, rule, message, level, *_fix in remarks:
         file = {"uri": quote(shown_path(path, folder)), "uriBaseId": "%SRCROOT%"}
         place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": line}}}
         results.append({"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]})

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 NOTES: Final = frozenset(
     {"http", "id", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
 )
+#: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
+CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
 #: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
 _SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
 #: Values that are the help, so they are not cut short.

@@ -16,7 +16,7 @@ from conftest import CONF, OLD_MYST, REPOSITORY, Built
 from sphinx import version_info
 from sphinx.locale import translators
 
-from sphinx_channels import __version__, check
+from sphinx_channels import __version__, check, commands
 from sphinx_channels.__main__ import main
 from sphinx_channels.domain import channel_domain
 
@@ -293,13 +293,14 @@ def test_forms(write: Write, capfd: Capture) -> None:
     message = kind.get("message", "")
     assert kind == {"path": "a,b %.md", "line": 8, "level": "error", "rule": "channels.kind", "message": message}
     assert message.startswith('channel "Forum": kind "100%" is not known. Kinds:')
+    assert [it["fix"] for it in data if "fix" in it] == ["https://forum.hl7.org/"]
     text = (f"{it['path']}:{it['line']}: {it['level']}: {it['message']} [{it['rule']}]" for it in data)
     assert said["text"].splitlines() == [*text]
     assert f"::error file=a%2Cb %25.md,line=8,title=channels.kind::{message.replace('%', '%25')}\n" in said["github"]
     assert "::notice file=a%2Cb %25.md,line=9,title=channels.http::" in said["github"]
     assert re.fullmatch(r"(::.*\n){6}", said["github"])
     results = []
-    for path, line, level, rule, message in (it.values() for it in data):
+    for path, line, level, rule, message in ([*it.values()][:5] for it in data):
         file = {"uri": path.replace("a,b %", "a%2Cb%20%25"), "uriBaseId": "%SRCROOT%"}
         place = {"physicalLocation": {"artifactLocation": file, "region": {"startLine": line}}}
         results.append({"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]})
@@ -307,6 +308,36 @@ def test_forms(write: Write, capfd: Capture) -> None:
     driver = {"name": "sphinx-channels", "version": __version__, "rules": rules}
     log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     assert json.loads(said["sarif"]) == {**log, "$schema": "https://json.schemastore.org/sarif-2.1.0.json"}
+
+
+def test_what_is_certain_is_mended(write: Write, capfd: Capture) -> None:
+    """In its line alone, with all else as it is: the ends of the lines, and what is wrong with no certain cure."""
+    page = "# A\r\n\r\n:::{{channel}} Förum\r\n:kind: forum\n:to: {}\r\n:for: aks\r\n:verified: {}\n\n1 May 2024\r\n"
+    page += ":::\n:::{{channel}} Ü\n:kind: email\n:to: {}\n\nWrite mailto:.\n:::"
+    wrong = ("https://https://a.example/x", "1 May 2024", "mailto:a@b.example")
+    right = ("https://a.example/x", "2024-05-01", "a@b.example")
+    folder = write({"conf.py": CONF, "index.md": page.format(*wrong)})
+    assert main(["check", "--fix"]) == 1
+    out, err = capfd.readouterr()
+    assert (folder / "index.md").read_bytes().decode() == page.format(*right)
+    assert re.fullmatch(r"index.md:6: .* \[channels.word\]\n", out)
+    assert all(f": {old} is now {new}\n" in err for old, new in zip(wrong, right, strict=True))
+    assert main(["check", "--fix"]) == 1
+    assert capfd.readouterr().out == out
+
+
+def test_what_is_not_certain_is_left(write: Write, said: Said, tmp_path: Path) -> None:
+    """A guess, a file outside of the repository, a line that holds the text not once."""
+    outside = tmp_path / "outside.rst"
+    outside.write_text(RST.replace("froum", "forum").replace("https", "https://https"))
+    page = WRONG.replace("Forum", "B") + "\n```{eval-rst}\n.. include:: ../outside.rst\n```\n"
+    folder = write({"conf.py": CONF + "exclude_patterns = ['twice.md']\n", "index.md": page, "twice.md": "B or B\n"})
+    assert places(said("--fix")) == "../outside.rst:3:channels.to-doubled index.md:4:channels.kind".split()
+    assert (folder / "index.md").read_text() == page
+    assert "https://https" in outside.read_text()
+    for line, old in ((1, "B"), (1, "lost"), (99, "B"), (1, "")):
+        assert not commands._is_mended(check.Remark(folder / "twice.md", line, "", "", fix="C", old=old), folder)
+    assert (folder / "twice.md").read_text() == "B or B\n"
 
 
 @pytest.mark.parametrize(

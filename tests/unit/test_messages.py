@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import sphinx_channels
 from sphinx_channels.addresses import parse_address
 from sphinx_channels.messages import (
+    CERTAIN,
     NOTES,
     SENTENCES,
     Finding,
@@ -139,6 +140,8 @@ def test_no_sentence_is_unused() -> None:
 def test_every_sentence_has_a_row_in_the_handbook_and_every_row_a_sentence() -> None:
     assert {key.partition(".")[0] for key in SENTENCES} == RULES.keys()
     assert RULES.keys() >= NOTES
+    assert SENTENCES.keys() >= CERTAIN
+    assert all(fields(SENTENCES[key]) >= {"fix", "value"} for key in CERTAIN)
 
 
 def test_hostile_values_are_shown_as_one_short_line() -> None:
