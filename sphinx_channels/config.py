@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from sphinx_channels.messages import Finding, warn
+from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import KINDS, PURPOSES, Settings
 from sphinx_channels.providers.own import read_providers
 
@@ -116,7 +116,7 @@ def _warn(app: Sphinx, finding: Finding) -> None:
     with suppress(OSError):
         for number, text in enumerate(conf.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             line = number if re.match(rf"[ \t]*{finding.values['name']}\b", text) else line
-    warn(finding, f"{conf}:{line}")
+    warn(Located(finding, str(conf), line))
 
 
 def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sphinx.util import logging
 
@@ -110,20 +110,13 @@ def sentence(finding: Finding) -> str:
     return SENTENCES[finding.key].format(**values, hint=f' Did you mean "{near}"?' if near else "")
 
 
-def warn(found: Finding | Located, location: str | None = None, *, notes: bool = False) -> None:
-    """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it.
-
-    :param location: ``"file:line"``, for a finding without a place of its own.
-    """
-    extra = {}
-    if isinstance(found, Located):
-        extra["channels"], location = found, f"{found.path}:{found.line}"
-    finding = found.finding if isinstance(found, Located) else found
-    if not finding.is_note:
-        words, rule = sentence(finding), finding.rule
-        logger.warning("%s", words, type="channels", subtype=rule, location=location, extra=extra)
+def warn(found: Located, *, notes: bool = False) -> None:
+    """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it."""
+    place: dict[str, Any] = {"location": f"{found.path}:{found.line}", "extra": {"channels": found}}
+    if not found.finding.is_note:
+        logger.warning("%s", found.sentence, type="channels", subtype=found.finding.rule, **place)
     elif notes:
-        logger.info("%s", sentence(finding), location=location, extra=extra)
+        logger.info("%s", found.sentence, **place)
 
 
 def absolute(source: str) -> str:

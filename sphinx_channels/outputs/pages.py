@@ -19,7 +19,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_channels.domain import channel_domain, toctree_order
-from sphinx_channels.messages import Finding, warn
+from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import Channel
 from sphinx_channels.texts import text
 from sphinx_channels.words import _
@@ -90,7 +90,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         content = f"{redirect(app, name, old[name])}<!-- {UNSIGNED} -->\n"
         is_written = write_own(Path(app.outdir, name), content, over=name in gone)
         if not is_written and (page := domain.pages.get(old[name])):
-            warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
+            warn(Located(Finding("permalink.file", {"value": name}), page.source, page.permalink_line))
 
 
 def write_own(path: Path, content: str, *, over: bool = False) -> bool:
