@@ -35,6 +35,11 @@ _WORD: Final = re.compile(r"[^\W_]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 #: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
 _PROSE: Final = re.compile(r"\w+:\w+")
+#: References whose text is not written here but taken from where they lead to, and the role of each.
+_ROLES: Final = {
+    ("channel", "channel"): "channel", ("channel", "to"): "channel:to",
+    ("std", "doc"): "doc", ("std", "ref"): "ref", ("doc", "myst"): "doc",
+}  # fmt: skip
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
 
@@ -275,16 +280,7 @@ def _text(node: Any) -> str:
         return str(node)
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
-    if isinstance(node, addnodes.pending_xref) and (role := _role(node)):
-        return f"{{{role}}}`{node['reftarget']}`"
+    if isinstance(node, addnodes.pending_xref) and not node.get("refexplicit"):
+        if role := _ROLES.get((node.get("refdomain"), node.get("reftype"))):
+            return f"{{{role}}}`{node['reftarget']}`"
     return (" " if node.__class__ is nodes.line_block else "").join(map(_text, node.children))
-
-
-def _role(reference: nodes.Element) -> str:
-    """The role whose text is not written here but taken from where it leads to; an empty string for others."""
-    domain, kind = reference.get("refdomain"), reference.get("reftype")
-    if reference.get("refexplicit") or domain not in {"channel", "doc", "std"}:
-        return ""
-    if domain == "channel":
-        return "channel:to" if kind == "to" else "channel"
-    return "doc" if domain == "doc" else kind if kind in {"doc", "ref"} else ""  # the domain ``doc`` is MyST's
