@@ -280,7 +280,7 @@ def _text(node: Any) -> str:
         return str(node)
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
-    if isinstance(node, addnodes.pending_xref) and not node.get("refexplicit"):
-        if role := _ROLES.get((node.get("refdomain"), node.get("reftype"))):
-            return f"{{{role}}}`{node['reftarget']}`"
+    is_open = isinstance(node, addnodes.pending_xref) and not node.get("refexplicit")
+    if is_open and (role := _ROLES.get((node.get("refdomain"), node.get("reftype")))):
+        return f"{{{role}}}`{node['reftarget']}`"
     return (" " if node.__class__ is nodes.line_block else "").join(map(_text, node.children))
