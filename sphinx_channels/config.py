@@ -125,8 +125,8 @@ def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
     from sphinx_channels.rules.project import missing_channel
 
     domain, config = channel_domain(env), app.config
-    asked = {"channels_feedback": [config.channels_feedback], "channels_icon_links": config.channels_icon_links}
-    for value, name in ((value, name) for value, names in asked.items() for name in names):
+    asked = [("channels_icon_links", name) for name in config.channels_icon_links]
+    for value, name in (("channels_feedback", config.channels_feedback), *asked):
         if name and domain.find(name) is None:
             near = missing_channel(name, domain.nameable()).values["nearest"]
             _warn(app, Finding("configuration.feedback", {"name": value, "value": name, "nearest": near}))

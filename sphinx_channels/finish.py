@@ -70,7 +70,7 @@ class Finish(SphinxTransform):
             for text in self.lede.findall(nodes.Text):
                 for template in template_texts(text, planned=False):
                     self._find_at(text, Finding("placeholder.text", {"value": template}))
-            finish_page(self.env, self.document, self.lede, words_of(_first_paragraph(self.lede.children)))
+            finish_page(self.env, self.document, self.lede, _first_words(self.lede.children))
         if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
             self.env.metadata[self.env.docname]["nosearch"] = ""
             self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
@@ -146,7 +146,7 @@ class Finish(SphinxTransform):
         body = body[: len(body) - len(own)]
         words: dict[str, Any] = {part["fact"].replace("-", "_"): words_of(part) for part in own}
         words |= {"name": words_of(heading), "anchor": card["ids"][0]}
-        summary = first_sentence(words_of(_first_paragraph(body)))
+        summary = first_sentence(_first_words(body))
         is_told = summary or channel.url or (channel.status == "retired" and channel.replaced_by)
         if not is_told and all(map(_is_nothing, body)):
             key = "retired" if channel.status == "retired" else "empty"
@@ -247,13 +247,13 @@ class Finish(SphinxTransform):
         self.found.append(Located(finding, absolute(path), line, channel))
 
 
-def _first_paragraph(body: list[Any]) -> Any:
-    """The first paragraph, or block of lines, that has words; those of a mention are made of an account."""
+def _first_words(body: list[Any]) -> str:
+    """The words of the first paragraph, or block of lines, that has any; those of a mention are made of an account."""
     for part in body:
         is_own = part.__class__ in {nodes.paragraph, nodes.line_block} and "channel-mention" not in part["classes"]
-        if is_own and _WORD.search(words_of(part)):
-            return part
-    return None
+        if is_own and _WORD.search(words := words_of(part)):
+            return words
+    return ""
 
 
 def _is_nothing(part: Any) -> bool:
@@ -265,9 +265,9 @@ def _is_nothing(part: Any) -> bool:
     return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
 
 
-def words_of(element: nodes.Element | None) -> str:
-    """The words of an element in one line, as its readers see them; none where there is no element."""
-    return " ".join(_text(element).split()) if element is not None else ""
+def words_of(element: nodes.Element) -> str:
+    """The words of an element in one line, as its readers see them."""
+    return " ".join(_text(element).split())
 
 
 def _text(node: Any) -> str:

@@ -4,7 +4,6 @@ Rules give findings; a build, the checker and the report say them in the same wo
 says what is wrong, shows the value and says what to write.
 """
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sphinx.util import logging
+from sphinx.util.osutil import relpath
 
 from sphinx_channels.addresses import FILLERS
 from sphinx_channels.texts import pairs, text
@@ -126,7 +126,4 @@ def absolute(source: str) -> str:
 
 def shown_path(path: str | Path, folder: Path) -> str:
     """A path as seen from a folder, with slashes on every system."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive of Windows
-        return Path(path).as_posix()
+    return Path(relpath(path, folder)).as_posix()
