@@ -12,7 +12,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_channels.messages import Finding, Located, warn
-from sphinx_channels.model import KINDS, PURPOSES, Settings
+from sphinx_channels.model import KINDS, PURPOSES
 from sphinx_channels.providers.own import read_providers
 
 
@@ -55,13 +55,6 @@ VALUES: Final = (
 # fmt: on
 #: What to write, where the name of a type does not tell it.
 _FORMS: Final[dict[type, str]] = {int: "a whole number, 0 or more", str: "text in quotation marks"}
-
-
-def settings(config: Config) -> Settings:
-    """The part of the configuration that decides how channels are read and checked."""
-    words = {name: tuple(config[f"channels_{name}"]) for name in ("domains", "tags", "terms")}
-    words["purposes"] = tuple(purposes(config.channels_purposes))
-    return Settings(today(), **words, verify_days=config.channels_verify_days)
 
 
 def purposes(own: Any) -> dict[str, Any]:
