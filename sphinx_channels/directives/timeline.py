@@ -3,28 +3,22 @@
 What the directives yield is complete: heading, links, posts. Live posts are an addition that only HTML makes.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from docutils import nodes
 
 from sphinx_channels.addresses import parse_url
-from sphinx_channels.card import link
+from sphinx_channels.card import link, plain
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE, Field
 from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_choices, channel_timeline, channel_title
-from sphinx_channels.posts import plain, post_list
 from sphinx_channels.providers import find_account
 from sphinx_channels.providers.accounts import Account
 from sphinx_channels.readers import Reading
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from sphinx_channels.snapshots.file import Snapshot
 
 # What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
 _TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
@@ -94,8 +88,8 @@ class TimelineDirective(EmbedDirective):
         node += self.parse_content_to_nodes()
         node["live"] = account if is_live else None
         node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
-        if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):
-            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked)
+        if written := values.get("snapshot"):
+            node += self._posts(written, account, url, reading, limit=node["limit"], linked=linked)
         self.report(reading.findings)
         self.note(script=bool(is_live))
         self.set_source_info(node)
@@ -113,11 +107,12 @@ class TimelineDirective(EmbedDirective):
         self.state.document.set_id(title)
         return title
 
-    def _snapshot(self, written: str, account: Account | None, url: str, reading: Reading) -> Snapshot | None:
-        """The saved copy that ``snapshot`` names; a warning, and none, where it is missing, broken or another's."""
-        if not written:
-            return None
-        from sphinx_channels.snapshots.file import SnapshotError, read, resolve  # few timelines have one
+    def _posts(
+        self, written: str, account: Account | None, url: str, reading: Reading, *, limit: int, linked: bool
+    ) -> list[nodes.Node]:
+        """The posts of the saved copy that is named; a warning, and none, where it is missing, broken or another's."""
+        from sphinx_channels.posts import post_list  # few timelines have one
+        from sphinx_channels.snapshots.file import SnapshotError, read, resolve
 
         domain = channel_domain(self.env)
         try:
@@ -128,12 +123,12 @@ class TimelineDirective(EmbedDirective):
             snapshot = read(file, domain.settings.today)
         except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
-            return None
+            return []
         if account and _identity(account) != _identity(find_account(snapshot.source, domain.providers)):
             values = {"value": written, "source": snapshot.source, "account": account.profile}
             reading.find("snapshot.other", "snapshot", **values)
-            return None
-        return snapshot
+            return []
+        return post_list(snapshot, account, limit, self.config.language, linked=linked)
 
 
 class MentionDirective(EmbedDirective):
