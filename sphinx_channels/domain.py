@@ -78,7 +78,7 @@ class ChannelDomain(Domain):
         self.references: dict[str, set[str]] = self.data["references"]
         self.findings: dict[str, dict[tuple[str, int, str, str], Located]] = self.data["findings"]
         # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
-        # published has it; and, if it has anything of live posts, whether the script has work there.
+        # published has it; and whether it has anything of live posts.
         self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
         self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
         self.embeds: dict[str, bool] = self.data["embeds"]

@@ -4,7 +4,7 @@ What the directives yield is complete: heading, links, posts. Live posts are an 
 """
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from docutils import nodes
 
@@ -38,7 +38,11 @@ def _identity(account: Account | None) -> tuple[str, str] | None:
 
 
 class EmbedDirective(ChannelsDirective):
-    """What a timeline and a mention share: the account they are about."""
+    """What these directives share: their pages are known, and the account that a timeline or a mention is about."""
+
+    def read(self) -> tuple[dict[str, Any], Reading]:
+        channel_domain(self.env).embeds[self.env.docname] = True
+        return super().read()
 
     def find_account(self, reading: Reading) -> tuple[Account | None, str, bool]:
         """The account, its address as it is written, and whether the page may link to it.
@@ -59,11 +63,6 @@ class EmbedDirective(ChannelsDirective):
             words = ", ".join(row.label for row in providers)
             reading.find(key, "account" if given else "", value=url, words=words)
         return account, url, linked
-
-    def note(self, *, script: bool) -> None:
-        """Remember that the page has such a block, and whether the script has work there."""
-        embeds = channel_domain(self.env).embeds
-        embeds[self.env.docname] = script or embeds.get(self.env.docname, False)
 
 
 class TimelineDirective(EmbedDirective):
@@ -91,7 +90,6 @@ class TimelineDirective(EmbedDirective):
         if written := values.get("snapshot"):
             node += self._posts(written, account, url, reading, limit=node["limit"], linked=linked)
         self.report(reading.findings)
-        self.note(script=bool(is_live))
         self.set_source_info(node)
         return [node]
 
@@ -140,7 +138,6 @@ class MentionDirective(EmbedDirective):
         _values, reading = self.read()
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
-        self.note(script=False)
         words = _say(_MENTION if account.compose else _SEE, account) if account else url
         href = account.compose or account.profile if account else url
         own = nodes.inline("", words)
@@ -160,7 +157,6 @@ class ChoicesDirective(EmbedDirective):
 
     def run(self) -> list[nodes.Node]:
         self.report(self.read()[1].findings)
-        self.note(script=True)
         words = _(
             "Posts are loaded from another site only when you ask for it. Your browser remembers that only if you "
             "tick the box that says so, for 12 months at most."

@@ -7,7 +7,7 @@ from html import escape
 from importlib.util import find_spec
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,6 @@ from sphinx_channels.meetings import rule_parts
 from sphinx_channels.model import Channel, slug
 from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
 from sphinx_channels.words import _
-
-SCRIPT: Final = "sphinx_channels/meetings.js"
 
 
 def has_file(channel: Channel, env: BuildEnvironment) -> bool:
