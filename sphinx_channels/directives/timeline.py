@@ -3,7 +3,6 @@
 What the directives yield is complete: heading, links, posts. Live posts are an addition that only HTML makes.
 """
 
-from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
@@ -110,16 +109,14 @@ class TimelineDirective(EmbedDirective):
     ) -> list[nodes.Node]:
         """The posts of the saved copy that is named; a warning, and none, where it is missing, broken or another's."""
         from sphinx_channels.posts import post_list  # few timelines have one
-        from sphinx_channels.snapshots.file import SnapshotError, read, resolve
+        from sphinx_channels.snapshots.file import SnapshotError, named, read
 
         domain = channel_domain(self.env)
         try:
-            relative, path = self.env.relfn2path(written)
-            file = resolve(Path(self.env.srcdir), Path(path))
-            self.env.note_dependency(relative)
+            file = named(self.env, written)
             domain.snapshots.setdefault(self.env.docname, []).append((url, str(file)))
             snapshot = read(file, domain.settings.today)
-        except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
+        except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return []
         if account and _identity(account) != _identity(find_account(snapshot.source, domain.providers)):
