@@ -79,8 +79,7 @@ def timeline_end(self: HTML5Translator, node: Element) -> str:
         **{key: words.format(**names) for key, words in _SAID_BY_SCRIPT.items()},
     }
     text = {key: escape(words.format(**names)) for key, words in _SHOWN.items()}
-    if account.privacy:
-        text["sent"] += f' <a href="{escape(account.privacy)}">{text["privacy"]}</a>'
+    text["sent"] += f' <a href="{escape(account.provider.privacy)}">{text["privacy"]}</a>'
     return f"{_filled('live.html', settings, text, cast('Element', node[0])['ids'][0])}</section>\n"
 
 
