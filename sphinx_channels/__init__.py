@@ -57,4 +57,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", calendar.write_calendars)
     app.add_builder(report.ReportBuilder)
     app.add_builder(published.PublishedBuilder)
-    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

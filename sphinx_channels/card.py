@@ -188,6 +188,11 @@ def link(text: str, href: str, *children: nodes.Node) -> list[nodes.Node]:
     return [reference, channel_print("", f" ({href})", support_smartquotes=False)]
 
 
+def plain(*parts: nodes.Node, name: str) -> nodes.paragraph:
+    """A paragraph of our own or a stranger's words, which this project's translators never see."""
+    return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False, translatable=False)
+
+
 def language_name(tag: str, language: str) -> str:
     """The name of a BCP 47 language in the page's language; the tag itself where no name is known."""
     try:

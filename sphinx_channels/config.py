@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from sphinx_channels.messages import Finding, warn
-from sphinx_channels.model import KINDS, PURPOSES, Settings
+from sphinx_channels.messages import Finding, Located, warn
+from sphinx_channels.model import KINDS, PURPOSES
 from sphinx_channels.providers.own import read_providers
 
 
@@ -58,13 +58,6 @@ _FORMS: Final[dict[type, str]] = {
     list: 'a list, such as ["a", "b"]', tuple: "", dict: 'a dictionary, such as {"a": "b"}',
 }
 # fmt: on
-
-
-def settings(config: Config) -> Settings:
-    """The part of the configuration that decides how channels are read and checked."""
-    words = {name: tuple(config[f"channels_{name}"]) for name in ("domains", "tags", "terms")}
-    words["purposes"] = tuple(purposes(config.channels_purposes))
-    return Settings(today(), **words, verify_days=config.channels_verify_days)
 
 
 def purposes(own: Any) -> dict[str, Any]:
@@ -119,7 +112,7 @@ def _warn(app: Sphinx, finding: Finding) -> None:
     with suppress(OSError):
         for number, text in enumerate(conf.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             line = number if re.match(rf"[ \t]*{finding.values['name']}\b", text) else line
-    warn(finding, f"{conf}:{line}")
+    warn(Located(finding, str(conf), line))
 
 
 def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
@@ -128,8 +121,8 @@ def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
     from sphinx_channels.rules.project import missing_channel
 
     domain, config = channel_domain(env), app.config
-    asked = {"channels_feedback": [config.channels_feedback], "channels_icon_links": config.channels_icon_links}
-    for value, name in ((value, name) for value, names in asked.items() for name in names):
+    asked = [("channels_icon_links", name) for name in config.channels_icon_links]
+    for value, name in (("channels_feedback", config.channels_feedback), *asked):
         if name and domain.find(name) is None:
             near = missing_channel(name, domain.nameable()).values["nearest"]
             _warn(app, Finding("configuration.feedback", {"name": value, "value": name, "nearest": near}))

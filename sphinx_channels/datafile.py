@@ -22,7 +22,7 @@ from sphinx_channels.fields import OWN_WORDS, RECORD, read
 from sphinx_channels.messages import Finding, nearest
 from sphinx_channels.model import Channel, split_words
 from sphinx_channels.readers import Reading
-from sphinx_channels.snapshots.file import SnapshotError, load, resolve
+from sphinx_channels.snapshots.file import SnapshotError, load, named
 
 _KEYS: Final = ("channels", "$schema")
 #: The types of YAML that are a text, a list or a mapping; ``<<`` and ``=`` are texts like others.
@@ -71,9 +71,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
     shown: Any = host.env.temp_data.setdefault("channels:files", [])
     depth = len(shown)
     try:
-        relative, path = host.env.relfn2path(name)
-        host.env.note_dependency(relative)
-        file = resolve(Path(host.env.srcdir), Path(path), "a file of channels", (*_FORMS,))
+        file = named(host.env, name, "a file of channels", (*_FORMS,))
         if file in shown:
             raise SnapshotError("a file of channels cannot show itself.")
         shown.append(file)
@@ -81,7 +79,7 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
         # As MyST-Parser has it for an included file.
         document["source"], reporter.get_source_and_line = str(file), lambda line=None: (str(file), line)
         return [card for row, line in _rows(file, data) for card in _directive(host, row, line, shows).run()]
-    except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
+    except (SnapshotError, RecursionError) as error:  # text that is nested too deep
         reading.find("file", "file", reason=f"{name}: {error}")
     except FormError as error:
         finding, line = error.args

@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_channels.config import settings
+from sphinx_channels.config import purposes, today
 from sphinx_channels.fields import OWN_WORDS
 from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import Channel, Listing, PageDetails, Settings
@@ -78,7 +78,7 @@ class ChannelDomain(Domain):
         self.references: dict[str, set[str]] = self.data["references"]
         self.findings: dict[str, dict[tuple[str, int, str, str], Located]] = self.data["findings"]
         # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
-        # published has it; and, if it has anything of live posts, whether the script has work there.
+        # published has it; and whether it has anything of live posts.
         self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
         self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
         self.embeds: dict[str, bool] = self.data["embeds"]
@@ -89,8 +89,11 @@ class ChannelDomain(Domain):
 
     @cached_property
     def settings(self) -> Settings:
-        """The part of the configuration by which options are read."""
-        return settings(self.env.config)
+        """The part of the configuration that decides how channels are read and checked."""
+        config = self.env.config
+        words = {name: tuple(config[f"channels_{name}"]) for name in ("domains", "tags", "terms")}
+        words["purposes"] = tuple(purposes(config.channels_purposes))
+        return Settings(today(), **words, verify_days=config.channels_verify_days)
 
     @cached_property
     def providers(self) -> tuple[Provider, ...]:

@@ -35,6 +35,11 @@ _WORD: Final = re.compile(r"[^\W_]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 #: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
 _PROSE: Final = re.compile(r"\w+:\w+")
+#: References whose text is not written here but taken from where they lead to, and the role of each.
+_ROLES: Final = {
+    ("channel", "channel"): "channel", ("channel", "to"): "channel:to",
+    ("std", "doc"): "doc", ("std", "ref"): "ref", ("doc", "myst"): "doc",
+}  # fmt: skip
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
 
@@ -65,7 +70,7 @@ class Finish(SphinxTransform):
             for text in self.lede.findall(nodes.Text):
                 for template in template_texts(text, planned=False):
                     self._find_at(text, Finding("placeholder.text", {"value": template}))
-            finish_page(self.env, self.document, self.lede, words_of(_first_paragraph(self.lede.children)))
+            finish_page(self.env, self.document, self.lede, _first_words(self.lede.children))
         if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
             self.env.metadata[self.env.docname]["nosearch"] = ""
             self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
@@ -141,7 +146,7 @@ class Finish(SphinxTransform):
         body = body[: len(body) - len(own)]
         words: dict[str, Any] = {part["fact"].replace("-", "_"): words_of(part) for part in own}
         words |= {"name": words_of(heading), "anchor": card["ids"][0]}
-        summary = first_sentence(words_of(_first_paragraph(body)))
+        summary = first_sentence(_first_words(body))
         is_told = summary or channel.url or (channel.status == "retired" and channel.replaced_by)
         if not is_told and all(map(_is_nothing, body)):
             key = "retired" if channel.status == "retired" else "empty"
@@ -242,13 +247,13 @@ class Finish(SphinxTransform):
         self.found.append(Located(finding, absolute(path), line, channel))
 
 
-def _first_paragraph(body: list[Any]) -> Any:
-    """The first paragraph, or block of lines, that has words; those of a mention are made of an account."""
+def _first_words(body: list[Any]) -> str:
+    """The words of the first paragraph, or block of lines, that has any; those of a mention are made of an account."""
     for part in body:
         is_own = part.__class__ in {nodes.paragraph, nodes.line_block} and "channel-mention" not in part["classes"]
-        if is_own and _WORD.search(words_of(part)):
-            return part
-    return None
+        if is_own and _WORD.search(words := words_of(part)):
+            return words
+    return ""
 
 
 def _is_nothing(part: Any) -> bool:
@@ -260,9 +265,9 @@ def _is_nothing(part: Any) -> bool:
     return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
 
 
-def words_of(element: nodes.Element | None) -> str:
-    """The words of an element in one line, as its readers see them; none where there is no element."""
-    return " ".join(_text(element).split()) if element is not None else ""
+def words_of(element: nodes.Element) -> str:
+    """The words of an element in one line, as its readers see them."""
+    return " ".join(_text(element).split())
 
 
 def _text(node: Any) -> str:
@@ -275,16 +280,7 @@ def _text(node: Any) -> str:
         return str(node)
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
-    if isinstance(node, addnodes.pending_xref) and (role := _role(node)):
+    is_open = isinstance(node, addnodes.pending_xref) and not node.get("refexplicit")
+    if is_open and (role := _ROLES.get((node.get("refdomain"), node.get("reftype")))):
         return f"{{{role}}}`{node['reftarget']}`"
     return (" " if node.__class__ is nodes.line_block else "").join(map(_text, node.children))
-
-
-def _role(reference: nodes.Element) -> str:
-    """The role whose text is not written here but taken from where it leads to; an empty string for others."""
-    domain, kind = reference.get("refdomain"), reference.get("reftype")
-    if reference.get("refexplicit") or domain not in {"channel", "doc", "std"}:
-        return ""
-    if domain == "channel":
-        return "channel:to" if kind == "to" else "channel"
-    return "doc" if domain == "doc" else kind if kind in {"doc", "ref"} else ""  # the domain ``doc`` is MyST's

@@ -36,6 +36,8 @@ _RULE: Final = (
     rf"FREQ=(?:DAILY|YEARLY|WEEKLY(?:;BYDAY={_DAY}(?:,{_DAY})*)?|MONTHLY(?:;BYDAY={_NTH}(?:,{_NTH})*)?)"
     rf"(?:;INTERVAL=[1-9]\d?)?(?:;COUNT=[1-9]\d?\d?|;UNTIL=\d{{8}}T235959)?(?:;WKST={_DAY})?"
 )
+#: The names of the time zones that are known here; none on a system without a list of them.
+_zones: Final = cache(available_timezones)
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": WHOLE_DAY, "w": timedelta(weeks=1)}
 _UNIT: Final = "(?:m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)"
 
@@ -120,15 +122,9 @@ def _rule(text: str, starts: date | None) -> str:
 
 
 def _zone(text: str, _starts: date | None) -> str:
-    if time_zones() and text not in time_zones():
+    if _zones() and text not in _zones():
         raise ValueError("meeting.zone", "")
     return text
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """The names of the time zones that are known here; none on a system without a list of them."""
-    return frozenset(available_timezones())
 
 
 _READ: Final = {"starts": _start, "duration": _length, "repeats": _rule, "timezone": _zone}
@@ -147,7 +143,7 @@ def read_when(text: str, option: str, reading: Reading) -> Any:
         value = _READ[option](" ".join(text.split()), reading.values.get("starts"))
     except ValueError as error:
         key, words = error.args if len(error.args) == 2 else ("meeting.none", "")
-        near = nearest(text, time_zones()) if key == "meeting.zone" else ""
+        near = nearest(text, _zones()) if key == "meeting.zone" else ""
         reading.refuse(key, option, text, words=words, nearest=near)
         return None
     if isinstance(value, datetime) and "timezone" not in given:

@@ -4,15 +4,15 @@ Rules give findings; a build, the checker and the report say them in the same wo
 says what is wrong, shows the value and says what to write.
 """
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sphinx.util import logging
+from sphinx.util.osutil import relpath
 
 from sphinx_channels.addresses import FILLERS
 from sphinx_channels.texts import pairs, text
@@ -112,20 +112,13 @@ def sentence(finding: Finding) -> str:
     return SENTENCES[finding.key].format(**values, hint=f' Did you mean "{near}"?' if near else "")
 
 
-def warn(found: Finding | Located, location: str | None = None, *, notes: bool = False) -> None:
-    """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it.
-
-    :param location: ``"file:line"``, for a finding without a place of its own.
-    """
-    extra = {}
-    if isinstance(found, Located):
-        extra["channels"], location = found, f"{found.path}:{found.line}"
-    finding = found.finding if isinstance(found, Located) else found
-    if not finding.is_note:
-        words, rule = sentence(finding), finding.rule
-        logger.warning("%s", words, type="channels", subtype=rule, location=location, extra=extra)
+def warn(found: Located, *, notes: bool = False) -> None:
+    """Log a finding: an error as a warning of Sphinx, a note at info level and only where ``notes`` asks for it."""
+    place: dict[str, Any] = {"location": f"{found.path}:{found.line}", "extra": {"channels": found}}
+    if not found.finding.is_note:
+        logger.warning("%s", found.sentence, type="channels", subtype=found.finding.rule, **place)
     elif notes:
-        logger.info("%s", sentence(finding), location=location, extra=extra)
+        logger.info("%s", found.sentence, **place)
 
 
 def absolute(source: str) -> str:
@@ -135,7 +128,4 @@ def absolute(source: str) -> str:
 
 def shown_path(path: str | Path, folder: Path) -> str:
     """A path as seen from a folder, with slashes on every system."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive of Windows
-        return Path(path).as_posix()
+    return Path(relpath(path, folder)).as_posix()

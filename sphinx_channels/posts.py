@@ -1,29 +1,20 @@
 """A saved copy of posts as nodes: standard ones, so that every output shows the same words and addresses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from docutils import nodes
 
-from sphinx_channels.card import filled, link, long_date
+from sphinx_channels.card import filled, link, long_date, plain
 from sphinx_channels.model import Link
 from sphinx_channels.nodes import channel_more, channel_time, channel_words
 from sphinx_channels.providers.accounts import Account
+from sphinx_channels.snapshots.file import Post, Snapshot
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from sphinx_channels.snapshots.file import Post, Snapshot
 
 #: How many links the newest post may have: each is a stop for who uses a keyboard.
 _LINKS: Final = 5
-
-
-def plain(*parts: nodes.Node, name: str) -> nodes.paragraph:
-    """A paragraph of our own or a stranger's words, which this project's translators never see."""
-    return nodes.paragraph("", "", *parts, classes=name.split(), support_smartquotes=False, translatable=False)
 
 
 def post_list(

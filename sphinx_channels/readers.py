@@ -249,18 +249,12 @@ def number(least: int, most: int) -> Reader:
 
 
 @listed
-def old_paths(path: str, option: str, reading: Reading) -> str:
-    """A comma list of old addresses, as the files that will answer for them."""
-    if not (file := old_file(path)):
-        reading.refuse("permalink.path", option, path)
-    return file
-
-
-def old_file(path: str) -> str:
-    """The file that answers for an old site path: ``/help/`` is ``help/index.html``; empty for no such path."""
-    path = path.strip().removeprefix("/")
+def old_paths(written: str, option: str, reading: Reading) -> str | None:
+    """A comma list of old site paths, as the files that answer for them: ``/help/`` is ``help/index.html``."""
+    path = written.removeprefix("/")
     if len(path) > 200 or not re.fullmatch(_OLD_PATH, path) or any(part[:1] == "." for part in path.split("/")):
-        return ""
+        reading.refuse("permalink.path", option, written)
+        return None
     if path.endswith("/"):
         return f"{path}index.html"
     return path if path.endswith((".html", ".htm")) else f"{path}.html"

@@ -12,7 +12,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_channels import __version__
-from sphinx_channels.config import VALUES, settings
+from sphinx_channels.config import VALUES
+from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import CHANNEL, DIRECTIVES, read
 from sphinx_channels.messages import NOTES, sentence
 from sphinx_channels.model import FORMS, KINDS
@@ -227,7 +228,7 @@ class ReferenceDirective(SphinxDirective):
             return [self._entries(ENTRIES[name]())]
         match name:
             case "mistakes":
-                return [self._entries(mistakes(settings(self.config)))]
+                return [self._entries(mistakes(channel_domain(self.env).settings))]
             case "csp":
                 return [_verbatim(policy())]
         raise self.error(f"no table {name!r}: write one of {', '.join(TABLES)}.")

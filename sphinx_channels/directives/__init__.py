@@ -74,8 +74,6 @@ class ChannelsDirective(SphinxDirective):
 
         :param channel: the id of the channel that the directive declares; else it is that around the directive.
         """
-        if not findings:
-            return
         around = self.env.ref_context.get(ENCLOSING)
         path = absolute(self.get_source_info()[0])
         about = channel or getattr(around, "id", "")

@@ -3,28 +3,21 @@
 What the directives yield is complete: heading, links, posts. Live posts are an addition that only HTML makes.
 """
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from docutils import nodes
 
 from sphinx_channels.addresses import parse_url
-from sphinx_channels.card import link
+from sphinx_channels.card import link, plain
 from sphinx_channels.directives import ENCLOSING, ChannelsDirective
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import HEIGHT, LIMIT, MENTION, TIMELINE, Field
 from sphinx_channels.model import IN_USE, Channel
 from sphinx_channels.nodes import channel_choices, channel_timeline, channel_title
-from sphinx_channels.posts import plain, post_list
 from sphinx_channels.providers import find_account
 from sphinx_channels.providers.accounts import Account
 from sphinx_channels.readers import Reading
 from sphinx_channels.words import _
-
-if TYPE_CHECKING:
-    from sphinx_channels.snapshots.file import Snapshot
 
 # What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
 _TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")
@@ -44,7 +37,11 @@ def _identity(account: Account | None) -> tuple[str, str] | None:
 
 
 class EmbedDirective(ChannelsDirective):
-    """What a timeline and a mention share: the account they are about."""
+    """What these directives share: their pages are known, and the account that a timeline or a mention is about."""
+
+    def read(self) -> tuple[dict[str, Any], Reading]:
+        channel_domain(self.env).embeds[self.env.docname] = True
+        return super().read()
 
     def find_account(self, reading: Reading) -> tuple[Account | None, str, bool]:
         """The account, its address as it is written, and whether the page may link to it.
@@ -65,11 +62,6 @@ class EmbedDirective(ChannelsDirective):
             words = ", ".join(row.label for row in providers)
             reading.find(key, "account" if given else "", value=url, words=words)
         return account, url, linked
-
-    def note(self, *, script: bool) -> None:
-        """Remember that the page has such a block, and whether the script has work there."""
-        embeds = channel_domain(self.env).embeds
-        embeds[self.env.docname] = script or embeds.get(self.env.docname, False)
 
 
 class TimelineDirective(EmbedDirective):
@@ -94,10 +86,9 @@ class TimelineDirective(EmbedDirective):
         node += self.parse_content_to_nodes()
         node["live"] = account if is_live else None
         node["limit"], node["height"] = values.get("limit", LIMIT), values.get("height", HEIGHT)
-        if snapshot := self._snapshot(values.get("snapshot", ""), account, url, reading):
-            node += post_list(snapshot, account, node["limit"], self.config.language, linked=linked)
+        if written := values.get("snapshot"):
+            node += self._posts(written, account, url, reading, limit=node["limit"], linked=linked)
         self.report(reading.findings)
-        self.note(script=bool(is_live))
         self.set_source_info(node)
         return [node]
 
@@ -113,27 +104,26 @@ class TimelineDirective(EmbedDirective):
         self.state.document.set_id(title)
         return title
 
-    def _snapshot(self, written: str, account: Account | None, url: str, reading: Reading) -> Snapshot | None:
-        """The saved copy that ``snapshot`` names; a warning, and none, where it is missing, broken or another's."""
-        if not written:
-            return None
-        from sphinx_channels.snapshots.file import SnapshotError, read, resolve  # few timelines have one
+    def _posts(
+        self, written: str, account: Account | None, url: str, reading: Reading, *, limit: int, linked: bool
+    ) -> list[nodes.Node]:
+        """The posts of the saved copy that is named; a warning, and none, where it is missing, broken or another's."""
+        from sphinx_channels.posts import post_list  # few timelines have one
+        from sphinx_channels.snapshots.file import SnapshotError, named, read
 
         domain = channel_domain(self.env)
         try:
-            relative, path = self.env.relfn2path(written)
-            file = resolve(Path(self.env.srcdir), Path(path))
-            self.env.note_dependency(relative)
+            file = named(self.env, written)
             domain.snapshots.setdefault(self.env.docname, []).append((url, str(file)))
             snapshot = read(file, domain.settings.today)
-        except (SnapshotError, RuntimeError) as error:  # a link that leads to itself
+        except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
-            return None
+            return []
         if account and _identity(account) != _identity(find_account(snapshot.source, domain.providers)):
             values = {"value": written, "source": snapshot.source, "account": account.profile}
             reading.find("snapshot.other", "snapshot", **values)
-            return None
-        return snapshot
+            return []
+        return post_list(snapshot, account, limit, self.config.language, linked=linked)
 
 
 class MentionDirective(EmbedDirective):
@@ -145,7 +135,6 @@ class MentionDirective(EmbedDirective):
         _values, reading = self.read()
         account, url, linked = self.find_account(reading)
         self.report(reading.findings)
-        self.note(script=False)
         words = _say(_MENTION if account.compose else _SEE, account) if account else url
         href = account.compose or account.profile if account else url
         own = nodes.inline("", words)
@@ -165,7 +154,6 @@ class ChoicesDirective(EmbedDirective):
 
     def run(self) -> list[nodes.Node]:
         self.report(self.read()[1].findings)
-        self.note(script=True)
         words = _(
             "Posts are loaded from another site only when you ask for it. Your browser remembers that only if you "
             "tick the box that says so, for 12 months at most."

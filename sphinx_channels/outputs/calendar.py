@@ -7,7 +7,7 @@ from html import escape
 from importlib.util import find_spec
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,8 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.meetings import rule_parts
 from sphinx_channels.model import Channel, slug
-from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, remove_own, write_own, writes_pages
+from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
 from sphinx_channels.words import _
-
-SCRIPT: Final = "sphinx_channels/meetings.js"
 
 
 def has_file(channel: Channel, env: BuildEnvironment) -> bool:
@@ -73,13 +71,12 @@ def write_calendars(app: Sphinx, exception: Exception | None) -> None:
     if events and not find_spec("icalendar"):
         logging.getLogger(__name__).info("To write calendar files: pip install 'sphinx-channels[meetings]'")
         return
-    files = {Path(app.outdir, "meetings", f"{name}.ics"): [channel] for name, channel in events.items()}
     every = Path(app.outdir, "meetings.ics")
-    files |= {every: [*events.values()]} if events else {}
-    for path in {every, *every.with_suffix("").glob("*.ics")} - files.keys():
-        remove_own(path)  # whoever goes by an old one would stand before a closed door
-    for path, channels in files.items():
-        write_own(path, _calendar(app, channels))
+    folder = every.with_suffix("")
+    files: dict[Path, list[Channel]] = {path: [] for path in folder.glob("*.ics")}
+    files |= {every: [*events.values()]} | {folder / f"{name}.ics": [channel] for name, channel in events.items()}
+    for path, channels in files.items():  # whoever goes by an old one would stand before a closed door
+        write_own(path, _calendar(app, channels) if channels else "")
 
 
 def _calendar(app: Sphinx, channels: list[Channel]) -> str:

@@ -52,15 +52,9 @@ def write_directory(app: Sphinx) -> list[Any]:
 
 
 def _write(app: Sphinx, name: str, value: dict[str, Any], *, keep: bool) -> None:
-    """Write a file, or remove the one of a build before; one that begins otherwise is somebody else's."""
+    """Write a file, or remove that of a build before; it has no digest, so that an address that changes is one line."""
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    path = Path(app.outdir, name)
-    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
-    is_ours = old.startswith(text[: text.index("[") + 1])  # no digest: an address that changes is one line
-    if keep:
-        write_own(path, text, over=is_ours)
-    elif is_ours:
-        path.unlink()
+    write_own(Path(app.outdir, name), text if keep else "", head=text[: text.index("[") + 1])
 
 
 def records(app: Sphinx) -> list[dict[str, Any]]:

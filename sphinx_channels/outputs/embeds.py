@@ -16,8 +16,6 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx_channels import texts
 from sphinx_channels.words import _
 
-SCRIPT: Final = "sphinx_channels/timeline.js"
-
 # Sphinx translates these when they are used: they are made before any language is known.
 _SHOWN: Final = {
     "view": _("Live posts from {provider}"),
@@ -81,8 +79,7 @@ def timeline_end(self: HTML5Translator, node: Element) -> str:
         **{key: words.format(**names) for key, words in _SAID_BY_SCRIPT.items()},
     }
     text = {key: escape(words.format(**names)) for key, words in _SHOWN.items()}
-    if account.privacy:
-        text["sent"] += f' <a href="{escape(account.privacy)}">{text["privacy"]}</a>'
+    text["sent"] += f' <a href="{escape(account.provider.privacy)}">{text["privacy"]}</a>'
     return f"{_filled('live.html', settings, text, cast('Element', node[0])['ids'][0])}</section>\n"
 
 
@@ -106,8 +103,8 @@ def _filled(file: str, settings: dict[str, Any], text: dict[str, str], name: str
     return texts.text(f"outputs/{file}").format(data=data, text=text, name=name)
 
 
-def add_script(app: Sphinx, pagename: str, context: dict[str, Any], script: str = SCRIPT) -> None:
-    """Have the script run before the first paint, since what it shows moves the text: Furo runs others after it."""
+def add_script(app: Sphinx, pagename: str, context: dict[str, Any], script: str) -> None:
+    """Have a script run before the first paint, since what it shows moves the text: Furo runs others after it."""
     if getattr(getattr(app.builder, "theme", None), "name", "") == "furo":
         address = relative_uri(app.builder.get_target_uri(pagename), f"_static/{script}")
         context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>\n'

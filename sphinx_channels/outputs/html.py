@@ -14,13 +14,16 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_channels import nodes as own
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.outputs.calendar import SCRIPT, meeting_part
+from sphinx_channels.outputs.calendar import meeting_part
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
 from sphinx_channels.words import _
 
 Write = Callable[[HTML5Translator, Any], str]
+
+#: The scripts, each with the elements that it brings to life.
+_SCRIPTS: Final = {"meetings.js": ("next",), "timeline.js": ("live", "choices")}
 
 
 def _icon(self: HTML5Translator, node: nodes.Element) -> str:
@@ -129,13 +132,11 @@ def add_page_parts(
     is_styled = doctree is not None and domain.shows(pagename, domain.channels, domain.listings, domain.pages)
     if is_styled or "channel_tag" in context:
         app.add_css_file("sphinx_channels/channels.css")
-    if "<channel-next " in context.get("body", ""):
-        add_script(app, pagename, context, SCRIPT)
+    for script, names in _SCRIPTS.items() if "<channel-" in (body := context.get("body", "")) else ():
+        if any(f"<channel-{name} " in body for name in names):
+            add_script(app, pagename, context, f"sphinx_channels/{script}")
     if doctree is not None and domain.shows(pagename, domain.embeds):
         app.add_css_file("sphinx_channels/timeline.css")
-        scripted = {docname: True for docname, has_work in domain.embeds.items() if has_work}
-        if domain.shows(pagename, scripted) and not app.builder.embedded:  # type: ignore[attr-defined]
-            add_script(app, pagename, context)
     if pagename in domain.pages and not domain.pages[pagename].toc:
         context["display_toc"] = False
     context["channel_feedback"] = feedback_link(app, pagename, context)

@@ -19,7 +19,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_channels.domain import channel_domain, toctree_order
-from sphinx_channels.messages import Finding, warn
+from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import Channel
 from sphinx_channels.texts import text
 from sphinx_channels.words import _
@@ -90,22 +90,22 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         content = f"{redirect(app, name, old[name])}<!-- {UNSIGNED} -->\n"
         is_written = write_own(Path(app.outdir, name), content, over=name in gone)
         if not is_written and (page := domain.pages.get(old[name])):
-            warn(Finding("permalink.file", {"value": name}), f"{page.source}:{page.permalink_line}")
+            warn(Located(Finding("permalink.file", {"value": name}), page.source, page.permalink_line))
 
 
-def write_own(path: Path, content: str, *, over: bool = False) -> bool:
-    """Write a file that holds :data:`UNSIGNED`; not over one of somebody else's, unless told that it may be."""
-    if not over and _is_taken(path):
+def write_own(path: Path, content: str, *, head: str = "", over: bool = False) -> bool:
+    """Write a file, or remove it where there is no content; one of somebody else's stays, unless it may be replaced.
+
+    :param content: it holds :data:`UNSIGNED`, and is known as ours by its digest; or it is known by ``head`` alone.
+    """
+    if not over and _is_taken(path, head):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_signed(content).encode(errors="replace"))
+    if content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_signed(content).encode(errors="replace"))
+    else:
+        path.unlink(missing_ok=True)
     return True
-
-
-def remove_own(path: Path) -> None:
-    """Remove a file, if it is one that was written here."""
-    if path.is_file() and not _is_taken(path):
-        path.unlink()
 
 
 def _signed(content: str) -> str:
@@ -114,12 +114,14 @@ def _signed(content: str) -> str:
     return content.replace(UNSIGNED, f"sphinx_channels {digest}")
 
 
-def _is_taken(path: Path) -> bool:
+def _is_taken(path: Path, head: str) -> bool:
     """Whether a file of somebody else's is there, such as one of ``html_extra_path``, or in the place of its folder."""
     there = next(step for step in (path, *path.parents) if step.exists() or step.is_symlink())
     if there != path or not there.is_file() or there.is_symlink():
         return there == path or not there.is_dir()
     content = there.read_bytes().decode(errors="replace")
+    if head:
+        return not content.startswith(head)
     marks = re.findall("sphinx_channels [0-9a-f]{16}", content)
     return not any(_signed(content.replace(mark, UNSIGNED)) == content for mark in marks)
 

@@ -4,12 +4,10 @@ A line each for the terminal, and ``channels-report.json`` for programs. No serv
 in the folder beside this one is joined. The day is that of ``SOURCE_DATE_EPOCH`` where it is set.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -25,9 +23,6 @@ from sphinx_channels.model import Channel
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
 from sphinx_channels.rules.project import at_channel, days
-
-if TYPE_CHECKING:
-    from sphinx_channels.rules.prose import Prose
 
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
@@ -62,16 +57,16 @@ class Report:
     def _findings(self) -> Iterator[Located]:
         from sphinx_channels.rules.prose import Prose  # no other build needs its patterns
 
-        prose = Prose(self.channels, self.domain.settings.terms)
+        read = Prose(self.channels, self.domain.settings.terms).findings
         for docname in self.pages:
             yield from self.domain.findings.get(docname, {}).values()
-            yield from self._prose(prose, self.env.get_doctree(docname))
+            yield from self._prose(read, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
         others = (*self.domain.missing, *self.domain.findings_together(), *notes_of_the_day(self.domain))
         yield from (found for found in others if found.path not in examples)
         yield from check_published(self.env)
 
-    def _prose(self, prose: Prose, doctree: nodes.document) -> Iterator[Located]:
+    def _prose(self, read: Callable[[str], list[tuple[int, Finding]]], doctree: nodes.document) -> Iterator[Located]:
         for block in doctree.findall(nodes.TextElement):
             if isinstance(block, (nodes.literal_block, nodes.Inline, *_CODE)) or block.line is None:
                 continue
@@ -79,7 +74,7 @@ class Report:
             for link in block.findall(nodes.reference):
                 target = link.get("refuri", "").removeprefix("mailto:").partition("?")[0]
                 words += "" if target.partition("://")[2] in words and target in words else f" {target}"
-            for position, finding in prose.findings(words):
+            for position, finding in read(words):
                 line = block.line + words.count("\n", 0, position)
                 if finding.rule != "prose" or finding.values["id"] != self._around(block):
                     yield Located(finding, block.source or doctree["source"], line)

@@ -31,7 +31,7 @@ def find_account(url: str, providers: tuple[Provider, ...] = PROVIDERS) -> Accou
             match = next((found for target in targets if (found := re.fullmatch(form.path, target))), None)
             if match and (row.domains or not form.named_host):
                 values = {**match.groupdict(default=""), "host": host, "domain": bare_host(host)}
-                texts = (form.name, "{account}", form.profile, form.feed, form.compose, row.privacy)
+                texts = (form.name, "{account}", form.profile, form.feed, form.compose)
                 account = Account(row, *(text.format_map({"account": "", **values}) for text in texts))
                 if all(parse_url(address) for address in account[3:] if address):
                     return account

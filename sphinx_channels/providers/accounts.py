@@ -41,7 +41,7 @@ class Provider(NamedTuple):
     live: str = ""
     """The adapter of ``static/timeline.js`` that shows posts live; empty where there is none."""
     privacy: str = ""
-    """What it says of readers' data, where it shows posts live; may hold ``{host}``."""
+    """What it says of readers' data, where it shows posts live."""
     posts: str = "articles"
     """What its feed holds, one of :data:`POSTS`."""
 
@@ -57,4 +57,3 @@ class Account(NamedTuple):
     profile: str
     feed: str
     compose: str
-    privacy: str

@@ -21,7 +21,7 @@ _TEXTS: Final = {
     "name": (r"[a-z0-9]+(?:-[a-z0-9]+)*", ': write a word in small letters, such as "lemmy".'),
     "label": _ANY, "domains": _HOST, "not_domains": _HOST,
     "path": _ANY, "account": _ANY, "profile": _ADDRESS, "feed": _ADDRESS, "compose": _ADDRESS,
-    "posts": ("|".join(POSTS), f": write one of {', '.join(POSTS)}."), "privacy": _ADDRESS,
+    "posts": ("|".join(POSTS), f": write one of {', '.join(POSTS)}."),
 }  # fmt: skip
 #: Every key of a row.
 KEYS: Final = tuple(_TEXTS)
@@ -50,7 +50,6 @@ def _read(row: object) -> Provider:
         raise ValueError('write a dictionary: {"name": …, "path": …, "profile": …}.')
     values = {key: _value(key, value) for key, value in {**row, "name": row.get("name", "")}.items()}
     form = {key: values.pop(key) for key in ("path", "account", "profile", "feed", "compose") if key in values}
-    _check_names({"privacy": values.get("privacy", "")}, ("host", "domain"))
     known = (provider for provider in PROVIDERS if provider.name == values["name"])
     provider = next(known, Provider(values["name"], values["name"]))
     if form or not provider.forms:

@@ -65,10 +65,8 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         written, meant = (part.rstrip(".,;:!?)") for part in match.group(0, 2))
         values = {"value": written, "scheme": match[1], "fix": re.sub(r"(?i)^(https?):/*", r"\1://", meant)}
         yield Finding("to-doubled.text", values), match.start()
-    said = set()
     for match in re.finditer(_NO_LINK, text):
         if template := template_address(match[1]):
-            said.add(template)
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
         for match in re.finditer(_REFUSED, text):
@@ -76,8 +74,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         position = 0
         for template in template_texts(text, planned=planned):
             position = max(position, text.find(template, position))  # what a reader does not see may be in between
-            if template not in said:
-                yield Finding("placeholder.text", {"value": template}), position
+            yield Finding("placeholder.text", {"value": template}), position
             position += 1
         for match in re.finditer(_KRAMDOWN, text):
             yield Finding("leftover", {"value": "{: … }"}), match.start()

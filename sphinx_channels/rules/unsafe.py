@@ -1,7 +1,7 @@
 """What must not reach a page from a channel's body, whatever way it came in: an allow-list of HTML and of links."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -66,7 +66,7 @@ def is_remote(uri: str) -> bool:
     return bare.startswith("//") or bool(re.match(_SCHEME, bare) and not bare.startswith("data:image/"))
 
 
-def unsafe_raw(pieces: Iterable[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
+def unsafe_raw(pieces: list[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
     """What is wrong with the raw text of a channel, by the number of the piece.
 
     All of it may stand, or none: where something is wrong, the other pieces, which may lean on it, are there too, with
@@ -75,7 +75,6 @@ def unsafe_raw(pieces: Iterable[Piece], is_gone: Callable[[str], bool] = lambda 
     :param pieces: those of one channel, in the order of the page.
     :param is_gone: whether a link leads to where the channel used to be.
     """
-    pieces = list(pieces)
     wrong = {number: reason for number, piece in enumerate(pieces) if (reason := _refused(*piece[:2], is_gone))}
     wrong = wrong or _unbalanced(pieces)
     others = {number: ("", "") for number, piece in enumerate(pieces) if piece[1] not in BREAKS}

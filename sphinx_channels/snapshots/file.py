@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Final, NamedTuple
 
+from sphinx.environment import BuildEnvironment
+
 from sphinx_channels.addresses import parse_url
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import Link
@@ -75,6 +77,16 @@ def resolve(root: Path, path: Path, what: str = "a saved copy", endings: tuple[s
         if is_right:
             return file
     raise SnapshotError(f"{what} is a file whose name ends in {', '.join(endings)}, inside the source folder.")
+
+
+def named(env: BuildEnvironment, name: str, *form: Any) -> Path:
+    """The file that a page names, if :func:`resolve` lets it through; the page then depends on it."""
+    try:
+        relative, path = env.relfn2path(name)
+    except RuntimeError as error:  # a link that leads to itself
+        raise SnapshotError(error) from None
+    env.note_dependency(relative)
+    return resolve(Path(env.srcdir), Path(path), *form)
 
 
 def load(path: Path, missing: str = "there is no such file.") -> bytes:

@@ -334,6 +334,15 @@ def test_a_file_that_cannot_be_read_is_told_at_the_block(build: Callable[..., Bu
     assert f"index.md:4: WARNING: :file: {name}: {reason}".replace(":file:  : ", ":file: ") in built.warning_lines[0]
 
 
+def test_a_text_that_is_nested_too_deep(build: Callable[..., Built]) -> None:
+    row = {"name": "A", "kind": "forum", "to": "https://a.hl7.org/"}
+    row["about"] = "\n".join(f"{'  ' * depth}x\n" for depth in range(400))
+    built = build({"index.rst": "I\n=\n\n.. channels::\n   :file: a.json\n", "a.json": json.dumps([row])})
+    assert built.warning_lines == [
+        "index.rst:5: WARNING: :file: a.json: maximum recursion depth exceeded [channels.file]"
+    ]
+
+
 def test_bytes_that_are_no_text(build: Callable[..., Built], tmp_path: Path) -> None:
     build({"index.md": page("a.yaml"), "a.yaml": RIGHT})
     (tmp_path / "source" / "a.yaml").write_bytes(b"\xef\xbb\xbf- name: \xff\n")
