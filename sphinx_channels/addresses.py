@@ -99,9 +99,9 @@ def parse_url(raw: str) -> Address | None:
 def parse_phone(raw: str) -> Address | None:
     """Read a telephone number in international form, as E.123 has it: ``+44 20 7946 0000 ext. 12``, or a short one."""
     text = " ".join(raw.split())
-    if re.fullmatch(_SHORT_PHONE, text) and 3 <= len(digits := re.sub(r"\D", "", text)) <= 6:
+    if re.fullmatch(_SHORT_PHONE, text) and len(digits := re.sub(r"\D", "", text)) <= 6:
         return Address("phone", text, f"tel:{digits}")
-    match = re.fullmatch(_PHONE, text)
+    match = re.fullmatch(_PHONE, text) if text.count("(") == text.count(")") else None
     digits = re.sub(r"\D", "", match[1].replace("(0)", "")) if match else ""
     if not match or not 6 <= len(digits) <= 15:
         return None

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from sphinx_channels.messages import Finding, Located, warn
+from sphinx_channels.messages import Finding, Located, nearest, warn
 from sphinx_channels.model import KINDS, PURPOSES
 from sphinx_channels.providers.own import read_providers
 
@@ -74,7 +74,7 @@ def today() -> date:
 
 def mend_values(app: Sphinx, config: Config) -> None:
     """Put something usable in the place of each value of the wrong form, and say what should have been written."""
-    from sphinx_channels.rules.meant import likely_kind  # commands that only ask the day need none
+    from sphinx_channels.rules.meant import likely  # commands that only ask the day need none
 
     for value in VALUES:
         given = config[value.name]
@@ -85,7 +85,12 @@ def mend_values(app: Sphinx, config: Config) -> None:
     config["channels_last"] = [kind.casefold() for kind in config.channels_last]
     for kind in config.channels_last:
         if kind not in KINDS:
-            values = {"name": "channels_last", "words": ", ".join(KINDS), "value": kind, "nearest": likely_kind(kind)}
+            values = {
+                "name": "channels_last",
+                "words": ", ".join(KINDS),
+                "value": kind,
+                "nearest": likely("kind", kind, KINDS),
+            }
             _warn(app, Finding("configuration.word", values))
     # A row that is wrong stays where it is: whoever reads the rows leaves it out.
     for reason in read_providers(config.channels_providers)[1]:
@@ -126,6 +131,10 @@ def warn_of_missing(app: Sphinx, env: BuildEnvironment) -> None:
         if name and domain.find(name) is None:
             near = missing_channel(name, domain.nameable()).values["nearest"]
             _warn(app, Finding("configuration.feedback", {"name": value, "value": name, "nearest": near}))
+    for page in config.channels_examples:
+        if page not in env.found_docs and not re.search(r"[*?[]", page):
+            values = {"name": "channels_examples", "value": page, "nearest": nearest(page, env.found_docs)}
+            _warn(app, Finding("configuration.page", values))
 
 
 def add_values(app: Sphinx) -> None:

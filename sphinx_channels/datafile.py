@@ -91,14 +91,16 @@ def declare(host: ChannelsDirective, name: str, shows: Callable[[Channel], bool]
 
 
 def _directive(host: Any, row: dict[str, Any], line: int, shows: Callable[[Channel], bool]) -> RecordDirective:
-    texts = {str(key): text for key, value in row.items() if (text := _as_text(value)) is not None}
+    entries = [(str(key).strip(": ").lower(), key, value) for key, value in row.items()]  # as blocks have them
+    row = {name: value for name, _key, value in entries}
+    lines = {name: getattr(value, "line", getattr(key, "line", line)) for name, key, value in entries}
+    texts = {key: text for key, value in row.items() if (text := _as_text(key, value)) is not None}
     wrong = [Finding("file.value", {"option": key}, key) for key in row if key not in texts]
     wrong += [] if texts.get("name", "").strip() else [Finding("option.record", {})]
     name, about = texts.pop("name", "").strip() or f"Channel {line}", texts.pop("about", "").splitlines()
     if "url" in texts:  # of another project comes text, and nothing that acts
         name, about = _plain(name), [_plain(" ".join(about))]
         texts |= {option: _plain(texts[option]) for option in OWN_WORDS.keys() & texts.keys()}
-    lines = {str(key): getattr(value, "line", getattr(key, "line", line)) for key, value in row.items()}
     first = lines.get("about", line) - 1
     content = StringList(about, items=[(host.state.document["source"], first + number) for number in range(len(about))])
     # MyST-Parser counts from the line of the directive, docutils from that of the page.
@@ -113,10 +115,10 @@ def _plain(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
-def _as_text(value: Any) -> str | None:
-    """The text of an option, as a directive has it; None where lists stand in lists."""
+def _as_text(option: str, value: Any) -> str | None:
+    """The text of an option, as a directive has it; None where lists stand in lists, or words have no place."""
     parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    if any(isinstance(it, (dict, list)) for it in parts):
+    if any(isinstance(it, (dict, list)) for it in parts) or (isinstance(value, dict) and option != "links"):
         return None
     return ", ".join(map("{} <{}>".format, value, parts) if isinstance(value, dict) else map(str, parts))
 
@@ -126,6 +128,9 @@ def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)
+    except UnicodeDecodeError as error:
+        values = {"value": file.name, "reason": "it is not in UTF-8"}
+        raise FormError(Finding("file.form", values), data.count(b"\n", 0, error.start) + 1) from None
     except (RecursionError, ValueError) as error:
         reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
         values = {"value": file.name, "reason": reason}
@@ -173,7 +178,10 @@ def read_yaml(text: str) -> Any:
         top = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", " ".join(str(error).split()))
-        raise ValueError(f"{reason}: line {mark.line + 1 if mark else 1}") from None
+        advice = (
+            'Put a text with ": " or " #" in it in quotation marks, and begin the keys of an entry one below the other'
+        )
+        raise ValueError(f"{reason}. {advice}: line {mark.line + 1 if mark else 1}") from None
     return value(top) if top else ""
 
 

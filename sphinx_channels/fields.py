@@ -12,8 +12,7 @@ from sphinx_channels.meetings import read_when
 from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES, Settings
 from sphinx_channels.readers import Reader, Reading, number, word, words
-from sphinx_channels.rules import habits
-from sphinx_channels.rules.meant import likely_kind
+from sphinx_channels.rules.meant import likely
 from sphinx_channels.words import _
 
 #: The posts that a timeline shows, and its height in pixels. X's own frame is never lower than 200; one that is higher
@@ -21,9 +20,6 @@ from sphinx_channels.words import _
 LIMIT, LIMITS = 3, (1, 20)
 HEIGHT, HEIGHTS = 480, (200, 1000)
 LIVE: Final = ("ask", "off")
-
-#: What other tools call an option of a channel, and its name here.
-_BY_HABIT: Final = habits("option")
 
 
 class Field(NamedTuple):
@@ -194,4 +190,4 @@ def _meant(name: str, fields: Mapping[str, Field]) -> str:
     name = name.casefold().replace("_", "-")
     if name in fields or "to" not in fields:
         return nearest(name, fields)
-    return _BY_HABIT.get(name) or nearest(name, fields) or ("kind" if likely_kind(name) else "")
+    return likely("option", name, fields) or ("kind" if likely("kind", name, KINDS) else "")

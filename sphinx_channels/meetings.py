@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names, get_timezone_location
@@ -14,6 +14,7 @@ from babel.localedata import locale_identifiers
 from sphinx_channels.messages import nearest
 from sphinx_channels.model import Channel
 from sphinx_channels.readers import Reading
+from sphinx_channels.rules.meant import likely_days
 from sphinx_channels.words import _
 
 #: The kinds that may say when.
@@ -36,8 +37,6 @@ _RULE: Final = (
     rf"FREQ=(?:DAILY|YEARLY|WEEKLY(?:;BYDAY={_DAY}(?:,{_DAY})*)?|MONTHLY(?:;BYDAY={_NTH}(?:,{_NTH})*)?)"
     rf"(?:;INTERVAL=[1-9]\d?)?(?:;COUNT=[1-9]\d?\d?|;UNTIL=\d{{8}}T235959)?(?:;WKST={_DAY})?"
 )
-#: The names of the time zones that are known here; none on a system without a list of them.
-_zones: Final = cache(available_timezones)
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": WHOLE_DAY, "w": timedelta(weeks=1)}
 _UNIT: Final = "(?:m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)"
 
@@ -54,17 +53,26 @@ _NAMES: Final = {
 }  # fmt: skip
 
 
-def parse_rule(text: str) -> str:
+def parse_rule(text: str, zone: str = "") -> str:
     """A rule in words, or of RFC 5545, as the latter; empty for what is neither, or more than a card can say.
 
+    :param zone: on whose clocks the times are
     :raises ValueError: it ends on a day that there is not
     """
     text = " ".join(text.upper().removeprefix("RRULE:").strip("; ").split())
     parts = dict(part.partition("=")[::2] for part in text.split(";")) if "=" in text else _parts(text)
     if until := parts.get("UNTIL"):
-        parts["UNTIL"] = f"{date.fromisoformat(re.sub('[^0-9]', '', until)[:8]):%Y%m%d}T235959"
+        parts["UNTIL"] = f"{_last_day(until, zone):%Y%m%d}T235959"
     rule = ";".join(f"{name}={parts[name]}" for name in _PARTS if parts.get(name))
     return rule if re.fullmatch(_RULE, rule, re.ASCII) and parts.keys() <= {*_PARTS} else ""
+
+
+def _last_day(text: str, zone: str) -> date:
+    """The last day of a rule; calendars write the last moment, in UTC."""
+    if zone in _zones() and re.fullmatch(r"\d{8}T\d{6}Z", text, re.ASCII):
+        return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).date()
+    [day] = likely_days(text) if " " in text else [date.fromisoformat(re.sub("[^0-9]", "", text)[:8])]
+    return day
 
 
 def rule_parts(rule: str) -> dict[str, str]:
@@ -92,27 +100,28 @@ def _allows(rule: str, day: date) -> bool:
     return days is None or not names.isdisjoint(days.split(","))
 
 
-def _start(text: str, _starts: date | None) -> date:
+def _start(text: str, _reading: Reading) -> date:
     found = re.fullmatch(r"((?:19|20)\d\d-\d\d-\d\d)(?:[ T](\d\d?:\d\d)(?::00)?)?", text, re.ASCII)
     if found is None:
         raise ValueError("meeting", "")
     return datetime.fromisoformat(f"{found[1]} {found[2]:0>5}") if found[2] else date.fromisoformat(found[1])
 
 
-def _length(text: str, starts: date | None) -> timedelta:
+def _length(text: str, reading: Reading) -> timedelta:
     if not re.fullmatch(rf"(?:-?\d{{1,4}} ?{_UNIT}(?:,| and)?(?: |$|(?=\d)))+", text.casefold(), re.ASCII):
         raise ValueError("meeting.length", "")
     parts = re.findall("(-?[0-9]+) ?([mhdw])", text.casefold())
     total = sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
     if total <= timedelta():
         raise ValueError("meeting.nothing", "")
-    if total % WHOLE_DAY and starts and not isinstance(starts, datetime):
+    if total % WHOLE_DAY and not isinstance(reading.values.get("starts", datetime.min), datetime):
         raise ValueError("meeting.days", "")
     return total
 
 
-def _rule(text: str, starts: date | None) -> str:
-    if not (rule := parse_rule(text)):
+def _rule(text: str, reading: Reading) -> str:
+    starts: date | None = reading.values.get("starts")
+    if not (rule := parse_rule(text, reading.texts.get("timezone", "").strip())):
         raise ValueError("meeting.rule", "")
     if starts and not _allows(rule, starts):
         raise ValueError("meeting.day", f"{DAYS[starts.weekday()]} {starts:%Y-%m-%d}")
@@ -121,7 +130,19 @@ def _rule(text: str, starts: date | None) -> str:
     return rule
 
 
-def _zone(text: str, _starts: date | None) -> str:
+@cache
+def _zones() -> list[str]:
+    """The names of the time zones of places that are known here; none on a system without a list of them."""
+    return sorted(name for name in available_timezones() if "/" in name or name in {"UTC", "GMT"})
+
+
+def _likely_zone(text: str) -> str:
+    """The time zone that was meant: of a city that is named, else one with a name like it."""
+    cities = {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in _zones()}
+    return next((name for city, name in cities.items() if city in text.casefold()), nearest(text, _zones()))
+
+
+def _zone(text: str, _reading: Reading) -> str:
     if _zones() and text not in _zones():
         raise ValueError("meeting.zone", "")
     return text
@@ -140,10 +161,10 @@ def read_when(text: str, option: str, reading: Reading) -> Any:
             raise ValueError("option.meeting", ", ".join(MEETING_KINDS))
         if "starts" not in given:
             raise ValueError("meeting.alone", "")
-        value = _READ[option](" ".join(text.split()), reading.values.get("starts"))
+        value = _READ[option](" ".join(text.split()), reading)
     except ValueError as error:
         key, words = error.args if len(error.args) == 2 else ("meeting.none", "")
-        near = nearest(text, _zones()) if key == "meeting.zone" else ""
+        near = _likely_zone(text) if key == "meeting.zone" else ""
         reading.refuse(key, option, text, words=words, nearest=near)
         return None
     if isinstance(value, datetime) and "timezone" not in given:

@@ -11,19 +11,19 @@ from datetime import date
 from functools import wraps
 from typing import Any, Final
 
-from sphinx_channels.addresses import Address, parse_phone
-from sphinx_channels.messages import Finding, nearest
+from sphinx_channels.addresses import Address, parse_address, parse_phone
+from sphinx_channels.messages import Finding
 from sphinx_channels.model import Link, Settings, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
-from sphinx_channels.rules.meant import language_tag, likely_day, likely_kind, likely_tag
+from sphinx_channels.rules.meant import language_tag, likely, likely_days, likely_tag
 from sphinx_channels.rules.placeholder import template_address, template_subject
 
 #: An anchor as other tools made them: with capitals, dots and underscores, but nothing that needs escaping.
 ANCHOR: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _LINK_TARGET: Final = r"<([^<>]*)>"
 #: What people write between words in place of a comma.
-_BETWEEN: Final = r"(?:[][\s;/&+|\"'\u060c\u061b\u3001\uff0c\uff1b]|\band\b)+"
-_OLD_PATH: Final = r"[\w.~%@+-]+(?:/[\w.~%@+-]+)*/?"
+_BETWEEN: Final = r"(?:[][\s;/&+|\"'\u060c\u061b\u3001\uff0c\uff1b]|\b(?:and|or)\b)+"
+_OLD_PATH: Final = r"[\w.~%@+-]+(?:/[\w.~%@+-]+)*/?(?<!\.php)(?<!\.asp)(?<!\.aspx)"
 #: What no output can hold, or what would turn the text around it: controls, lone surrogates, bidirectional overrides.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -61,7 +61,7 @@ class Reading:
     def refuse_word(self, option: str, text: str, known: Iterable[str], key: str = "word") -> None:
         """Say that a word is not one of those that are known."""
         words = (*known,)
-        near = likely_kind(text) if key == "kind" else nearest(text, words)
+        near = likely(option, text, words)
         self.refuse(key, option, text, nearest=near, words=", ".join(words))
 
 
@@ -149,6 +149,9 @@ def identifier(text: str, option: str, reading: Reading) -> str | None:
     text = one_line(text)
     if is_slug(text):
         return text
+    if option != "id" and (parse_address(text) or "," in text):
+        reading.refuse("option.one", option, text)
+        return None
     reading.refuse("option.slug", option, text, fix=slug(text))
     return None
 
@@ -222,8 +225,9 @@ def day(text: str, option: str, reading: Reading) -> date | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         with suppress(ValueError):
             return date.fromisoformat(text)
-    meant = likely_day(text[:40])
-    reading.refuse("date" if meant else "date.none", option, text, fix=str(meant))
+    meant = [*map(str, likely_days(text[:40]))]
+    key = "date.none" if not meant else "date" if len(meant) == 1 else "date.several"
+    reading.refuse(key, option, text, fix=" or ".join(meant))
     return None
 
 

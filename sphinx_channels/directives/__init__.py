@@ -39,7 +39,30 @@ class ChannelsDirective(SphinxDirective):
         if not self.options.keys() <= self.fields.keys():
             self.options = {name.lower(): text for name, text in self.options.items()}  # as docutils has them
         self.title = " ".join(self.arguments[0].split()) if self.arguments else ""
-        return read(self.fields, self.options, channel_domain(self.env).settings, self.name.lower(), self.title)
+        settings = channel_domain(self.env).settings
+        values, reading = read(self.fields, self.options, settings, self.name.lower(), self.title)
+        self.find_late(reading)
+        return values, reading
+
+    @cached_property
+    def late(self) -> tuple[str, str]:
+        """The first option that is text, and why: its place, or the form in which it is written."""
+        body, names = "\n".join(self.content.data), "|".join(self.fields)
+        for key, pattern, text in (
+            ("option.first", rf"(?:.*? )?:({names})[: ]", self.title),
+            # Among the lines of the body, above the first block in it.
+            ("option.late", rf"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:({names}):", body),
+            ("option.bare", rf"[ \t]*+(?:[-*][ \t]++)?({names}):(?:[ \t]|$)", body),
+        ):
+            if names and (found := re.match(pattern, text)) and found[1] not in self.options:
+                return found[1], key
+        return "", ""
+
+    def find_late(self, reading: Reading) -> None:
+        """Say which option is text."""
+        option, key = self.late
+        if option:
+            reading.find(key, option)
 
     @cached_property
     def written(self) -> list[str]:

@@ -1,8 +1,6 @@
 """``{channel} NAME``: declares one channel and shows its card where it stands."""
 
-import re
 from collections.abc import Callable
-from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -20,11 +18,6 @@ from sphinx_channels.readers import Reading
 _KIND_OF_FORM: Final = {"email": "email", "phone": "phone", "url": "website"}
 #: Options of which something can be wrong that only all channels together tell.
 _LATER: Final = frozenset({"id", "aliases", "join", "replaced-by", "links", "verified"})
-#: An option among the lines of a body, above the first block in it.
-_LATE: Final = rf"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:({'|'.join(CHANNEL)}):"
-#: An option of a channel in its name, or without its colons.
-_IN_NAME: Final = r".*? :(kind|to):(?: |$)"
-_BARE: Final = r"[ \t]*+(?:[-*][ \t]++)?(kind|to):[ \t]"
 #: More of a name than anybody reads.
 _LONGEST_NAME: Final = 300
 
@@ -61,7 +54,6 @@ class ChannelDirective(ChannelsDirective):
         taken = self.state.document.ids
         card["ids"] = [anchor for anchor in dict.fromkeys((channel.id, *channel.aliases)) if anchor not in taken]
         self._find_missing(channel, reading)
-        self._find_continued(reading)
         if (around := self.env.ref_context.get(ENCLOSING)) is not None:  # a block that should have ended
             key, outer = ("nested", around.name) if isinstance(around, Channel) else ("nested.page", "")
             reading.find(key, value=name, around=outer, line=str(around.line))
@@ -81,18 +73,7 @@ class ChannelDirective(ChannelsDirective):
         self.inline(text, paragraph, self.line_of(option))
         return paragraph
 
-    @cached_property
-    def late(self) -> tuple[str, str]:
-        """The first option that is text, and why: its place, or the form in which it is written."""
-        body = "\n".join(self.content.data)
-        for key, pattern, text in (
-            ("option.first", _IN_NAME, self.title), ("option.late", _LATE, body), ("option.bare", _BARE, body)
-        ):  # fmt: skip
-            if (found := re.match(pattern, text)) and found[1] not in self.options:
-                return found[1], key
-        return "", ""
-
-    def _find_continued(self, reading: Reading) -> None:
+    def find_late(self, reading: Reading) -> None:
         """Options that MyST-Parser took for text, since each of its options is one line, right below the first."""
         number = len(self.options)
         if self.written and not self.late[0] and not "".join(self.written[1 + number : 2 + number]).strip():

@@ -54,7 +54,7 @@ class ListingDirective(ChannelsDirective):
             reading.find("option.channel")
         elif (name := self.title.casefold()) in LAYOUTS:
             reading.find("option.layout", fix=name)
-        elif self.title or "".join(self.content).strip():
+        elif (self.title or "".join(self.content).strip()) and not self.late[0]:
             reading.find("option.body")
         cards: list[Any] = []
         if "file" in self.options and not file:  # every channel of the project is not what was asked for

@@ -63,7 +63,14 @@ def gone(entries: Iterable[Entry], env: BuildEnvironment) -> Iterator[tuple[Entr
     domain = channel_domain(env)
     pages = old_names(env) | {docname: docname for docname in env.found_docs}
     for page, anchor in entries:
-        target = next((pages[name] for name in (page, f"{page}.html", f"{page}/index.html") if name in pages), "")
+        target = next(
+            (
+                pages[name]
+                for name in (page, f"{page}.html", f"{page}/index.html", page.removesuffix(".html"))
+                if name in pages
+            ),
+            "",
+        )
         if not target:
             file = page if page.endswith((".html", ".htm")) else f"{page}.html"
             yield (page, anchor), Finding("anchor.page", {"value": page, "fix": file})

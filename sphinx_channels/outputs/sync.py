@@ -53,7 +53,8 @@ def sync(app: Sphinx, root: Path, only: Collection[str] = (), *, check: bool = F
                 write(file, new.encode())
                 print(f"{name}: written.")
         except (SnapshotError, UnicodeDecodeError) as error:
-            wrong.setdefault(str(error), []).append(name)
+            reason = str(error) if isinstance(error, SnapshotError) else "it is not in UTF-8."
+            wrong.setdefault(reason, []).append(name)
     if not found:
         wrong["none is there, and conf.py has no channels_security_txt."] = ["config.yml", "SUPPORT.md", "SECURITY.md"]
     for reason, names in wrong.items():
@@ -93,6 +94,8 @@ def with_links(app: Sphinx, channels: list[Channel], old: str) -> tuple[str, str
         raise SnapshotError(f"no https: address leads to {lost}. Set html_baseurl in conf.py.")
     try:
         known = read_yaml(old) or {}
+        if not isinstance(known, dict):
+            raise ValueError("it has no keys")
         import yaml  # which is there, or it has been told
 
         top, start, end = cast("Any", yaml.compose(old, yaml.SafeLoader)), len(old), len(old)

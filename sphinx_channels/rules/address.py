@@ -40,6 +40,10 @@ _WRAPPED: Final = (
 )
 #: How HTML writes the sign between the parts of a query.
 _ENTITY: Final = r"(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);"
+#: An address before the end of brackets around it.
+_UNOPENED: Final = r"\A([^()]*)\)\Z"
+#: A remark behind an address.
+_REMARK: Final = r" +[^\w\s/%].*"
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 #: No address is longer than this, and nobody guesses at a text that is.
 _LONGEST: Final = 500
@@ -67,6 +71,8 @@ def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | N
         fitting = ", ".join(name for name, forms in FORMS.items() if address.form in forms)
         found = {"found": _WHAT_IT_IS[address.form], "kind": kind, "forms": _forms(kind), "words": fitting}
         return None, [*findings, _finding("to-kind.form", option, text, **found)]
+    if address.form == "url" and (fix := re.sub(_UNOPENED, r"\1", text.rstrip(",;"))) != text:
+        return None, [*findings, _finding("to-format", option, text, fix=fix)]
     if address.form == "url" and (fix := re.sub(_ENTITY, "&", text)) != text:
         return None, [*findings, _finding("to-format.entity", option, text, fix=fix)]
     if (wrapped := re.match(_WRAPPED, text)) and parse_url(fix := unquote(wrapped[1])):
@@ -88,7 +94,7 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
     if not all(finding.is_note for finding in wrong):
         return
     if settings.domains and (is_email or kind == "form"):
-        known = tuple(f".{in_ascii(domain.lstrip('@*.'))}" for domain in settings.domains)
+        known = tuple(f".{in_ascii(re.sub(r'^(?:https?://)?[@*.]*|/.*', '', domain))}" for domain in settings.domains)
         if not f".{in_ascii(host)}".endswith(known):
             asked = host if host.isascii() else f"{host} ({in_ascii(host)})"
             yield _finding("domain", option, address.text, domain=asked, words=", ".join(settings.domains))
@@ -159,7 +165,7 @@ def _candidates(text: str) -> Iterator[str]:
     # Of a name with its address, and of a link in Markdown, what is meant comes last.
     bare, last = (_bare(part) for part in (seen, re.split(r"\]\(|<", seen)[-1]))
     plain = re.sub(_SPELLED_OUT, lambda sign: "@" if "at" in sign[0].lower() else ".", unquote(bare.partition("?")[0]))
-    yield from (bare, plain.strip(_DECORATION), re.sub(" ?([@.]) ?", r"\1", plain), last)
+    yield from (bare, plain.strip(_DECORATION), re.sub(" ?([@.]) ?", r"\1", plain), last, re.split(_REMARK, seen)[0])
     for match in (re.search(_EMAIL, plain), re.search(_URL, seen)):
         # A link with a user's name, or with a blank, begins with what looks like an address and is another mistake.
         if match and "://" not in match.string[: match.start() or None]:

@@ -17,10 +17,10 @@ _THING: Final = (
 _ANYWHERE: Final = "|".join((
     rf"\b(?:ADD|INSERT|ENTER)(?: [A-Z-]+){{0,3}}? {_THING}(?: {_THING})*",
     r"(?<![\w-])(?:TODO|FIXME)(?![\w-])(?! (?:list|items?|board))",
-    r"(?<![\w-])(?:TBC|TBD)(?![\w-])",
+    r"(?<![\w-])(?:TBC|TBD)(?![\w-]| \([a-z])",
     r"(?<![\w-])XYZ(?![\w-])(?! (?:files?|formats?|tiles?|coordinates?))",
     r"(?i:(?<![\w.+-])dummy@\w[\w-]*(?:\.[\w-]+)*)",
-    r"(?i:\byour%20project\b)",
+    r"(?i:\byour%20project\b|\[email protected\])",
     r"(?i:\[(?:your|insert|enter) [^\[\]\n]{1,40}\](?![\[(:]))",
     r"(?i:<(?:your|add|insert|enter) [^<>\n]{1,40}>)",
     r"\bYOUR PROJECT\b|(?<=[a-z,] )Your Project\b|\bYour Project(?=[.,:;!?)\]]|\s*$)",
@@ -50,7 +50,7 @@ _UNSEEN: Final = "[\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 #: in the middle of any of them.
 HINTS: Final = (
     r"(?i:\badd|insert|enter|to ?do|to be|fixme|tb[cd]|xyz|xxx|n/a|dummy@|your|twitterdev|example\.|\.inval"
-    rf"|coming soon|subject|placeholder|change)|{_UNSEEN}|[\uff21-\uff3a]|\{{\{{"
+    rf"|coming soon|subject|placeholder|change|protected\])|{_UNSEEN}|[\uff21-\uff3a]|\{{\{{"
 )
 #: No template is longer.
 _LONGEST: Final = 2000

@@ -118,9 +118,9 @@ def phone_finding(address: Address, option: str) -> Finding | None:
         return Finding("phone.code", {**values, "code": number[:3]}, option)
     rest, values["code"] = number[code.end() :], code[0]
     if rest[0] == "0" and code[0] not in _KEEP_ZERO:
-        before = r"\W*".join(code[0])
+        before, trunk = r"\W*".join(code[0]), "06" if number.startswith("3606") else "0"
         text = address.text.replace("(0)", "")
-        fix = re.sub(rf"(\+\W*{before})[ ./-]*(\(?)0[ ./-]*", r"\1 \2", text, count=1)
+        fix = re.sub(rf"(\+\W*{before})[ ./-]*(\(?){trunk}[ ./-]*", r"\1 \2", text, count=1)
         return Finding("phone", {**values, "fix": fix}, option)
     try:
         import phonenumbers

@@ -11,6 +11,7 @@ _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
 _IN_PAGE: Final = (
     r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{\w|\w::|:channel:|l[:.]to|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):"
+    r"|mailto:(?:/| |[^ ]*(?:>|%3E))"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{HINTS}", re.MULTILINE)
@@ -36,6 +37,8 @@ _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 #: Links that Markdown leaves as text because of where they lead.
 _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
 _DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
+#: A mailbox with something around it, of which a mail program makes nothing.
+_MAILTO: Final = r"(?i)mailto:[/ ]*+([^\s<>/@]++@[^\s<>()%\"']++)(?:>|%3E)?"
 _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
 #: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.
@@ -65,6 +68,9 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         written, meant = (part.rstrip(".,;:!?)") for part in match.group(0, 2))
         values = {"value": written, "scheme": match[1], "fix": re.sub(r"(?i)^(https?):/*", r"\1://", meant)}
         yield Finding("to-doubled.text", values), match.start()
+    for match in re.finditer(_MAILTO, text):
+        if match[0] != (fix := f"mailto:{match[1]}"):
+            yield Finding("to-format.text", {"value": match[0], "fix": fix}), match.start()
     for match in re.finditer(_NO_LINK, text):
         if template := template_address(match[1]):
             yield Finding("placeholder.text", {"value": template}), match.start(1)

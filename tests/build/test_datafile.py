@@ -347,7 +347,7 @@ def test_bytes_that_are_no_text(build: Callable[..., Built], tmp_path: Path) -> 
     build({"index.md": page("a.yaml"), "a.yaml": RIGHT})
     (tmp_path / "source" / "a.yaml").write_bytes(b"\xef\xbb\xbf- name: \xff\n")
     built = build({}, again=True)
-    assert built.warning_lines[0].startswith("a.yaml:1: WARNING: a.yaml cannot be read: 'utf-8' codec can't decode")
+    assert built.warning_lines[0].startswith("a.yaml:1: WARNING: a.yaml cannot be read: it is not in UTF-8.")
     (tmp_path / "source" / "a.yaml").write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
     assert build({}, again=True).warnings == ""
 

@@ -758,3 +758,57 @@ def test_words_of_conf_that_are_no_text(build: Callable[..., Built]) -> None:
     card = "# Us\n\n:::{channel} Ask\n:kind: email\n:to: ask@hl7.org\n:for: gossip\n\nAsk.\n:::\n"
     conf = f"{CONF}\nchannels_purposes = {{3: 'x', 'gossip': 'gossip'}}\n"
     assert [rule for _, rule in told_of(build({"conf.py": conf, "index.md": card}))] == ["channels.configuration"]
+
+
+# Options that became text, names that no page has
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        (":::{page}\n\n:tags: a\n\nAbout.\n:::\n", 5),
+        (":::{page}\ntoc: false\n\nAbout.\n:::\n", 4),
+        (
+            "::::{channel} X\n:kind: social\n:to: https://x.com/nhs\n\nNews.\n:::{timeline}\n\n:limit: 3\n:::\n::::\n",
+            10,
+        ),
+        (":::{channels}\n\n:layout: table\n:::\n", 5),
+        ("```{eval-rst}\n.. channel:: A\n   :kind:forum\n   :to:https://a.io/\n\n   Talk.\n```\n", 5),
+        ("```{eval-rst}\n.. channel:: A\n   :kind forum\n   :to https://a.io/\n\n   Talk.\n```\n", 4),
+        ("```{eval-rst}\n.. page::\n   :permalink:old.html\n\n   About.\n```\n", 5),
+    ],
+)
+def test_an_option_that_became_text_is_told_of_each_block(build: Callable[..., Built], block: str, line: int) -> None:
+    """It was told of a channel alone: tags, old addresses and the status of a page were lost."""
+    told = told_of(build({"index.md": f"# Us\n\n{block}"}))
+    assert [rule for _, rule in told] == ["channels.option"], told
+    assert abs(int(told[0][0].rpartition(":")[2]) - line) <= 1
+
+
+def test_an_example_that_is_no_page_is_told(build: Callable[..., Built]) -> None:
+    """Its channels were taken for real ones, in silence."""
+    conf = f"{CONF}\nchannels_examples = ['exampel', 'none/*', 'index']\n"
+    built = build({"conf.py": conf, "index.md": "# Us\n", "example.md": f"{OTHER}# E\n"})
+    [warning] = built.warning_lines
+    assert 'no page is called "exampel". Did you mean "example"? Write its name without its ending.' in warning
+
+
+def test_keys_of_a_record_are_as_those_of_a_block(build: Callable[..., Built]) -> None:
+    """Capitals gave eight sentences, and a table of hours became an address."""
+    rows = "- Name: A\n  Kind: website\n  ':to': https://a.io/\n  About: For all.\n  hours: {Monday: 9-5}\n"
+    built = build({"index.md": "# Us\n\n:::{channels}\n:file: us.yaml\n:::\n", "us.yaml": rows})
+    assert told_of(built) == [("us.yaml:5", "channels.file")]
+    assert built.html().select_one(".channel-card a[href='https://a.io/']")
+
+
+def test_yaml_that_cannot_be_read_is_told_with_its_usual_cause(build: Callable[..., Built]) -> None:
+    rows = "- name: A\n  kind: website\n  to: https://a.io/\n  about: Note: all.\n"
+    built = build({"index.md": "# Us\n\n:::{channels}\n:file: us.yaml\n:::\n", "us.yaml": rows})
+    assert told_of(built) == [("us.yaml:4", "channels.file")]
+    assert 'Put a text with ": " or " #" in it in quotation marks' in built.warnings
+
+
+def test_a_page_of_the_list_with_its_ending(build: Callable[..., Built]) -> None:
+    """The advice was an old address, which another sentence refused."""
+    built = build({"index.md": "# Us\n", "published.txt": "index.html\n"}, channels_published="published.txt")
+    assert built.warnings == ""

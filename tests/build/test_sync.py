@@ -231,8 +231,8 @@ def test_every_other_byte_of_a_chooser_stays(sync: Callable[..., Said], reposito
     [
         ("a: [1\n", "did not find expected"),
         ("{blank_issues_enabled: false}\n", ""),
-        ("- a\n", ""),
-        ("text\n", ""),
+        ("- a\n", "it has no keys"),
+        ("text\n", "it has no keys"),
         ("? contact_links\n: []\n", ""),
         ("  a: 1\n  contact_links: []\n", ""),
         ("a: 1\n...\n", ""),
@@ -367,7 +367,7 @@ def test_no_further_than_the_repository(sync: Callable[..., Said], repository: P
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"\xe9" + MARKS.encode(), "codec can't decode"), (b" " * 1_000_001, "larger than 1,000,000 bytes.")],
+    [(b"\xe9" + MARKS.encode(), "it is not in UTF-8."), (b" " * 1_000_001, "larger than 1,000,000 bytes.")],
 )
 def test_what_is_no_text(sync: Callable[..., Said], repository: Path, content: bytes, reason: str) -> None:
     said = sync(files={**BASE, "SUPPORT.md": content})

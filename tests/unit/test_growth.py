@@ -115,7 +115,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "retired_mail": lambda text: retired.leads_there(f"mailto:{text}", "mailto:a@hl7.org"),
     "host": lambda text: [*reach.host_findings(text, "to", text)],
     "person": lambda text: address.is_personal(f"{text}@hl7.org"),
-    "day": meant.likely_day,
+    "day": meant.likely_days,
     "language": meant.likely_tag,
 }
 
