@@ -240,8 +240,6 @@ class UnfoldCards(SphinxPostTransform):
         if not domain.shows(self.env.docname, domain.channels):
             return
         for card in list(self.document.findall(channel_card)):
-            if "place" not in card:
-                continue
             channel = domain.channels[card["docname"]][card["place"]]
             heading, *body = cast("list[Any]", card.children)
             own = {part.attributes.pop("fact"): part for part in body if "fact" in part.attributes}

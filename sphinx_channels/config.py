@@ -60,10 +60,10 @@ _FORMS: Final[dict[type, str]] = {
 # fmt: on
 
 
-def purposes(own: Any) -> dict[str, Any]:
+def purposes(own: Any) -> dict[str, str]:
     """The words that ``for`` may use, with the phrases that ``conf.py`` gives: it adds to the extension's own words."""
     own = own if isinstance(own, dict) else dict.fromkeys(own, "")
-    return {word: phrase for word, phrase in (dict.fromkeys(PURPOSES, "") | own).items() if phrase is not None}
+    return {word: str(phrase) for word, phrase in (dict.fromkeys(PURPOSES, "") | own).items() if phrase is not None}
 
 
 def today() -> date:

@@ -52,9 +52,8 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
     for meta in [*document.findall(nodes.meta)]:
         if texts.get(meta.get("name", "").lower()):  # a page that has ``html_meta`` too gets each once
             meta.parent.remove(meta)
-    lede.parent.insert(
-        lede.parent.index(lede), [nodes.meta("", name=name, content=text) for name, text in texts.items() if text]
-    )
+    told = [nodes.meta("", name=name, content=text) for name, text in texts.items() if text]
+    lede.parent.insert(lede.parent.index(lede), told)
     if summary:
         metadata["og:description"] = summary
     if not details.toc:

@@ -111,4 +111,5 @@ def _calendar(app: Sphinx, channels: list[Channel]) -> str:
         calendar.add_component(event)
         years.append(starts.year)
     calendar.add_missing_timezones(date(min(years), 1, 1), date(max(*years, 2030) + 30, 1, 1))
+    calendar.subcomponents.sort(key=lambda part: str(part.get("tzid", "~")))  # zones come from a set: first, by name
     return str(calendar.to_ical().decode())

@@ -49,11 +49,12 @@ def language_tag(text: str) -> str:
     try:
         found = Locale.parse(text, sep="-", resolve_likely_subtags=False)
     except (UnknownLocaleError, ValueError):  # a language of that country without rules of its own, or none
-        code = text.partition("-")[0].lower()
+        code, *parts = text.lower().split("-")
+        parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in parts]
         # Most languages of three letters, as ``bfi`` (British Sign Language), have no name.
         is_rare = len(code) == 3 and code not in get_global("language_aliases")
-        places = (part.upper() in Locale("en").territories for part in text.split("-")[1:] if len(part) == 2)
-        return text if (is_rare or code in Locale("en").languages) and all(places) else ""
+        places = (part in Locale("en").territories for part in parts if len(part) == 2)
+        return "-".join([code, *parts]) if (is_rare or code in Locale("en").languages) and all(places) else ""
     return "-".join(part for part in (found.language, found.script, found.territory, found.variant) if part)
 
 

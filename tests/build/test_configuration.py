@@ -25,6 +25,13 @@ def test_wrong_value_raises_nothing(build: Callable[..., Built], name: str, wron
     assert "a@interopen.org" in built.html().get_text()
 
 
+@pytest.mark.parametrize("option", ["layout: chooser", "layout: table\n:columns: for", "group-by: for"])
+def test_a_phrase_that_is_no_text_is_shown_as_written(build: Callable[..., Built], option: str) -> None:
+    page = PAGE.replace("\n\nWords", "\n:for: test\n\nWords").replace(":::{channels}", f":::{{channels}}\n:{option}")
+    built = build({"conf.py": CONF + "channels_purposes = {'test': 2027}\n", "index.md": page})
+    assert "2027" in built.html().get_text()
+
+
 def test_single_text_is_a_list_of_one(build: Callable[..., Built]) -> None:
     page = "# P\n\n:::{page}\n:tags: support\n\nAbout.\n:::\n"
     built = build({"conf.py": CONF + "channels_tags = ('support')\n", "index.md": page})

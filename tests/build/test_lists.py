@@ -407,3 +407,11 @@ def test_a_layout_in_place_of_a_name_is_told(build: Callable[..., Built], title:
     built = build({**PAGES, "list.md": f"---\norphan: true\n---\n# L\n\n:::{{channels}} {title}\n:::\n"})
     said = f"takes no name: write :layout: {title.lower()} on a line of its own below it. [channels.option]"
     assert built.warning_lines == [f"list.md:6: WARNING: {{channels}} {said}"]
+
+
+@pytest.mark.parametrize("written", [" Our desks\n", "\nEvery desk that there is.\n"])
+def test_text_in_a_list_is_told_and_stays(build: Callable[..., Built], written: str) -> None:
+    built = build({**PAGES, "list.md": f"---\norphan: true\n---\n# L\n\n:::{{channels}}{written}:::\n"})
+    said = "shows what other blocks declare and has no text of its own. Move it below the block. [channels.option]"
+    assert built.warning_lines == [f"list.md:6: WARNING: {{channels}} {said}"]
+    assert written.strip() in built.html("list").get_text()

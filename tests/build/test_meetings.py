@@ -117,6 +117,14 @@ def test_rules_in_other_languages(build: Callable[..., Built], language: str) ->
         assert "London" in found or "Londres" in found
 
 
+def test_zones_stand_in_one_order_in_each_build(build: Callable[..., Built]) -> None:
+    """The package for calendars keeps the zones that it adds in a set, whose order changes from run to run."""
+    zones = ["America/New_York", "Asia/Tokyo", "Europe/Berlin", "Europe/London", "Europe/Madrid", "Europe/Paris"]
+    calls = [CALL.replace("Weekly call", zone).replace("Europe/London", zone) for zone in reversed(zones)]
+    written = build({"index.md": "# Home\n\n" + "\n".join(calls)}).read("meetings.ics")
+    assert re.findall("^TZID:(.*?)\r?$", written, re.MULTILINE) == zones
+
+
 def test_only_pages_with_a_next_time_have_the_script(build: Callable[..., Built]) -> None:
     built = build({"index.md": f"# Home\n\n{DAYS}\n```{{toctree}}\nnone\n```", "none.md": "# None"})
     assert "meetings.js" not in built.read("index.html") + built.read("none.html")

@@ -184,7 +184,7 @@ def test_a_day_in_another_form(written: str, day: str) -> None:
     [("en", "en"), ("cy", "cy"), ("EN-gb", "en-GB"), ("pt-BR", "pt-BR"), ("zh-hant", "zh-Hant"),
      ("zh-Hant-TW", "zh-Hant-TW"),
      ("es-419", "es-419"), ("sr-Latn", "sr-Latn"), ("yue", "yue"), ("bfi", "bfi"), ("de-CH-1996", "de-CH-1996"),
-     ("uk", "uk"),
+     ("uk", "uk"), ("DE-fr", "de-FR"), ("BFI", "bfi"), ("CY-latn-fr", "cy-Latn-FR"),
      ("jp", ""), ("gr", ""), ("ua", ""), ("xx", ""), ("eng", ""), ("en_GB", ""), ("English", ""), ("en-", ""),
      ("e", ""),
      ("iw", ""), ("ｅｎ", ""), ("en" + "-a1" * 20, ""), ("en\n", "")],
