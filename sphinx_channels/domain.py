@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +60,7 @@ class ChannelDomain(Domain):
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
-    data_version = 10
+    data_version = 11
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
@@ -77,9 +78,9 @@ class ChannelDomain(Domain):
         self.listings: dict[str, list[Listing]] = self.data["listings"]
         self.references: dict[str, set[str]] = self.data["references"]
         self.findings: dict[str, dict[tuple[str, int, str, str], Located]] = self.data["findings"]
-        # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
-        # published has it; and whether it has anything of live posts.
-        self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
+        # The saved copies that it names: account, file and, if that can be read, the day on which it was fetched; its
+        # anchors, each with whether a list of what was published has it; and whether it has anything of live posts.
+        self.snapshots: dict[str, list[tuple[str, str, date | None]]] = self.data["snapshots"]
         self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
         self.embeds: dict[str, bool] = self.data["embeds"]
 

@@ -157,16 +157,9 @@ def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
             yield at_channel(channel, finding)
     limit = domain.env.config.channels_snapshot_days
     for docname, copies in sorted(domain.snapshots.items()):
-        for _url, path in copies:
-            from sphinx_channels.snapshots.file import SnapshotError, read  # few projects have one
-
-            try:
-                snapshot = read(Path(path))
-            except SnapshotError:  # said at its line
-                continue
-            age = (domain.settings.today - snapshot.fetched).days
-            if age > limit:
-                values = {"value": snapshot.fetched.isoformat(), "age": str(age), "days": str(limit)}
+        for _url, _path, fetched in copies:
+            if fetched and (age := (domain.settings.today - fetched).days) > limit:
+                values = {"value": fetched.isoformat(), "age": str(age), "days": str(limit)}
                 yield Located(Finding("stale.snapshot", values), str(domain.env.doc2path(docname)), 1)
 
 

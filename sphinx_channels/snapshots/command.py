@@ -77,7 +77,7 @@ def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Pat
     app = read_project(confdir or here, arguments.source)
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
-        accounts = {Path(shown_path(name, here)): url for url, name in pairs}
+        accounts = {Path(shown_path(name, here)): url for url, name, *_fetched in pairs}
     return Path(app.srcdir), read_providers(app.config.channels_providers)[0], accounts
 
 
