@@ -67,6 +67,11 @@ class Report:
         yield from check_published(self.env)
 
     def _prose(self, read: Callable[[str], list[tuple[int, Finding]]], doctree: nodes.document) -> Iterator[Located]:
+        own = {  # of what stands in a card, the channel: that may say its own address
+            block: self.domain.channels[card["docname"]][card["place"]].id
+            for card in doctree.findall(channel_card)
+            for block in card.findall(nodes.TextElement)
+        }
         for block in doctree.findall(nodes.TextElement):
             if isinstance(block, (nodes.literal_block, nodes.Inline, *_CODE)) or block.line is None:
                 continue
@@ -76,15 +81,8 @@ class Report:
                 words += "" if target.partition("://")[2] in words and target in words else f" {target}"
             for position, finding in read(words):
                 line = block.line + words.count("\n", 0, position)
-                if finding.rule != "prose" or finding.values["id"] != self._around(block):
+                if finding.rule != "prose" or finding.values["id"] != own.get(block):
                     yield Located(finding, block.source or doctree["source"], line)
-
-    def _around(self, block: nodes.Element) -> str:
-        """The id of the channel in whose card something stands: that may say its own address."""
-        card: nodes.Element | None = block
-        while card is not None and not isinstance(card, channel_card):
-            card = card.parent
-        return self.domain.channels[card["docname"]][card["place"]].id if card is not None else ""
 
     def _broken(self, output: Path) -> Iterator[Located]:
         """What ``linkcheck`` found about the addresses of channels, where it has been run."""
