@@ -227,19 +227,25 @@ class ChannelDomain(Domain):
 
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
-        for found in self.findings_together():
-            warn(found)
+        for found in self.findings_together(notes=self.env.config.channels_notes):
+            warn(found, notes=True)
 
-    def findings_together(self) -> Iterator[Located]:
-        """What is wrong between the channels and the pages of a project, each at its line."""
+    def findings_together(self, *, notes: bool) -> Iterator[Located]:
+        """What is wrong between the channels and the pages of a project, each at its line; as notes, what is old."""
         every = [found for findings in self.findings.values() for found in findings.values()]
         told = {found.channel for found in every if not found.finding.is_note}
         for channel, finding in check_channels(self.all_channels(), Path(self.env.srcdir), self.nameable):
             if finding.rule != "reference" or finding.values["id"] not in told:
                 yield at_channel(channel, finding)
         for channel, finding in days(self.all_channels(), self.settings):
-            if not finding.is_note:
+            if notes or not finding.is_note:
                 yield at_channel(channel, finding)
+        limit = self.env.config.channels_snapshot_days
+        for docname, copies in sorted(self.snapshots.items()) if notes else ():
+            for _url, _path, fetched in copies:
+                if fetched and (age := (self.settings.today - fetched).days) > limit:
+                    values = {"value": fetched.isoformat(), "age": str(age), "days": str(limit)}
+                    yield Located(Finding("stale.snapshot", values), str(self.env.doc2path(docname)), 1)
         claims = self.old_addresses()
         for docname, page in sorted(self.pages.items()):
             for old in page.permalinks:

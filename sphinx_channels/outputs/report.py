@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.dummy import DummyBuilder
-from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_channels.addresses import Address
-from sphinx_channels.domain import ChannelDomain, channel_domain
-from sphinx_channels.messages import Finding, Located, shown, shown_path, warn
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.messages import Finding, Located, shown, shown_path
 from sphinx_channels.model import Channel
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
-from sphinx_channels.rules.project import at_channel, days
+from sphinx_channels.rules.project import at_channel
 
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
@@ -62,7 +60,7 @@ class Report:
             yield from self.domain.findings.get(docname, {}).values()
             yield from self._prose(read, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
-        others = (*self.domain.missing, *self.domain.findings_together(), *notes_of_the_day(self.domain))
+        others = (*self.domain.missing, *self.domain.findings_together(notes=True))
         yield from (found for found in others if found.path not in examples)
         yield from check_published(self.env)
 
@@ -146,23 +144,3 @@ def _line(channel: dict[str, Any]) -> str:
     verified = f"verified {channel['verified']} ({channel['age']} d)" if channel["verified"] else "never verified"
     facts = [shown(channel[key]) for key in ("kind", "address", "status", "access", "owner") if channel[key]]
     return f"{channel['id']}: {', '.join([*facts, verified])}; used on {', '.join(uses) or 'no other page'}"
-
-
-def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
-    """What was checked too long ago, channels and saved copies, seen from today."""
-    for channel, finding in days(domain.all_channels(), domain.settings):
-        if finding.is_note:
-            yield at_channel(channel, finding)
-    limit = domain.env.config.channels_snapshot_days
-    for docname, copies in sorted(domain.snapshots.items()):
-        for _url, _path, fetched in copies:
-            if fetched and (age := (domain.settings.today - fetched).days) > limit:
-                values = {"value": fetched.isoformat(), "age": str(age), "days": str(limit)}
-                yield Located(Finding("stale.snapshot", values), str(domain.env.doc2path(docname)), 1)
-
-
-def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say them in the log of a build that asks for notes."""
-    if app.config.channels_notes:
-        for found in notes_of_the_day(channel_domain(env)):
-            warn(found, notes=True)
