@@ -52,11 +52,6 @@ class Post(NamedTuple):
     pictures: tuple[str, ...] = ()
     """Of a picture or film only the description is kept."""
 
-    @property
-    def day(self) -> date | None:
-        """The day of publication, for a page to show."""
-        return date.fromisoformat(self.published[:10]) if self.published else None
-
 
 class Snapshot(NamedTuple):
     """A whole saved copy of the account ``source``, compared with it on the day ``fetched``."""

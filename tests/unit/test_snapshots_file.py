@@ -60,7 +60,7 @@ def test_a_file_as_a_person_writes_it() -> None:
     )
     undated, post = snapshot.items
     assert snapshot.fetched == date(2021, 3, 5)
-    assert (undated.day, post.day) == (None, date(2021, 3, 1))
+    assert (undated.published, post.published) == ("", "2021-03-01")
     assert post.links == (Link("a link", "https://www.interopen.org/"),)
     assert post.pictures == ("Two hands",)
     assert (post.id, snapshot.etag) == ("", "")
