@@ -40,7 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", published.warn_of_gone)  # that of consistency does not come where no page was read
     app.connect("env-updated", fresh.rewrite_outdated)
     app.connect("env-check-consistency", config.warn_of_missing)
-    app.connect("env-check-consistency", report.log_notes)
     app.connect("warn-missing-reference", references.warn_missing_reference)
 
     app.add_post_transform(channels.ShowChannels)

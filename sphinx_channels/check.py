@@ -101,6 +101,12 @@ class _Log(list[re.Match[str]]):
             self.append(found)
 
 
+def find_conf(start: Path, top: Path) -> Path | None:
+    """The nearest folder upwards with a ``conf.py``, as far as ``top``: that is run, and may be a stranger's above."""
+    above = (folder for folder in (start, *start.parents) if folder.is_relative_to(top))
+    return next((folder for folder in above if (folder / "conf.py").is_file()), None)
+
+
 def read_project(confdir: Path, sourcedir: Path | None = None) -> Sphinx:
     """Read a project for what its pages declare; what is wrong with them is not said."""
     return run(Project(confdir.resolve(), (sourcedir or confdir).resolve()))[0]

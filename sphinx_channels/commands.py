@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from sphinx_channels import __version__
-from sphinx_channels.check import CheckError, Project, Remark, run
+from sphinx_channels.check import CheckError, Project, Remark, find_conf, run
 from sphinx_channels.messages import shown, shown_path
 from sphinx_channels.outputs.sync import PARTS, sync
 from sphinx_channels.snapshots import command as snapshot
@@ -47,12 +47,10 @@ def parser() -> ArgumentParser:
 def _run(arguments: Namespace) -> int:
     """Do the work on a project: without a word on it, that of the first file, or of the current folder."""
     start = Path(*arguments.files[:1]).resolve()
-    top = _repository(start, Path(start.anchor))  # no further up: conf.py is a program, and may be a stranger's
-    above = (folder for folder in (start, *start.parents) if folder.is_relative_to(top))
     try:
         if lost := [path for path in arguments.files if not path.exists()]:
             raise CheckError(f"{lost[0]}: there is no such file.")
-        confdir = arguments.confdir or next((folder for folder in above if (folder / "conf.py").is_file()), None)
+        confdir = arguments.confdir or find_conf(start, _repository(start, Path(start.anchor)))
         if not confdir:
             raise CheckError("There is no conf.py here or above. Name its folder: --confdir DIR")
         srcdir = (arguments.source or confdir).resolve()

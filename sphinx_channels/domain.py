@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +60,7 @@ class ChannelDomain(Domain):
     label = "Community"
     object_types = {"channel": ObjType("channel", "channel", "to")}
     roles = dict.fromkeys(("channel", "to"), XRefRole(warn_dangling=True, innernodeclass=nodes.inline))
-    data_version = 10
+    data_version = 11
     initial_data: ClassVar[dict[str, Any]] = {
         "shown": {}, "labels": [], "removed": set(), **{store: {} for store in _BY_DOCUMENT},
     }  # fmt: skip
@@ -77,9 +78,9 @@ class ChannelDomain(Domain):
         self.listings: dict[str, list[Listing]] = self.data["listings"]
         self.references: dict[str, set[str]] = self.data["references"]
         self.findings: dict[str, dict[tuple[str, int, str, str], Located]] = self.data["findings"]
-        # The saved copies that it names, by the account's address; its anchors, each with whether a list of what was
-        # published has it; and whether it has anything of live posts.
-        self.snapshots: dict[str, list[tuple[str, str]]] = self.data["snapshots"]
+        # The saved copies that it names: account, file and, if that can be read, the day on which it was fetched; its
+        # anchors, each with whether a list of what was published has it; and whether it has anything of live posts.
+        self.snapshots: dict[str, list[tuple[str, str, date | None]]] = self.data["snapshots"]
         self.anchors: dict[str, dict[str, bool]] = self.data["anchors"]
         self.embeds: dict[str, bool] = self.data["embeds"]
 
@@ -229,19 +230,25 @@ class ChannelDomain(Domain):
 
     def check_consistency(self) -> None:
         """Say what is wrong between channels: it can be seen only when every page has been read."""
-        for found in self.findings_together():
-            warn(found)
+        for found in self.findings_together(notes=self.env.config.channels_notes):
+            warn(found, notes=True)
 
-    def findings_together(self) -> Iterator[Located]:
-        """What is wrong between the channels and the pages of a project, each at its line."""
+    def findings_together(self, *, notes: bool) -> Iterator[Located]:
+        """What is wrong between the channels and the pages of a project, each at its line; as notes, what is old."""
         every = [found for findings in self.findings.values() for found in findings.values()]
         told = {found.channel for found in every if not found.finding.is_note}
         for channel, finding in check_channels(self.all_channels(), Path(self.env.srcdir), self.nameable):
             if finding.rule != "reference" or finding.values["id"] not in told:
                 yield at_channel(channel, finding)
         for channel, finding in days(self.all_channels(), self.settings):
-            if not finding.is_note:
+            if notes or not finding.is_note:
                 yield at_channel(channel, finding)
+        limit = self.env.config.channels_snapshot_days
+        for docname, copies in sorted(self.snapshots.items()) if notes else ():
+            for _url, _path, fetched in copies:
+                if fetched and (age := (self.settings.today - fetched).days) > limit:
+                    values = {"value": fetched.isoformat(), "age": str(age), "days": str(limit)}
+                    yield Located(Finding("stale.snapshot", values), str(self.env.doc2path(docname)), 1)
         claims = self.old_addresses()
         for docname, page in sorted(self.pages.items()):
             for old in page.permalinks:

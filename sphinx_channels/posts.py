@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from docutils import nodes
@@ -84,11 +85,12 @@ def _with_links(text: str, links: list[Link]) -> list[nodes.Node]:
 def _address(post: Post, account: Account | None, language: str, linked: bool) -> list[nodes.Node]:
     """The link to a post, which says from when it is."""
     network = account.provider.label if account and account.handle else ""
-    if post.day is None:
+    if not post.published:
         words = _("This post on {provider}") if network else _("This entry")
         parts: list[nodes.Node] = [nodes.Text(words.replace("{provider}", network))]
     else:
         words = _("Post of {date} on {provider}") if network else _("Entry of {date}")
-        day = channel_time("", long_date(post.day, language), datetime=post.published)
-        parts = filled(words.replace("{provider}", network), "{date}", day)
+        day = date.fromisoformat(post.published[:10])
+        time = channel_time("", long_date(day, language), datetime=post.published)
+        parts = filled(words.replace("{provider}", network), "{date}", time)
     return link("", post.url, *parts) if linked else parts

@@ -112,10 +112,12 @@ class TimelineDirective(EmbedDirective):
         from sphinx_channels.snapshots.file import SnapshotError, named, read
 
         domain = channel_domain(self.env)
+        copies = domain.snapshots.setdefault(self.env.docname, [])
         try:
             file = named(self.env, written)
-            domain.snapshots.setdefault(self.env.docname, []).append((url, str(file)))
+            copies.append((url, str(file), None))
             snapshot = read(file, domain.settings.today)
+            copies[-1] = url, str(file), snapshot.fetched
         except SnapshotError as error:
             reading.find("snapshot", "snapshot", reason=f"{written}: {error}")
             return []

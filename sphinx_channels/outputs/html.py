@@ -17,7 +17,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.outputs.calendar import meeting_part
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
-from sphinx_channels.outputs.pages import base_address, tag_page, writes_pages
+from sphinx_channels.outputs.pages import base_address, page_uri, tag_page, writes_pages
 from sphinx_channels.words import _
 
 Write = Callable[[HTML5Translator, Any], str]
@@ -149,7 +149,7 @@ def feedback_link(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
         return ""
     title = unescape(re.sub("<[^>]*>", "", context.get("title") or pagename))
     subject = quote(_("Feedback on “{title}”").format(title=title), safe="")
-    base, uri = base_address(app), app.builder.get_target_uri(pagename)  # Sphinx 7 has another ``pageurl``
+    base, uri = base_address(app), page_uri(app, pagename)  # Sphinx 7 has another ``pageurl``
     address = base if base and pagename == app.config.root_doc else base + uri
     body = quote(_("Page: {address}").format(address=address) + "\r\n\r\n", safe="")
     return f"{channel.to.href}?subject={subject}&body={body}"

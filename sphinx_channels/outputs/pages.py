@@ -133,9 +133,7 @@ def _output_file(app: Sphinx, pagename: str) -> str:
 
 def redirect(app: Sphinx, old: str, pagename: str) -> str:
     """A file that leads on to a page: with a script the fragment and the query come along."""
-    uri = app.builder.get_target_uri(pagename)
-    if isinstance(app.builder, DirectoryHTMLBuilder):  # which does not escape it
-        uri = quote(uri)
+    uri = page_uri(app, pagename)
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
     values = {
         "lang": app.config.language.replace("_", "-"),
@@ -150,7 +148,13 @@ def redirect(app: Sphinx, old: str, pagename: str) -> str:
 
 def card_address(app: Sphinx, channel: Channel) -> str:
     """The address of a card; one within the site, where that of the site is not known."""
-    return f"{base_address(app)}{app.builder.get_target_uri(channel.docname)}#{channel.anchor}"
+    return f"{base_address(app)}{page_uri(app, channel.docname)}#{channel.anchor}"
+
+
+def page_uri(app: Sphinx, pagename: str) -> str:
+    """The address of a page within the site."""
+    uri = app.builder.get_target_uri(pagename)
+    return quote(uri) if isinstance(app.builder, DirectoryHTMLBuilder) else uri  # which does not escape it
 
 
 def base_address(app: Sphinx) -> str:

@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.dummy import DummyBuilder
-from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_channels.addresses import Address
-from sphinx_channels.domain import ChannelDomain, channel_domain
-from sphinx_channels.messages import Finding, Located, shown, shown_path, warn
+from sphinx_channels.domain import channel_domain
+from sphinx_channels.messages import Finding, Located, shown, shown_path
 from sphinx_channels.model import Channel
 from sphinx_channels.nodes import channel_address, channel_card
 from sphinx_channels.outputs.published import check_published
-from sphinx_channels.rules.project import at_channel, days
+from sphinx_channels.rules.project import at_channel
 
 _CODE: Final = (nodes.literal, nodes.comment, nodes.raw, channel_address)
 
@@ -62,11 +60,16 @@ class Report:
             yield from self.domain.findings.get(docname, {}).values()
             yield from self._prose(read, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
-        others = (*self.domain.missing, *self.domain.findings_together(), *notes_of_the_day(self.domain))
+        others = (*self.domain.missing, *self.domain.findings_together(notes=True))
         yield from (found for found in others if found.path not in examples)
         yield from check_published(self.env)
 
     def _prose(self, read: Callable[[str], list[tuple[int, Finding]]], doctree: nodes.document) -> Iterator[Located]:
+        own = {  # of what stands in a card, the channel: that may say its own address
+            block: self.domain.channels[card["docname"]][card["place"]].id
+            for card in doctree.findall(channel_card)
+            for block in card.findall(nodes.TextElement)
+        }
         for block in doctree.findall(nodes.TextElement):
             if isinstance(block, (nodes.literal_block, nodes.Inline, *_CODE)) or block.line is None:
                 continue
@@ -76,15 +79,8 @@ class Report:
                 words += "" if target.partition("://")[2] in words and target in words else f" {target}"
             for position, finding in read(words):
                 line = block.line + words.count("\n", 0, position)
-                if finding.rule != "prose" or finding.values["id"] != self._around(block):
+                if finding.rule != "prose" or finding.values["id"] != own.get(block):
                     yield Located(finding, block.source or doctree["source"], line)
-
-    def _around(self, block: nodes.Element) -> str:
-        """The id of the channel in whose card something stands: that may say its own address."""
-        card: nodes.Element | None = block
-        while card is not None and not isinstance(card, channel_card):
-            card = card.parent
-        return self.domain.channels[card["docname"]][card["place"]].id if card is not None else ""
 
     def _broken(self, output: Path) -> Iterator[Located]:
         """What ``linkcheck`` found about the addresses of channels, where it has been run."""
@@ -148,30 +144,3 @@ def _line(channel: dict[str, Any]) -> str:
     verified = f"verified {channel['verified']} ({channel['age']} d)" if channel["verified"] else "never verified"
     facts = [shown(channel[key]) for key in ("kind", "address", "status", "access", "owner") if channel[key]]
     return f"{channel['id']}: {', '.join([*facts, verified])}; used on {', '.join(uses) or 'no other page'}"
-
-
-def notes_of_the_day(domain: ChannelDomain) -> Iterator[Located]:
-    """What was checked too long ago, channels and saved copies, seen from today."""
-    for channel, finding in days(domain.all_channels(), domain.settings):
-        if finding.is_note:
-            yield at_channel(channel, finding)
-    limit = domain.env.config.channels_snapshot_days
-    for docname, copies in sorted(domain.snapshots.items()):
-        for _url, path in copies:
-            from sphinx_channels.snapshots.file import SnapshotError, read  # few projects have one
-
-            try:
-                snapshot = read(Path(path))
-            except SnapshotError:  # said at its line
-                continue
-            age = (domain.settings.today - snapshot.fetched).days
-            if age > limit:
-                values = {"value": snapshot.fetched.isoformat(), "age": str(age), "days": str(limit)}
-                yield Located(Finding("stale.snapshot", values), str(domain.env.doc2path(docname)), 1)
-
-
-def log_notes(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say them in the log of a build that asks for notes."""
-    if app.config.channels_notes:
-        for found in notes_of_the_day(channel_domain(env)):
-            warn(found, notes=True)

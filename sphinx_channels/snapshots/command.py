@@ -11,7 +11,7 @@ from os.path import normpath
 from pathlib import Path
 from typing import Final
 
-from sphinx_channels.check import CheckError, read_project
+from sphinx_channels.check import CheckError, find_conf, read_project
 from sphinx_channels.config import today
 from sphinx_channels.domain import channel_domain
 from sphinx_channels.messages import shown, shown_path
@@ -69,15 +69,13 @@ def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Pat
     """The folder outside of which nothing is written, the providers, and the account of each file to renew."""
     here, confdir, accounts = Path.cwd(), arguments.confdir, {arguments.file: arguments.account}
     if not arguments.all and not confdir:
-        # No folder above this one: its conf.py, which is run, may be a stranger's.
-        above = (folder for folder in Path(normpath(here / arguments.file)).parents if folder.is_relative_to(here))
-        confdir = next((folder for folder in above if (folder / "conf.py").is_file()), None)
+        confdir = find_conf(Path(normpath(here / arguments.file)).parent, here)
         if confdir is None:
             return here, PROVIDERS, accounts
     app = read_project(confdir or here, arguments.source)
     if arguments.all:
         pairs = (pair for pairs in channel_domain(app.env).snapshots.values() for pair in pairs)
-        accounts = {Path(shown_path(name, here)): url for url, name in pairs}
+        accounts = {Path(shown_path(name, here)): url for url, name, *_fetched in pairs}
     return Path(app.srcdir), read_providers(app.config.channels_providers)[0], accounts
 
 

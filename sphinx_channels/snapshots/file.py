@@ -5,14 +5,14 @@ trusted: what is wrong raises a :class:`SnapshotError`. What a file may hold is 
 """
 
 import json
-import os
 import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import mkstemp
+from secrets import token_hex
+from shutil import copymode
 from typing import Any, Final, NamedTuple
 
 from sphinx.environment import BuildEnvironment
@@ -51,11 +51,6 @@ class Post(NamedTuple):
     links: tuple[Link, ...] = ()
     pictures: tuple[str, ...] = ()
     """Of a picture or film only the description is kept."""
-
-    @property
-    def day(self) -> date | None:
-        """The day of publication, for a page to show."""
-        return date.fromisoformat(self.published[:10]) if self.published else None
 
 
 class Snapshot(NamedTuple):
@@ -116,17 +111,15 @@ def write(path: Path, data: bytes) -> None:
     """Replace a file at once: whoever reads it finds the old one or the new one, also after an interruption."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.umask(mask := os.umask(0o077))
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~mask
-        # A new file with a name that nobody can guess and put a link there.
-        handle, name = mkstemp(".part", ".", path.parent)
+        part = path.with_name(f".{token_hex()}.part")  # which nobody can guess and put a link there
         try:
-            with os.fdopen(handle, "wb") as file:
+            with part.open("xb") as file:
                 file.write(data)
-            Path(name).chmod(mode)
-            Path(name).replace(path)
+            if path.exists():
+                copymode(path, part)
+            part.replace(path)
         finally:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise SnapshotError(f"the file cannot be written ({error.strerror}).") from None
 

@@ -112,6 +112,13 @@ def test_an_address_within_the_site_where_the_site_has_none(
     assert directory(build(SOURCE, builder))[0]["url"] == url
 
 
+@pytest.mark.parametrize(("builder", "url"), [("html", "our%20caf%C3%A9.html#a"), ("dirhtml", "our%20caf%C3%A9/#a")])
+def test_an_address_of_a_page_has_its_name_escaped(build: Callable[..., Built], builder: str, url: str) -> None:
+    page = "# P\n\n:::{channel} A\n:kind: email\n:to: a@interopen.org\n\nAsk.\n:::\n"
+    source = {"conf.py": SOURCE["conf.py"], "index.md": "# H\n\n```{toctree}\nour café\n```\n", "our café.md": page}
+    assert directory(build(source, builder))[0]["url"] == url
+
+
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "json"])
 def test_other_outputs_have_none(build: Callable[..., Built], builder: str) -> None:
     assert not list(build(SOURCE, builder).outdir.rglob("channels*.json"))

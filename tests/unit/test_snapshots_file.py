@@ -60,7 +60,7 @@ def test_a_file_as_a_person_writes_it() -> None:
     )
     undated, post = snapshot.items
     assert snapshot.fetched == date(2021, 3, 5)
-    assert (undated.day, post.day) == (None, date(2021, 3, 1))
+    assert (undated.published, post.published) == ("", "2021-03-01")
     assert post.links == (Link("a link", "https://www.interopen.org/"),)
     assert post.pictures == ("Two hands",)
     assert (post.id, snapshot.etag) == ("", "")
@@ -274,7 +274,7 @@ def test_a_file_is_replaced_and_keeps_its_mode(project: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-@pytest.mark.parametrize("step", ["write", "chmod", "replace"])
+@pytest.mark.parametrize("step", ["write", "copymode", "replace"])
 def test_an_interruption_leaves_the_old_file_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: BaseException
 ) -> None:
@@ -285,9 +285,9 @@ def test_an_interruption_leaves_the_old_file_as_it_was(
         raise error
 
     class Full:
-        def __init__(self, handle: int, _mode: str) -> None:
-            os.write(handle, b"ne")
-            os.close(handle)
+        def __init__(self, path: Path, _mode: str) -> None:
+            path.touch()
+            os.truncate(path, 2)
 
         __enter__ = interrupted
 
@@ -295,9 +295,9 @@ def test_an_interruption_leaves_the_old_file_as_it_was(
 
     with monkeypatch.context() as patch:
         if step == "write":
-            patch.setattr(files_of_posts.os, "fdopen", Full)
+            patch.setattr(Path, "open", lambda path, mode: Full(path, mode))
         else:
-            patch.setattr(Path, step, interrupted)
+            patch.setattr(files_of_posts if step == "copymode" else Path, step, interrupted)
         with pytest.raises(SnapshotError if isinstance(error, OSError) else KeyboardInterrupt) as caught:
             write(path, b"new")
     if isinstance(error, OSError):
@@ -306,18 +306,18 @@ def test_an_interruption_leaves_the_old_file_as_it_was(
 
 
 def test_no_name_that_somebody_could_guess_is_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[tuple[str, int]] = []
-    real = os.open
+    made: list[tuple[Path, str]] = []
+    real = Path.open
 
-    def spy(path: str, flags: int, *rest: Any, **more: Any) -> int:
-        made.append((str(path), flags))
-        return real(path, flags, *rest, **more)
+    def spy(path: Path, mode: str) -> Any:
+        made.append((path, mode))
+        return real(path, mode)
 
-    monkeypatch.setattr(os, "open", spy)
+    monkeypatch.setattr(Path, "open", spy)
     for _ in range(2):
         write(tmp_path / "posts.json", b"new")
     assert len({path for path, _ in made}) == 2
-    assert all(Path(path).parent == tmp_path and flags & os.O_EXCL and flags & os.O_NOFOLLOW for path, flags in made)
+    assert all(path.parent == tmp_path and mode == "xb" for path, mode in made), "x: no file that is there, no link"
 
 
 def test_the_file_is_sorted_and_readable() -> None:
