@@ -94,8 +94,9 @@ def add_to_page(app: Sphinx, pagename: str, template: str, context: dict[str, An
     """Tell programs of the channels that a page declares, and give themes the links behind their icons."""
     if data := structured_data(app, pagename):
         context["body"] += data  # which every theme writes, as it need not the head's
-    found = filter(None, map(channel_domain(app.env).first_of_id.get, app.config.channels_icon_links))
-    if links := [icon_link(channel) for channel in found if channel.href and channel.access != "team"]:
+    domain = channel_domain(app.env)
+    found = filter(None, map(domain.first_of_id.get, app.config.channels_icon_links))
+    if links := [icon_link(it, domain.providers) for it in found if it.href and it.access != "team"]:
         for name in ("theme_icon_links", "theme_footer_icons"):
             context[name] = [*(context.get(name) or ()), *links]
 

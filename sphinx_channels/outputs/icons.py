@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sphinx_channels.model import Channel
 from sphinx_channels.providers import find_account
+from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.texts import pairs, text
 
 #: The networks whose sign Font Awesome has, under their own name but for one.
@@ -31,9 +32,9 @@ def icon(kind: str) -> str:
     )
 
 
-def icon_link(channel: Channel) -> dict[str, Any]:
+def icon_link(channel: Channel, providers: tuple[Provider, ...]) -> dict[str, Any]:
     """A channel as PyData's ``icon_links`` and Furo's ``footer_icons`` have it: each takes the keys that it knows."""
-    account = find_account(channel.href)
+    account = find_account(channel.href, providers)
     brand = _BRANDS.get(account.provider.name) if account else None
     classes = f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_icons()[channel.kind][0]}"
     attributes = {} if channel.href.startswith("http") else {"target": "_self"}  # PyData would open an empty tab

@@ -234,6 +234,13 @@ def test_icons_are_drawn_by_what_is_there(build: Callable[..., Built], theme: st
             assert re.search(rf'["{{,]"?{name}"?:\[', drawings), name
 
 
+def test_a_host_of_a_network_has_the_icon_of_the_network(build: Callable[..., Built]) -> None:
+    own = "html_theme = 'pydata_sphinx_theme'\nchannels_icon_links = ['forum']\n"
+    own += "channels_providers = [{'name': 'discourse', 'domains': ['forum.larkfield.org']}]\n"
+    index = "# H\n\n" + channel("Forum", kind="forum", to="https://forum.larkfield.org/")
+    assert build({"conf.py": CONF + own, "index.md": index}).html().select(".fa-brands.fa-discourse")
+
+
 def test_an_unknown_icon_is_told(build: Callable[..., Built]) -> None:
     conf = CONF + "channels_icon_links = ['opne', 'open']\n"
     built = build({"conf.py": conf, "index.md": "# H\n\n" + channel("Open")})
