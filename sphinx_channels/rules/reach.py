@@ -11,20 +11,15 @@ from babel import Locale
 
 from sphinx_channels.addresses import Address, is_label
 from sphinx_channels.messages import Finding
+from sphinx_channels.rules import WORDS, habits
 
-#: Slips of the hand that are no top level, by what was meant: a list of the 1,500 that there are would go stale.
-_SLIPS: Final = {
-    "com": "con cmo ocm vom xom cpm cim clm comm coom comn c0m", "org": "ogr rog orgg oorg prg 0rg orh ort orq",
-    "net": "nte ent nett nrt nwt ner", "edu": "eud deu", "gov": "gvo goc", "info": "inof ifno imfo",
-    "health": "heatlh helath",
-}  # fmt: skip
+#: Slips of the hand that are no top level: a list of the 1,500 that there are would go stale.
+_SLIPS: Final = habits("top")
 #: Top levels of two letters that the Unicode CLDR knows no country for, and what it has that is none.
 _OTHER_COUNTRIES: Final = frozenset({"uk", "su"})
 _NO_COUNTRIES: Final = frozenset({"ez", "qo", "un", "xa", "xb", "zz"})
 #: Top levels that every house has for itself (RFC 6761, RFC 6762, RFC 8375 and ICANN's resolution on ``internal``).
-_PRIVATE: Final = (
-    ".corp", ".home", ".home.arpa", ".internal", ".intranet", ".lan", ".local", ".localhost", ".private", ".test",
-)  # fmt: skip
+_PRIVATE: Final = tuple(WORDS["private"])
 #: Addresses that stand in examples.
 _DOCUMENTATION: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
 #: Scripts that one name may mix with each other and with Latin letters (Unicode Technical Standard 39).
@@ -60,7 +55,7 @@ def _name_findings(host: str) -> Iterator[tuple[str, dict[str, str]]]:
     labels = host.split(".")
     letters = {label: in_letters(label) for label in labels}
     top = labels[-1]
-    meant = next((name for name, slips in _SLIPS.items() if top in slips.split()), "")
+    meant = _SLIPS.get(top, "")
     if host.endswith(_PRIVATE):
         yield "host.private", {"found": host}
     elif meant or not _may_be_top(top):

@@ -7,19 +7,13 @@ from typing import Final
 from urllib.parse import unquote
 
 from sphinx_channels.addresses import LINK_SCHEMES
+from sphinx_channels.rules import WORDS
 from sphinx_channels.rules.placeholder import template_texts
 
 #: Elements that a channel may have as raw HTML, and among them those that need no end.
-_TAGS: Final = frozenset(
-    "a abbr b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em figcaption figure font h2 h3 "
-    "h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table "
-    "tbody td tfoot th thead time tr tt u ul var wbr".split()
-)
+_TAGS: Final = frozenset(WORDS["elements"])
 _OPEN: Final = frozenset("br dd dt hr img li p tbody td tfoot th thead tr wbr".split())
-_ATTRIBUTES: Final = frozenset(
-    "align alt cite class color colspan datetime dir height href hreflang lang open reversed rel rowspan scope size "
-    "src start style target title type valign value width".split()
-)
+_ATTRIBUTES: Final = frozenset(WORDS["attributes"])
 #: What stands only in certain elements: on its own it would end the element of this kind that is around the channel.
 _WITHIN: Final = {
     "li": ("ul", "ol"), "dd": ("dl",), "dt": ("dl",),
