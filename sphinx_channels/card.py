@@ -32,7 +32,7 @@ from sphinx_channels.providers import find_account
 from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.references import channel_xref
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _ACTIONS: Final = {

@@ -26,7 +26,7 @@ from sphinx_channels.nodes import channel_address, channel_card, channel_link
 from sphinx_channels.providers.accounts import Provider
 from sphinx_channels.providers.own import read_providers
 from sphinx_channels.rules.project import at_channel, check_channels, days, in_future
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 #: The texts of a channel that may refer to something.
 TEXTS = ("summary", *(option.replace("-", "_") for option in OWN_WORDS))

@@ -13,7 +13,7 @@ from sphinx_channels.messages import nearest, shown
 from sphinx_channels.model import ACCESS, ALIGNMENTS, GROUPS, KINDS, LAYOUTS, PURPOSES, STATUSES, Settings
 from sphinx_channels.readers import Reader, Reading, number, word, words
 from sphinx_channels.rules.meant import likely
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 #: The posts that a timeline shows, and its height in pixels. X's own frame is never lower than 200; one that is higher
 #: than a small screen would trap those who scroll.

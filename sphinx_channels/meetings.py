@@ -15,7 +15,7 @@ from sphinx_channels.messages import nearest
 from sphinx_channels.model import Channel
 from sphinx_channels.readers import Reading
 from sphinx_channels.rules.meant import likely_days
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 #: The kinds that may say when.
 MEETING_KINDS: Final = ("meeting", "event", "calendar")

@@ -12,7 +12,7 @@ from sphinx_channels.model import Link
 from sphinx_channels.nodes import channel_more, channel_time, channel_words
 from sphinx_channels.providers.accounts import Account
 from sphinx_channels.snapshots.file import Post, Snapshot
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 #: How many links the newest post may have: each is a stop for who uses a keyboard.
 _LINKS: Final = 5

@@ -1,7 +1,11 @@
-"""Texts that stand beside the code, since who mends one needs no Python."""
+"""Texts that stand beside the code: who mends one needs no Python; and translations of those in it (``locale/``)."""
 
 from functools import cache
 from pathlib import Path
+
+from sphinx.locale import get_translation
+
+_ = get_translation("sphinx_channels")
 
 
 @cache

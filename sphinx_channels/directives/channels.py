@@ -16,7 +16,7 @@ from sphinx_channels.fields import CHANNELS, COLUMNS
 from sphinx_channels.model import LAYOUTS, STATUSES, Channel, Listing
 from sphinx_channels.nodes import channel_cell, channel_icon, channel_list, channel_title, heading_level
 from sphinx_channels.references import channel_xref
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 #: The words for what an option can be. Sphinx translates them when they are used: no language is known yet.
 _WORDS: Final[dict[str, dict[str, str]]] = {

@@ -14,7 +14,7 @@ from sphinx_channels.fields import PAGE
 from sphinx_channels.messages import absolute
 from sphinx_channels.model import PageDetails, split_words
 from sphinx_channels.nodes import channel_time, page_lede, page_tag, page_tags
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 
 class PageDirective(ChannelsDirective):

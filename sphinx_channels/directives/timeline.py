@@ -17,7 +17,7 @@ from sphinx_channels.nodes import channel_choices, channel_timeline, channel_tit
 from sphinx_channels.providers import find_account
 from sphinx_channels.providers.accounts import Account
 from sphinx_channels.readers import Reading
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 # What is said of an account that has a handle, and of another. Sphinx translates it when it is used.
 _TITLE: Final = _("Posts by {account} on {provider}"), _("Latest from {account}")

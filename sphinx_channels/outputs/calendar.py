@@ -22,7 +22,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.meetings import rule_parts
 from sphinx_channels.model import Channel, slug
 from sphinx_channels.outputs.pages import UNSIGNED, base_address, card_address, write_own, writes_pages
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 
 def has_file(channel: Channel, env: BuildEnvironment) -> bool:

@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_channels import texts
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 # Sphinx translates these when they are used: they are made before any language is known.
 _SHOWN: Final = {

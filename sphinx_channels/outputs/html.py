@@ -18,7 +18,7 @@ from sphinx_channels.outputs.calendar import meeting_part
 from sphinx_channels.outputs.embeds import add_script, choices_end, timeline_end
 from sphinx_channels.outputs.icons import icon
 from sphinx_channels.outputs.pages import base_address, page_uri, tag_page, writes_pages
-from sphinx_channels.words import _
+from sphinx_channels.texts import _
 
 Write = Callable[[HTML5Translator, Any], str]
 

@@ -15,11 +15,10 @@ from sphinx_channels.texts import pairs, text
 #: The networks whose sign Font Awesome has, under their own name but for one.
 _SIGNS: Final = "bluesky discourse facebook github instagram linkedin mastodon reddit telegram threads twitch youtube"
 _BRANDS: Final = {name: name for name in _SIGNS.split()} | {"x": "x-twitter"}
-
-
-def _icons() -> dict[str, list[str]]:
-    drawings = ((head.split(), lines) for head, lines in pairs(text("outputs/icons.txt")).items())
-    return {kind: [name, lines] for (kind, name), lines in drawings}
+#: By kind: the name of the like icon, and the lines.
+_ICONS: Final = {
+    kind: (name, lines) for head, lines in pairs(text("outputs/icons.txt")).items() for kind, name in [head.split()]
+}
 
 
 @cache
@@ -28,7 +27,7 @@ def icon(kind: str) -> str:
     return (
         '<svg class="channel-icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
-        f"{_icons()[kind][1]}</svg>"
+        f"{_ICONS[kind][1]}</svg>"
     )
 
 
@@ -36,7 +35,7 @@ def icon_link(channel: Channel, providers: tuple[Provider, ...]) -> dict[str, An
     """A channel as PyData's ``icon_links`` and Furo's ``footer_icons`` have it: each takes the keys that it knows."""
     account = find_account(channel.href, providers)
     brand = _BRANDS.get(account.provider.name) if account else None
-    classes = f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_icons()[channel.kind][0]}"
+    classes = f"fa-brands fa-{brand}" if brand else f"fa-solid fa-{_ICONS[channel.kind][0]}"
     attributes = {} if channel.href.startswith("http") else {"target": "_self"}  # PyData would open an empty tab
     link = {"name": escape(channel.name), "url": escape(channel.href), "icon": classes, "attributes": attributes}
     return {**link, "html": icon(channel.kind).replace('class="channel-icon" ', "")}  # it has the theme's style

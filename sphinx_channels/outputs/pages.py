@@ -21,8 +21,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 from sphinx_channels.domain import channel_domain, toctree_order
 from sphinx_channels.messages import Finding, Located, warn
 from sphinx_channels.model import Channel
-from sphinx_channels.texts import text
-from sphinx_channels.words import _
+from sphinx_channels.texts import _, text
 
 #: Where a file that is written here has its digest.
 UNSIGNED: Final = f"sphinx_channels {'0' * 16}"
