@@ -313,6 +313,23 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
     assert set(page.evaluate(around)) == {"block"}
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("index.html", ["NHS 111", "INTEROPen on X: @INTEROPenAPI on X"]),
+     ("support/privacy.html", ["Information Commissioner’s Office", "how it uses your data", "privacy policy"])],
+)  # fmt: skip
+def test_paper_has_each_address_once(open_page: OpenPage, path: str, words: list[str]) -> None:
+    page = open_page(path)
+    page.emulate_media(media="print")
+    links = """links => links.map(link => [link.innerText, link.getAttribute("href"),
+      JSON.parse(getComputedStyle(link, "::after").content.replace("none", '""'))])"""
+    found = page.locator("article a[href^='http']:visible").evaluate_all(links)
+    added = {text: after for text, _, after in found if after}
+    assert set(words) <= added.keys()
+    assert [after for _, _, after in found if after] == [f" ({address})" for _, address, after in found if after]
+    assert not [text for text, after in added.items() if urlsplit(after[2:-1]).netloc.removeprefix("www.") in text]
+
+
 @pytest.mark.parametrize("paper", ["A4", in_check("Letter")])
 @pytest.mark.parametrize(
     "path", ["index.html", *map(in_check, ("tag_support.html", "404.html", "search.html?q=enquiries"))]
