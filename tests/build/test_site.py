@@ -131,6 +131,7 @@ def test_no_contents_on_this_page(page: BeautifulSoup) -> None:
 def test_page_stands_under_help_and_support(page: BeautifulSoup) -> None:
     caption = next(tag for tag in page.select(".sidebar-tree .caption") if tag.get_text(strip=True) == "Help & Support")
     assert "Communication Channels" in caption.find_next("ul").get_text()
+    assert caption["aria-level"] == "2", "it stands before the title of the page, of level 1"
 
 
 def test_old_address_redirects(site: Built) -> None:
