@@ -30,7 +30,7 @@ type _build\mistakes.txt
 exit /b %STATUS%
 
 :test
-call :install test ".[site,phone,snapshots,meetings]" --group test || exit /b 1
+call :install test ".[site,phone,snapshots,meetings,data]" --group test || exit /b 1
 %PY% tests\browser\chromium.py || exit /b 1
 %PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder
 exit /b %ERRORLEVEL%

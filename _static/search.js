@@ -49,5 +49,6 @@ _ready(() => {
     // is stands on the page from the start.
     const count = results.querySelector(".search-summary")?.textContent ?? "";
     if (status.textContent !== count) status.textContent = count;
+    if (count) results.append(document.getElementById("search-more").content); // once: then nothing is left in it
   }).observe(results, {childList: true, subtree: true, characterData: true});
 });

@@ -50,7 +50,7 @@ VALUES: Final = (
     Value("channels_templates", False, "html", (bool,), "Give templates `channels`, a list of all public channels as `channels.json` has them. A page is then written again whenever one changes."),
     Value("channels_icon_links", (), "html", _LIST, "Ids of channels to which icons of the theme lead, in its bar (PyData, Book) or its foot (Furo)."),
     Value("channels_security_txt", "", "", (str,), "The folder, relative to `conf.py`, in which `sphinx-channels sync` keeps `.well-known/security.txt`."),
-    Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-build -b channels-published` adds what is new."),
+    Value("channels_published", "", "env", (str,), "The file, relative to the source folder, that lists every page and anchor that was published. A build warns when one of them is gone; `sphinx-channels published` adds what is new."),
 )
 #: What to write, where the name of a type does not tell it.
 _FORMS: Final[dict[type, str]] = {

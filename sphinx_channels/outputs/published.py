@@ -25,7 +25,7 @@ Entry = tuple[str, str]
 
 _HEADER: Final = """\
 # Every page and every anchor that was published: people have links to them, so each must keep working.
-# `sphinx-build -b channels-published` adds what is new. To give one up, delete its line.
+# `sphinx-channels published` adds what is new. To give one up, delete its line.
 """
 #: Ids that docutils counts out, for instance for a second heading of the same words: they name something else as soon
 #: as the page changes, so nobody can keep them alive.

@@ -51,7 +51,7 @@ def test_it_does_not_deny_what_the_host_may_add(open_page: OpenPage) -> None:
     text = open_page(PRIVACY).locator("article").inner_text()
     summary, _, rest = text.partition("When you read this site")
     assert "Read the Docs" in summary
-    assert "advertisement" in summary
+    assert "a script and an advertisement, which we do not control" in summary
     assert "script of its own" in rest
     assert "ask:" in rest.partition("When you write to us")[2]
 

@@ -58,8 +58,7 @@ def test_the_two_choosers_agree(open_page: OpenPage) -> None:
     links = """links => links.map(link => [link.innerText,
       document.querySelector(`${link.hash} .channel-name`).innerText.replace("¶", "")])"""
     listed = page.locator(".choices li a").evaluate_all(links)
-    assert listed[: len(first)] == first
-    assert [wish for wish, _ in listed[len(first) :]] == ["read about INTEROPen"]
+    assert listed == first
 
 
 def test_the_start_page_fits_a_phone(open_page: OpenPage) -> None:
@@ -67,8 +66,9 @@ def test_the_start_page_fits_a_phone(open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
-def test_the_start_page_warns_once_and_before_the_addresses(open_page: OpenPage) -> None:
-    text = open_page("index.html").locator("article").inner_text()
+@pytest.mark.parametrize("path", ["index.html", CHANNELS, "404.html"])
+def test_a_page_with_addresses_warns_once_and_before_them(open_page: OpenPage, path: str) -> None:
+    text = open_page(path).locator("article").inner_text()
     assert text.count("Do not send anything about a patient.") == 1
     assert text.index("about a patient") < text.index("@interopen.org")
 
@@ -82,6 +82,39 @@ def test_the_words_of_a_reader_lead_to_a_real_page(open_page: OpenPage, word: st
     page.locator("#search-results li").first.wait_for()
     found = page.locator("#search-results a").evaluate_all("links => links.map(link => link.href)")
     assert not [address for address in found if any(f"support/{name}" in address for name in HANDBOOK)]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        *[(words, "Contact INTEROPen") for words in ("report a bug", "fault", "issue", "newsletter")],
+        *[(words, "Privacy") for words in ("security", "vulnerability", "accessibility", "github", "edit", "licence")],
+    ],
+)
+def test_what_people_look_for_on_such_a_site_is_found(open_page: OpenPage, words: str, title: str) -> None:
+    """The search found nothing, or a page that has a word with the same stem."""
+    page = open_page(f"search.html?q={words}")
+    page.locator("#search-results li").get_by_role("link", name=title, exact=True).wait_for()
+
+
+@pytest.mark.parametrize("words", ["xyzzy", "ask"])
+def test_a_search_always_has_a_way_on(open_page: OpenPage, words: str) -> None:
+    page = open_page(f"search.html?q={words}")
+    ways = page.locator("#search-results > p:visible")
+    ways.wait_for()
+    assert ways.evaluate("p => p.previousElementSibling.matches('ul')"), "below what was found"
+    ways.get_by_role("link", name="ask a question").click()
+    page.wait_for_url("**/support/communications.html#enquiries")
+    assert page.locator("#enquiries").is_visible()
+    page.go_back()
+    ways.get_by_role("link", name="all ways to contact INTEROPen").click()
+    page.wait_for_url("**/index.html")
+
+
+def test_a_security_problem_has_its_way_on_the_site(open_page: OpenPage) -> None:
+    policy = open_page("support/privacy.html").get_by_role("link", name="security policy").get_attribute("href") or ""
+    assert policy.endswith("/blob/main/SECURITY.md")
+    assert (REPOSITORY / "SECURITY.md").is_file()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -278,6 +311,23 @@ def test_print_has_the_text_and_nothing_else(open_page: OpenPage, path: str) -> 
       return found;
     }"""
     assert set(page.evaluate(around)) == {"block"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("index.html", ["NHS 111", "INTEROPen on X: @INTEROPenAPI on X"]),
+     ("support/privacy.html", ["Information Commissioner’s Office", "how it uses your data", "privacy policy"])],
+)  # fmt: skip
+def test_paper_has_each_address_once(open_page: OpenPage, path: str, words: list[str]) -> None:
+    page = open_page(path)
+    page.emulate_media(media="print")
+    links = """links => links.map(link => [link.innerText, link.getAttribute("href"),
+      JSON.parse(getComputedStyle(link, "::after").content.replace("none", '""'))])"""
+    found = page.locator("article a[href^='http']:visible").evaluate_all(links)
+    added = {text: after for text, _, after in found if after}
+    assert set(words) <= added.keys()
+    assert [after for _, _, after in found if after] == [f" ({address})" for _, address, after in found if after]
+    assert not [text for text, after in added.items() if urlsplit(after[2:-1]).netloc.removeprefix("www.") in text]
 
 
 @pytest.mark.parametrize("paper", ["A4", in_check("Letter")])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import REPOSITORY, ROOTS
 
+from sphinx_channels.__main__ import main
 from sphinx_channels.outputs.published import parse
 
 if TYPE_CHECKING:
@@ -38,6 +40,16 @@ def listed(build: Callable[..., Built]) -> Callable[..., Built]:
 def test_the_list_is_made(build: Callable[..., Built]) -> None:
     built = build(SITE, "channels-published")
     assert built.warnings == ""
+    assert (built.srcdir / "published.txt").read_text(encoding="utf-8") == LIST
+
+
+def test_the_command_that_is_named_makes_the_list(build: Callable[..., Built], tmp_path: Path) -> None:
+    """It named `sphinx-build` without the folders that this needs."""
+    built = build(SITE)
+    [line] = built.warning_lines
+    [command] = re.findall(r"Write it with: sphinx-channels (\w+) \[", line)
+    assert f"`sphinx-channels {command}` adds what is new" in COMMENTS
+    assert main([command, "--confdir", str(built.srcdir), "--cache", str(tmp_path / "cache")]) == 0
     assert (built.srcdir / "published.txt").read_text(encoding="utf-8") == LIST
 
 

@@ -131,6 +131,7 @@ def test_no_contents_on_this_page(page: BeautifulSoup) -> None:
 def test_page_stands_under_help_and_support(page: BeautifulSoup) -> None:
     caption = next(tag for tag in page.select(".sidebar-tree .caption") if tag.get_text(strip=True) == "Help & Support")
     assert "Communication Channels" in caption.find_next("ul").get_text()
+    assert caption["aria-level"] == "2", "it stands before the title of the page, of level 1"
 
 
 def test_old_address_redirects(site: Built) -> None:
@@ -178,7 +179,7 @@ def test_timeline_and_mention(page: BeautifulSoup) -> None:
     card = page.select_one("#x")
     assert "Posts by INTEROPen" in card.get_text()
     mention = card.select_one('a[href*="intent/tweet"]')
-    assert mention.get_text(strip=True) == "Post to @INTEROPenAPI"
+    assert mention.get_text(strip=True) == "Post to @INTEROPenAPI on X"
 
 
 def test_picture_has_its_text_and_a_file(site: Built, page: BeautifulSoup) -> None:
@@ -245,8 +246,8 @@ def test_footer(site: Built, page: BeautifulSoup) -> None:
     assert "INTEROPen and NHS Digital" in footer.get_text()
     licence = footer.select_one('a[rel="license"]')
     assert licence["href"] == "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-    assert "Last updated 1 November 2026" in footer.get_text()
-    assert site.app.config.html_context["revision"] in footer.get_text()
+    revision = site.app.config.html_context["revision"]
+    assert f"Site built from revision {revision} of 1 November 2026." in footer.get_text()
 
 
 def test_sitemap_lists_every_page(site: Built) -> None:

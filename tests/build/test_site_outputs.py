@@ -82,6 +82,12 @@ def test_the_handbook_lists_its_pages_and_readers_have_one_way_to_it(built: Call
         assert [link.get_text() for link in menu] == ["Communication Channels", "Privacy", "How to edit these pages"]
 
 
+def test_no_page_says_that_somebody_has_reviewed_it(built: Callable[[str], Built]) -> None:
+    """Nobody has told us so; the day of an example stood at the foot of the handbook, with the names of real bodies."""
+    site = built("html")
+    assert not [name for name in (*READERS, *HANDBOOK) if site.html(name).select(".channel-reviewed")]
+
+
 def test_nothing_empty_is_published(built: Callable[[str], Built]) -> None:
     site = built("html")
     assert not (site.outdir / "genindex.html").exists()

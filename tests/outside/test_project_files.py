@@ -151,7 +151,10 @@ def test_a_release_is_built_by_a_job_that_cannot_publish_and_published_by_one_th
 
 
 def test_a_pull_request_hears_of_all_mistakes_at_once() -> None:
-    steps = read(ROOT / ".github/workflows/pull-request.yml")["jobs"]["pages"]["steps"]
+    """Whatever it changes: one of a file of channels, or of conf.py, was not looked at."""
+    workflow = read(ROOT / ".github/workflows/pull-request.yml")
+    assert workflow[True] == {"pull_request": None}, "every change, not that of some files"
+    steps = workflow["jobs"]["pages"]["steps"]
     [build] = [step for step in steps if step.get("run") == "make html"]
     assert build["if"] == "${{ !cancelled() }}"
 
@@ -163,6 +166,13 @@ def test_the_workflow_covers_every_python_that_is_promised() -> None:
     ]
     assert tests["jobs"]["test"]["strategy"]["matrix"]["python"] == promised
     assert SETTINGS["project"]["requires-python"] == f">={promised[0]}"
+
+
+def test_windows_installs_what_the_makefile_does() -> None:
+    """It lacked an extra, without which some tests fail."""
+    [makefile, batch] = [(ROOT / name).read_text("utf-8") for name in ("Makefile", "make.bat")]
+    [extras] = re.findall(r"^EXTRAS +:= (\S+)$", makefile, re.MULTILINE)
+    assert f'call :install test "{extras}" --group test' in batch
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
@@ -187,6 +197,9 @@ def test_pre_commit_runs_the_checker_but_no_formatter_of_markdown() -> None:
         assert hook["entry"].startswith(f"python -m sphinx_channels {command}")
         assert hook["language"] == "system"  # it needs what the project needs
         assert hook["pass_filenames"] is False
+        assert {"markdown", "rst", "yaml"} <= {*hook["types_or"]}
+        if command == "check":
+            assert {"json", "toml", "python"} < {*hook["types_or"]}, "files of channels, and conf.py"
     assert "check-merge-conflict" in {hook["id"] for hook in hooks}
     assert "mdformat" not in {hook["id"] for hook in hooks}
 
