@@ -6,11 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from html import escape
-from importlib import import_module
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
-
-with redirect_stdout(StringIO()):  # it would say at each build that it draws no cards, which `ogp_social_cards` forbids
-    import_module("sphinxext.opengraph")
 
 # The extension lives beside the pages, so that plain `sphinx-build` works without installing it; what makes the tables
 # of the handbook lives beside the handbook.

@@ -77,7 +77,8 @@ def _tag(self: HTML5Translator, node: nodes.Element) -> str:
     if not writes_pages(self.builder):
         return self.starttag(node, "a", "")
     address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
-    return self.starttag(node, "a", "", href=address, CLASS="reference internal")
+    label = _("Pages about “{tag}”").format(tag=node.astext())
+    return self.starttag(node, "a", "", href=address, CLASS="reference internal", **{"aria-label": label})
 
 
 def _more(self: HTML5Translator, node: nodes.Element) -> str:

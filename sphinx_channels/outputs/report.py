@@ -60,6 +60,7 @@ class Report:
             yield from self.domain.findings.get(docname, {}).values()
             yield from self._prose(read, self.env.get_doctree(docname))
         examples = {str(self.env.doc2path(docname)) for docname in self.env.found_docs.difference(self.pages)}
+        examples |= {it.source for it in self.domain.all_channels()} - {it.source for it in self.channels}
         others = (*self.domain.missing, *self.domain.findings_together(notes=True))
         yield from (found for found in others if found.path not in examples)
         yield from check_published(self.env)

@@ -45,7 +45,9 @@ def test_lists_can_be_given_on_the_command_line(build: Callable[..., Built]) -> 
     page = "# P\n\n:::{page}\n:tags: a, b\n\nAbout.\n:::\n"
     built = build({"index.md": page}, channels_tags="a,b", channels_domains="nhs.net", channels_purposes="ask,join")
     assert built.warnings == ""
-    assert [tag.get_text() for tag in built.html().select(".channel-tags a")] == ["a", "b"]
+    tags = built.html().select(".channel-tags a")
+    assert [tag.get_text() for tag in tags] == ["a", "b"]
+    assert [tag["aria-label"] for tag in tags] == ["Pages about “a”", "Pages about “b”"]  # for who hears links alone
     assert built.app.config.channels_purposes == ["ask", "join"]
 
 

@@ -164,3 +164,13 @@ def test_what_linkcheck_found_is_joined(build: Callable[..., Built], tmp_path: P
     ]  # fmt: skip
     assert "https://sell-domains.org/" in findings[0]["message"]
     assert "404 Client Error: Not Found" in findings[1]["message"]
+
+
+def test_notes_of_an_included_example_are_none(build: Callable[..., Built]) -> None:
+    """They were most of what a report said."""
+    example = ":::{channel} A\n:kind: email\n:to: a@interopen.org\n\nAsk.\n:::\n"
+    include = "---\norphan: true\n---\n\n# E\n\n```{include} part.txt\n```\n"
+    files = {"index.md": "# I\n", "example.md": include, "part.txt": example}
+    built = build(files, "channels", channels_examples=["example"])
+    assert report_of(built)["findings"] == []
+    assert [it["rule"] for it in report_of(build({}, "channels", channels_examples=[], again=True))["findings"]]
