@@ -124,7 +124,8 @@ def with_lines(app: Sphinx, channels: list[Channel], old: str) -> tuple[str, str
     for it in channels:
         name, address = _escaped(it.name), _escaped(it.href or _link(app, it), "&()")
         name = f"[{name}]({address})" if address else f"**{name}**"
-        where = "" if it.href.startswith("http") or it.where == it.name else f" ({_escaped(it.where)})"
+        is_said = it.href.startswith("http") or it.where in (it.name, *it.summary.rstrip(".").split())
+        where = "" if is_said else f" ({_escaped(it.where)})"
         lines.append(f"- {name}{where}: {_escaped(_about(it))}\n")
     return before, f"{begin}\n\n{''.join(lines)}\n{end}" if after else "", "".join(after)
 
