@@ -160,7 +160,7 @@ def told(channel: Channel, language: str, own: dict[str, nodes.Node] | None = No
         links = [[nodes.Text(it.label)] if is_gone(channel, it.href) else link(*it) for it in channel.links]
         parts = [part for entry in links for part in (nodes.Text(", "), *entry)]
         yield "links", nodes.paragraph("", "", *parts[1:])
-    if channel.url:
+    if channel.url and not is_gone(channel, channel.url.href):
         yield "url", nodes.paragraph("", "", *link(channel.url.text, channel.url.href))
     for option, text in channel.unread:
         if option != "to":
@@ -228,12 +228,9 @@ def copied_card(channel: Channel, level: int, language: str, providers: tuple[Pr
 
 
 class UnfoldCards(SphinxPostTransform):
-    """Put into each card of a page what is the same in every language: address, badges and facts.
+    """Put into each card of a page what is the same in every language: address, badges and facts."""
 
-    It runs before references are resolved, since facts hold references.
-    """
-
-    default_priority = 4
+    default_priority = 4  # before references are resolved, since facts hold references
 
     def run(self, **kwargs: object) -> None:
         domain = channel_domain(self.env)

@@ -128,11 +128,9 @@ def _rows(file: Path, data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         top = _FORMS[file.suffix](text)
-    except UnicodeDecodeError as error:
-        values = {"value": file.name, "reason": "it is not in UTF-8"}
-        raise FormError(Finding("file.form", values), data.count(b"\n", 0, error.start) + 1) from None
     except (RecursionError, ValueError) as error:
-        reason, *place = re.split(r"(?::| \(at) line (\d+)", str(error))
+        words = "it is not in UTF-8" if isinstance(error, UnicodeError) else str(error)
+        reason, *place = re.split(r"(?::| \(at) line (\d+)", words)
         values = {"value": file.name, "reason": reason}
         raise FormError(Finding("file.form", values), int(place[0]) if place else 1) from None
     keys = top if isinstance(top, dict) else {}

@@ -6,7 +6,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -28,6 +28,8 @@ from sphinx_channels.providers.own import read_providers
 from sphinx_channels.rules.project import at_channel, check_channels, days, in_future
 from sphinx_channels.texts import _
 
+#: What stands before a role in a text of which not all is known yet; a sign that no text of an author keeps.
+OPEN: Final = "\u241e"
 #: The texts of a channel that may refer to something.
 TEXTS = ("summary", *(option.replace("-", "_") for option in OWN_WORDS))
 #: What is kept of each document.
@@ -50,11 +52,7 @@ class Anchor(str):
 
 
 class ChannelDomain(Domain):
-    """Channels and page details by document.
-
-    Everything is kept by document and in the order written, so that duplicates survive a parallel read and
-    forgetting a page is one deletion.
-    """
+    """What pages declare, by document and in order: duplicates survive a parallel read, a page is forgotten at once."""
 
     name = "channel"
     label = "Community"
@@ -186,12 +184,12 @@ class ChannelDomain(Domain):
 
     def filled(self, channel: Channel) -> Channel:
         """A channel whose texts have the names, addresses and titles of what they refer to."""
-        texts: dict[str, Any] = {key: self.fill(text) for key in TEXTS if "{" in (text := getattr(channel, key))}
+        texts: dict[str, Any] = {key: self.fill(text) for key in TEXTS if OPEN in (text := getattr(channel, key))}
         return channel._replace(**texts) if texts else channel
 
     def fill(self, text: str) -> str:
         """A text with the names, addresses and titles of what it refers to."""
-        return re.sub(r"\{(channel|channel:to|doc|ref)\}`([^`]*)`", self._words, text) if "{" in text else text
+        return re.sub(rf"{OPEN}([\w:]+)`([^`]*)`", self._words, text) if OPEN in text else text
 
     def _words(self, found: re.Match[str]) -> str:
         role, target = found.groups()

@@ -1,7 +1,6 @@
-"""Every option of every directive, said once: how it is read, and what it is for.
+"""Every option of every directive, said once: how it is read, and what it is for, as the handbook has it.
 
-The directives read by these rows, and the documentation's tables are made from them. An option is read in the order of
-its rows, so what others depend on stands first.
+An option is read in the order of its rows, so what others depend on stands first.
 """
 
 from collections.abc import Iterable, Mapping

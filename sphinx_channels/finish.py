@@ -13,24 +13,30 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_channels.directives.page import finish_page
-from sphinx_channels.domain import channel_domain
+from sphinx_channels.domain import OPEN, channel_domain
 from sphinx_channels.messages import Finding, Located, absolute
 from sphinx_channels.model import Channel, first_sentence
 from sphinx_channels.nodes import channel_address, channel_card, channel_title, heading_level, page_lede, place_of
 from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, LOST, block_name, front_matter_findings, text_findings
-from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme
+from sphinx_channels.rules.text import (
+    CONTROLS,
+    IN_CHANNEL,
+    IN_PAGE,
+    LOST,
+    block_name,
+    front_matter_findings,
+    text_findings,
+)
+from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme, unsafe_style
 
 #: What is written for some outputs as it is.
-_RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block})
+_RAW: Final = frozenset({nodes.raw, nodes.math, nodes.math_block, addnodes.tabular_col_spec})
 #: What a parser was told not to read, or says itself, so that no rule reads it either.
 _CODE: Final = _RAW | {nodes.literal, nodes.literal_block, nodes.comment, nodes.doctest_block, nodes.system_message}
 #: What leads somewhere, or fetches something.
 _LINKS: Final = frozenset({nodes.reference, nodes.image, addnodes.download_reference, addnodes.pending_xref})
-#: The class of a list of posts, whose words are a stranger's.
-_POSTS: Final = "channel-posts"
 _WORD: Final = re.compile(r"[^\W_]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 #: What docutils takes for a link, and is a word with a colon: "JavaScript:ES6".
@@ -40,6 +46,7 @@ _ROLES: Final = {
     ("channel", "channel"): "channel", ("channel", "to"): "channel:to",
     ("std", "doc"): "doc", ("std", "ref"): "ref", ("doc", "myst"): "doc",
 }  # fmt: skip
+_MOST: Final = 200
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
 
@@ -84,19 +91,24 @@ class Finish(SphinxTransform):
         raws: set[nodes.Node] = set()
         references: list[Any] = []
         waiting: list[Any] = [*around.children]
+        notes: list[str] = []  # those at the end of the page that a card refers to
         for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
             kind = node.__class__
             if kind is nodes.Text:
                 if words.search(node):
                     self._check_text(node, channel)
             elif kind is channel_card:
-                self.cards.append(node)
+                if not notes or node not in self.cards:
+                    self.cards.append(node)
             elif kind in _RAW and channel:
                 raws.add(node)
-            elif kind in _CODE:
+            elif kind in _CODE and (kind is not nodes.literal_block or len(node.children) == 1):
                 if kind is nodes.comment or "language" in node:
                     self._check_code(node, within=channel is not None or isinstance(node.parent, page_lede))
-            elif kind is not nodes.bullet_list or _POSTS not in node["classes"]:
+            elif kind is not nodes.bullet_list or "saved" not in node.attributes:
+                if channel and "style" in node.attributes and unsafe_style(node["style"]):
+                    self._find_at(node, Finding("unsafe.html", {"value": "style="}), channel.id)
+                    del node["style"]
                 if kind in _LINKS:
                     references.append(node)
                 elif kind is page_lede:
@@ -113,8 +125,9 @@ class Finish(SphinxTransform):
                         if unsafe_scheme(entry[1]) or is_gone(channel, entry[1]):
                             self._find_at(node, Finding("unsafe.entry", {"value": entry[1]}), channel.id)
                             node["entries"].remove(entry)  # from those of the navigation, too
-                elif kind is nodes.footnote_reference and channel:  # its note stands at the end of the page
-                    waiting += filter(None, [self.document.ids.get(node.get("refid"))])
+                elif kind is nodes.footnote_reference and channel and node.get("refid") not in notes:
+                    notes.append(node.get("refid"))
+                    waiting += getattr(self.document.ids.get(notes[-1]), "children", ())
                 waiting += node.children
         for node in references:
             kind = node.__class__
@@ -130,7 +143,8 @@ class Finish(SphinxTransform):
             else:
                 self.targets.add(node.get("reftargetid") or node.get("reftarget") or "")
         if channel and raws:
-            self._check_raw([*around.findall(raws.__contains__)], channel)
+            places = [around, *filter(None, map(self.document.ids.get, notes))]
+            self._check_raw([raw for place in places for raw in place.findall(raws.__contains__)], channel)
 
     # Cards
 
@@ -185,10 +199,10 @@ class Finish(SphinxTransform):
 
     def _check_raw(self, raws: list[Any], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
-        pieces = [(raw.get("format", "math"), raw.astext(), raw.parent) for raw in raws]
+        texts = [raw.astext() + (raw.get("label") or raw.get("spec", "")) for raw in raws]
+        pieces = [(raw.get("format", "math"), text, raw.parent) for raw, text in zip(raws, texts, strict=True)]
         wrong = unsafe_raw(pieces, partial(is_gone, channel))
-        for number, raw in enumerate(raws):
-            text = raw.astext()
+        for number, (raw, text) in enumerate(zip(raws, texts, strict=True)):
             if number in wrong:
                 key, value = wrong[number]
                 if key:
@@ -239,9 +253,10 @@ class Finish(SphinxTransform):
     # Findings
 
     def _find_at(self, node: nodes.Node, finding: Finding, channel: str = "", position: int = 0) -> None:
-        """Note a finding at the line of a node, or of a position in its text."""
-        source, line = place_of(node, position)
-        self._find(finding, source or self.document["source"], line, channel)
+        """Note a finding at the line of a node, or of a position in its text, but not more than anybody reads."""
+        if len(self.found) < _MOST:
+            source, line = place_of(node, position)
+            self._find(finding, source or self.document["source"], line, channel)
 
     def _find(self, finding: Finding, path: str, line: int, channel: str = "") -> None:
         self.found.append(Located(finding, absolute(path), line, channel))
@@ -267,20 +282,16 @@ def _is_nothing(part: Any) -> bool:
 
 def words_of(element: nodes.Element) -> str:
     """The words of an element in one line, as its readers see them."""
-    return " ".join(_text(element).split())
+    return " ".join(CONTROLS.sub("", _text(element)).split())
 
 
 def _text(node: Any) -> str:
-    """The text of a node.
-
-    The title of another page is known only when every page has been read: a role stands in its place until then,
-    which :meth:`ChannelDomain.fill` puts in.
-    """
+    """The text of a node; a role stands where only all pages tell the words (:meth:`ChannelDomain.fill`)."""
     if isinstance(node, nodes.Text):
-        return str(node)
+        return str(node).replace(OPEN, "")
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
     is_open = isinstance(node, addnodes.pending_xref) and not node.get("refexplicit")
     if is_open and (role := _ROLES.get((node.get("refdomain"), node.get("reftype")))):
-        return f"{{{role}}}`{node['reftarget']}`"
+        return f"{OPEN}{role}`{node['reftarget']}`"
     return (" " if node.__class__ is nodes.line_block else "").join(map(_text, node.children))

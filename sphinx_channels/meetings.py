@@ -136,12 +136,6 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name or name in {"UTC", "GMT"})
 
 
-def _likely_zone(text: str) -> str:
-    """The time zone that was meant: of a city that is named, else one with a name like it."""
-    cities = {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in _zones()}
-    return next((name for city, name in cities.items() if city in text.casefold()), nearest(text, _zones()))
-
-
 def _zone(text: str, _reading: Reading) -> str:
     if _zones() and text not in _zones():
         raise ValueError("meeting.zone", "")
@@ -164,7 +158,7 @@ def read_when(text: str, option: str, reading: Reading) -> Any:
         value = _READ[option](" ".join(text.split()), reading)
     except ValueError as error:
         key, words = error.args if len(error.args) == 2 else ("meeting.none", "")
-        near = _likely_zone(text) if key == "meeting.zone" else ""
+        near = nearest(text, _zones()) if key == "meeting.zone" else ""
         reading.refuse(key, option, text, words=words, nearest=near)
         return None
     if isinstance(value, datetime) and "timezone" not in given:

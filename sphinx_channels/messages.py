@@ -1,8 +1,4 @@
-"""What a contributor can be told: a finding, its sentence, and the one way into Sphinx's log.
-
-Rules give findings; a build, the checker and the report say them in the same words, those of ``sentences.txt``: each
-says what is wrong, shows the value and says what to write.
-"""
+"""What a contributor can be told: a finding, its sentence in ``sentences.txt``, and the one way into Sphinx's log."""
 
 import re
 import unicodedata

@@ -205,10 +205,7 @@ class Settings(NamedTuple):
 
 
 def slug(name: str) -> str:
-    """The id that a heading of this text gets: lower case, words joined by hyphens.
-
-    A name in a script that docutils cannot transliterate gets a short digest, which is the same in each build.
-    """
+    """The id that a heading of this text gets, or a digest for a script that docutils cannot transliterate."""
     return make_id(name) or "channel-" + hashlib.sha256(name.encode(errors="replace")).hexdigest()[:8]
 
 

@@ -57,10 +57,6 @@ class page_lede(nodes.container, addnodes.translatable):
         return [self["original"]] * bool(self["original"])
 
 
-class page_tags(nodes.paragraph):
-    """The row of tags at the foot of a page."""
-
-
 class page_tag(nodes.inline):
     """One tag of the row; HTML links it to the page of the tag."""
 

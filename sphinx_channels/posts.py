@@ -40,7 +40,7 @@ def post_list(
 
 
 def _list(posts: list[nodes.list_item]) -> nodes.Element:
-    return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"])
+    return nodes.bullet_list("", *posts, bullet="*", classes=["channel-posts"], saved="")  # a stranger's words
 
 
 def _post(post: Post, account: Account | None, language: str, linked: bool) -> Iterator[nodes.Node]:

@@ -256,7 +256,11 @@ def number(least: int, most: int) -> Reader:
 def old_paths(written: str, option: str, reading: Reading) -> str | None:
     """A comma list of old site paths, as the files that answer for them: ``/help/`` is ``help/index.html``."""
     path = written.removeprefix("/")
-    if len(path) > 200 or not re.fullmatch(_OLD_PATH, path) or any(part[:1] == "." for part in path.split("/")):
+    if (
+        len(path.encode()) > 200
+        or not re.fullmatch(_OLD_PATH, path)
+        or any(part[:1] == "." for part in path.split("/"))
+    ):
         reading.refuse("permalink.path", option, written)
         return None
     if path.endswith("/"):

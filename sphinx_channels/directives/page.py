@@ -13,7 +13,7 @@ from sphinx_channels.domain import channel_domain
 from sphinx_channels.fields import PAGE
 from sphinx_channels.messages import absolute
 from sphinx_channels.model import PageDetails, split_words
-from sphinx_channels.nodes import channel_time, page_lede, page_tag, page_tags
+from sphinx_channels.nodes import channel_time, page_lede, page_tag
 from sphinx_channels.texts import _
 
 
@@ -65,7 +65,7 @@ def finish_page(env: BuildEnvironment, document: nodes.document, lede: page_lede
         foot.append(_review(details.reviewed, env.config))
     if details.tags:
         row = [part for tag in details.tags for part in (nodes.Text(", "), page_tag("", tag))]
-        foot.append(page_tags("", _("Tags: "), *row[1:], classes=["channel-tags"]))
+        foot.append(nodes.paragraph("", _("Tags: "), *row[1:], classes=["channel-tags"]))
 
 
 def _review(day: date, config: Config) -> nodes.paragraph:
@@ -79,8 +79,7 @@ def _review(day: date, config: Config) -> nodes.paragraph:
 def fill_description(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put into a page's description what was not known when it was read: the titles of pages that it refers to."""
     domain = channel_domain(app.env)
-    summary = domain.pages[docname].summary if docname in domain.pages else ""
-    if (filled := domain.fill(summary)) != summary:
+    if docname in domain.pages and (filled := domain.fill(domain.pages[docname].summary)):
         app.env.metadata[docname]["og:description"] = filled
         for meta in doctree.findall(nodes.meta):
             if meta.get("name") == "description":

@@ -77,8 +77,8 @@ def _tag(self: HTML5Translator, node: nodes.Element) -> str:
     if not writes_pages(self.builder):
         return self.starttag(node, "a", "")
     address = self.builder.get_relative_uri(self.builder.current_docname, tag_page(node.astext()))
-    label = _("Pages about “{tag}”").format(tag=node.astext())
-    return self.starttag(node, "a", "", href=address, CLASS="reference internal", **{"aria-label": label})
+    names = {"aria-label": _("Pages about “{tag}”").format(tag=node.astext())}
+    return self.starttag(node, "a", "", href=address, CLASS="reference internal", **names)  # type: ignore[arg-type]
 
 
 def _more(self: HTML5Translator, node: nodes.Element) -> str:

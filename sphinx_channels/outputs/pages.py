@@ -58,10 +58,7 @@ def old_names(env: BuildEnvironment) -> dict[str, str]:
 
 
 def collect_tag_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """A page for each tag in use, with the title and the summary of every page that has the tag.
-
-    A tag whose page somebody has written by hand needs no other.
-    """
+    """A page for each tag in use, with title and summary of its pages; none where somebody has written it by hand."""
     domain, builder = channel_domain(app.env), app.builder
     for tag, docnames in tagged_pages(app.env).items() if writes_pages(builder) else ():
         name, title = tag_page(tag), _("Pages about “{tag}”").format(tag=tag)

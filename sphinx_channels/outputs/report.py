@@ -1,7 +1,6 @@
 """The builder ``channels``: every channel with its age, owner and uses, and everything there is to say about it.
 
-A line each for the terminal, and ``channels-report.json`` for programs. No server is asked: what ``linkcheck`` found
-in the folder beside this one is joined. The day is that of ``SOURCE_DATE_EPOCH`` where it is set.
+A line each for the terminal, and ``channels-report.json``, with what ``linkcheck`` found in the folder beside this one.
 """
 
 import json

@@ -71,9 +71,7 @@ GITHUB: Final = Provider(
     # Feed of an owner: GitHub REST API documentation, "REST API endpoints for feeds". Releases, tags, commits and
     # discussions: the page's address with `.atom`, which GitHub serves but does not document. New discussion: the
     # page behind GitHub's own button.
-    name="github",
-    label="GitHub",
-    domains=("github.com",),
+    name="github", label="GitHub", domains=("github.com",),
     forms=(
         _github("{owner}", rf"(?:orgs/)?{_OWNER}"),
         _github("orgs/{owner}/discussions", rf"orgs/{_OWNER}/discussions", "/new/choose"),
@@ -82,7 +80,7 @@ GITHUB: Final = Provider(
         _github("{owner}/{repo}/commits/{branch}", rf"{_OWNER}/{_REPO}/commits/{_BRANCH}"),
         _github("{owner}/{repo}/releases", rf"{_OWNER}/{_REPO}(?:\.git|/releases)?"),
     ),
-)
+)  # fmt: skip
 
 
 def _linked(row: str) -> Provider:
@@ -126,21 +124,19 @@ def _discourse(path: str, *, named_host: bool = False) -> Form:
 DISCOURSE: Final = Provider(
     # Feeds: meta.discourse.org, "Finding Discourse RSS feeds" (add `.rss` to the address of a list or category).
     # Compose page: meta.discourse.org, "Create a link to start a new topic with pre-filled information".
-    name="discourse",
-    label="Discourse",
+    name="discourse", label="Discourse",
     forms=(
         Form("/?", "{host}", "https://{host}/latest", "https://{host}/latest.rss", _TOPIC, named_host=True),
         _discourse("latest|top|posts|c/(?:[^/?.]+/){1,3}[0-9]+"),
         _discourse("(?:tag|u)/[^/?.]+|t/[^/?.]+/[0-9]+", named_host=True),
     ),
-)
+)  # fmt: skip
 
 ATOM: Final = Provider(
     # The endings of feed addresses are custom, not specification: whether a feed is there shows when it is fetched.
-    name="atom",
-    label="Atom feed",
+    name="atom", label="Atom feed",
     forms=(Form(r"(?P<feed>/(?:[^?]*[/.-])?atom(?:\.xml|/)?(?:\?.*)?)", "{host}", _FEED, _FEED),),
-)
+)  # fmt: skip
 
 RSS: Final = Provider(
     # `feed/` after the address of a page, and `?feed=`: WordPress documentation, "WordPress Feeds".

@@ -1,8 +1,7 @@
 """``channels_providers``: a project's own rows for the table of providers, read and checked.
 
-A row is a dictionary of plain texts, because a configuration must be picklable and is often written by somebody
-who does not write Python; ``support/adopting.md`` has an example. A row that names a provider that is known already
-takes from it all that it leaves out.
+A row is a dictionary of plain texts, since a configuration must be picklable (``support/adopting.md`` has an example).
+One that names a provider that is known already takes from it all that it leaves out.
 """
 
 import re
@@ -28,10 +27,7 @@ KEYS: Final = tuple(_TEXTS)
 
 
 def read_providers(rows: object) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
-    """Read ``channels_providers``: the whole table, own rows first, and one sentence for each row with a mistake.
-
-    A row with a mistake is left out; the others count. No list of dictionaries makes it raise.
-    """
+    """The table, own rows first, and a sentence for each row with a mistake, which is left out. It never raises."""
     if not isinstance(rows, list | tuple):
         return PROVIDERS, ("channels_providers: write a list of rows, each one a dictionary.",)
     own: list[Provider] = []

@@ -5,6 +5,7 @@ of a host each, the one next door may be the very place to which the channel has
 """
 
 import re
+from posixpath import normpath
 from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
@@ -44,7 +45,7 @@ def leads_there(link: str, gone: str) -> bool:
     if host != gone_host:
         return False
     if not host:  # each recipient of a mail, and a number without its extension
-        return re.split("[?;]", gone_place)[0] in re.split("[?;,&=]", place)
+        return re.split("[?;]", gone_place)[0] in re.split("[?;,&=<> ]", place)
     is_shared = f".{host}".endswith(_SHARED) or gone.startswith(("irc:", "ircs:"))
     if not is_shared and not gone_place.startswith("/@"):  # such as an account of Mastodon
         return True
@@ -55,9 +56,10 @@ def _parts(uri: str) -> tuple[str, str]:
     """The host, none for a mailbox or a number, and what follows it: as browsers read them, in one way of writing."""
     uri = normalize("NFKC", re.sub(_UNSEEN, "", unquote(unquote(uri)))).strip().replace("\\", "/")
     parts = urlsplit(re.sub(_BEFORE_HOST, lambda match: f"{match[1] or 'https:'}//", uri))
-    labels = (parts.hostname or "").rstrip(".").replace("\u3002", ".").split(".")
+    labels = (parts.hostname or "").replace("\u3002", ".").rstrip(".").split(".")
     host = bare_host(".".join(normalize("NFKC", (decoded(label) or label).lower()) for label in labels))
-    rest = parts._replace(scheme="", netloc="").geturl().casefold().rstrip("/")
+    path = normpath(parts.path) if "/." in parts.path else parts.path
+    rest = parts._replace(scheme="", netloc="", path=path).geturl().casefold().rstrip("/")
     if not host:
         rest = re.sub("xn--[a-z0-9-]+", lambda match: in_letters(match[0]) or match[0], rest)
         rest = re.sub(r"[-.() ]", "", rest) if parts.scheme == "tel" else rest

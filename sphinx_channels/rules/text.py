@@ -14,7 +14,9 @@ _IN_PAGE: Final = (
     r"|mailto:(?:/| |[^ ]*(?:>|%3E))"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
-IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{HINTS}", re.MULTILINE)
+#: Signs that a terminal obeys, and that XML cannot hold.
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{CONTROLS.pattern}|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
@@ -75,6 +77,8 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         if template := template_address(match[1]):
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
+        if sign := CONTROLS.search(text):
+            yield Finding("unsafe.sign", {"value": sign[0]}), sign.start()
         for match in re.finditer(_REFUSED, text):
             yield Finding("unsafe.link", {"value": match[1].lower()}), match.start()
         position = 0
@@ -93,9 +97,7 @@ def block_name(classes: str, *, has_options: bool) -> str:
 
 
 def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
-    """Each key at the top of a page that does nothing here, and that MyST-Parser drops in silence.
-
-    A page of a blog has words of its own there.
+    """Each key at the top of a page that does nothing here, and that MyST-Parser drops in silence; a blog has its own.
 
     :param tags: whether the project has tags, so that one key alone is meant for ``{page}``.
     """

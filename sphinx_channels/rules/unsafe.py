@@ -19,6 +19,8 @@ _WITHIN: Final = {
     "li": ("ul", "ol"), "dd": ("dl",), "dt": ("dl",),
     **dict.fromkeys(("tbody", "td", "tfoot", "th", "thead", "tr"), ("table",)),
 }  # fmt: skip
+#: The formats of raw text with elements.
+_MARKUP: Final = frozenset({"html", "xml"})
 #: Text, a comment, an end, or a tag with its attributes; whatever else begins like one is left to no parser's guess.
 #: Nothing backtracks: every repetition keeps what it took.
 _TOKEN: Final = (
@@ -34,7 +36,8 @@ _LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|p
 _COMMAND: Final = r"(?im)[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://"
 #: What of a formula would link, read or change more than the formula.
 _MATH: Final = (
-    r"\\(?:href|url|require|class|cssId|style|data|input|include|open(?:in|out)|read|write|csname|catcode)(?![a-zA-Z])"
+    r"(?i)\^\^|\\[a-z@]*?(?:href|url|input|file|include|verbatim|bbox|mmltoken|csname|catcode)"
+    r"|\\(?:require|class|cssid|style|data|open(?:in|out)|read|write|[egx]?def|let|(?:re)?newcommand|special)(?![a-z])"
 )
 _SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*+):"
 _SKIPPED: Final = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -60,6 +63,11 @@ def is_remote(uri: str) -> bool:
     return bare.startswith("//") or bool(re.match(_SCHEME, bare) and not bare.startswith("data:image/"))
 
 
+def unsafe_style(style: str) -> bool:
+    """Whether a style may fetch something."""
+    return re.search(r"[(\\@&]", style) is not None
+
+
 def unsafe_raw(pieces: list[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
     """What is wrong with the raw text of a channel, by the number of the piece.
 
@@ -79,7 +87,7 @@ def _refused(form: str, text: str, is_gone: Callable[[str], bool]) -> Wrong | No
     """What a piece has that no channel may have."""
     if text in BREAKS:
         return None
-    if "html" not in form.split():
+    if not _MARKUP.intersection(form.split()):
         command = re.search(_MATH, text) if form == "math" else re.search(_COMMAND, re.sub(_LAYOUT, "", text))
         return ("unsafe.html", command[0]) if command else None
     for token in re.finditer(_TOKEN, text):
@@ -97,7 +105,7 @@ def _unbalanced(pieces: list[Piece]) -> dict[int, Wrong]:
     """
     opened: list[tuple[int, str, object]] = []
     for number, (form, text, around) in enumerate(pieces):
-        for token in re.finditer(_TOKEN, text) if "html" in form.split() and text not in BREAKS else ():
+        for token in re.finditer(_TOKEN, text) if _MARKUP.intersection(form.split()) and text not in BREAKS else ():
             tag = (token["tag"] or token["end"] or "").lower()
             inmost = opened[-1][1:] if opened else ()
             if tag in _WITHIN and inmost not in [(outer, around) for outer in _WITHIN[tag]]:
@@ -141,7 +149,7 @@ def _attributes(attributes: str, is_gone: Callable[[str], bool]) -> Wrong | None
         name, value = match[1].lower(), unescape((match[2] or "").strip("\"'"))
         if name not in _ATTRIBUTES and not name.startswith(("aria-", "data-")):
             return "unsafe.html", f"{name}="
-        if name == "style" and re.search(r"[(\\@&]", value):
+        if name == "style" and unsafe_style(value):
             return "unsafe.html", "style="
         is_picture = name == "src" and value.lower().startswith("data:image/")
         if name in {"href", "cite", "src"} and not is_picture and (scheme := unsafe_scheme(value)):

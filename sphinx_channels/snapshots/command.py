@@ -1,8 +1,4 @@
-"""``sphinx-channels snapshot``: save an account's posts in a file, to be read and committed.
-
-A build never fetches; this command does, when a person or a scheduled workflow runs it. What it writes is reviewed
-like any other change.
-"""
+"""``sphinx-channels snapshot``: save an account's posts in a file, to be reviewed and committed. No build fetches."""
 
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction

@@ -1,8 +1,4 @@
-"""Text from strangers, made harmless: no markup, no characters that act, no links but web addresses.
-
-What feeds hold is HTML that anybody may have written. A saved copy keeps the words, the addresses of the links and
-the descriptions of the pictures.
-"""
+"""Text from strangers, made harmless: no markup, no characters that act, no links but web addresses."""
 
 import re
 from html import unescape

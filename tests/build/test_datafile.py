@@ -255,6 +255,21 @@ def test_texts_of_another_project_are_no_markup(build: Callable[..., Built]) -> 
     assert [link["href"] for link in card.select("a.external")] == ["mailto:us@w3.org", record["url"]]
 
 
+def test_a_retired_channel_of_another_project_has_no_live_link(build: Callable[..., Built]) -> None:
+    """Its own card may be where the channel was; and words that look like a role are none."""
+    record = {
+        "name": "Old", "kind": "forum", "to": "https://old.hl7.org/", "status": "retired",
+        "url": "https://old.hl7.org/contact.html", "about": "Ask {channel:to}`ours` in `{channel}`ours``.",
+    }  # fmt: skip
+    ours = ":::{channel} Ours\n:kind: email\n:to: us@hl7.org\n\nWrite `{channel:to}` `ours`.\n:::\n"
+    source = {"index.md": f"{page('their.json')}\n{ours}", "their.json": json.dumps([record])}
+    source["other.md"] = "---\norphan: true\n---\n\n# O\n\n:::{channels}\n:status: retired\n:::\n"
+    built = build(source, channels_json=True)
+    assert not built.html().select("a[href*='old.hl7.org']")
+    assert not built.html("other").select("a[href*='old.hl7.org']")
+    assert json.loads(built.read("channels.json"))["channels"][0]["about"] == record["about"]
+
+
 # What is told
 
 RIGHT = "- {name: North, kind: forum, to: 'https://north.hl7.org/', about: Talk.}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from cases.programs import details, structured
 from conftest import REPOSITORY, Built, build_project
+from jinja2 import Environment
 
 PAGE = "support/communications"
 
@@ -297,3 +299,14 @@ def test_nothing_of_another_host_is_loaded(site: Built) -> None:
 
 
 _LOADING = "script[src], img[src], iframe, embed, object, video, audio, source, link[rel~=stylesheet], link[rel~=icon]"
+
+
+@pytest.mark.parametrize("template", ["site.html", "sidebar/navigation.html"])
+def test_titles_are_text_in_the_templates(template: str) -> None:
+    """A title of code signs became an element of the head."""
+    lines = (REPOSITORY / "_templates" / template).read_text("utf-8").splitlines()
+    places = re.findall(r"\{\{[^}]*\btitle\b[^}]*\}\}", "\n".join(lines))
+    assert places
+    for place in places:
+        text = Environment(autoescape=False).from_string(place).render(title="a<code>&#34;&gt;&lt;b&gt;</code>")
+        assert not set('<>"') & set(text)

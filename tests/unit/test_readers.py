@@ -131,6 +131,8 @@ def test_each_directive_tells_its_own_options() -> None:
     [
         (PAGE, "tags", "suport", "tag"), (PAGE, "toc", "maybe", "word"),
         (PAGE, "permalink", "../x.html", "permalink.path"),
+        (PAGE, "permalink", "ä" * 130, "permalink.path"),
+        (PAGE, "permalink", "help.php", "permalink.path"),
         (PAGE, "permalink", "a" * 300 + ".html", "permalink.path"), (PAGE, "permalink", "/a b", "permalink.path"),
         (TIMELINE, "limit", "0", "number"), (TIMELINE, "limit", "２", "number"), (TIMELINE, "height", "1e3", "number"),
         (TIMELINE, "live", "yes", "word"), (CHANNELS, "layout", "grid", "word"), (CHANNELS, "kind", "mail", "word"),
