@@ -73,8 +73,7 @@ class ChannelsDirective(SphinxDirective):
     def line_of(self, option: str) -> int:
         """The line of an option; that of the directive where it is not written.
 
-        docutils and MyST keep no lines of options. Where nobody knows the text of the directive, each option is taken
-        to have a line, in the order of the options.
+        docutils and MyST keep no lines of options: where nobody knows the text, each is taken to have one, in order.
         """
         line: int = self.get_source_info()[1]
         for number, text in enumerate(self.written if option else ()):
