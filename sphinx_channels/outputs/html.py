@@ -33,7 +33,7 @@ def _icon(self: HTML5Translator, node: nodes.Element) -> str:
 
 def _heading(self: HTML5Translator, node: nodes.Element) -> str:
     """The heading with the drawing of the channel's kind before the name."""
-    start = self.starttag(node, f"h{node['heading-level']}", "", CLASS="sd-card-title channel-name")
+    start = self.starttag(node, f"h{node.get('heading-level', 2)}", "", CLASS="sd-card-title channel-name")
     return start + _icon(self, node)
 
 
@@ -42,7 +42,7 @@ def _heading_end(self: HTML5Translator, node: nodes.Element) -> str:
     place = len(self.body)
     self.add_permalink_ref(node.parent, _("Link to this channel"))
     self.body[place:] = [part.replace("<a ", '<a tabindex="-1" aria-hidden="true" ') for part in self.body[place:]]
-    return f"</h{node['heading-level']}>\n"
+    return f"</h{node.get('heading-level', 2)}>\n"
 
 
 def _address(self: HTML5Translator, node: nodes.Element) -> str:
@@ -107,8 +107,8 @@ _PARTS: Final[dict[type[nodes.Element], tuple[Write, Write | str]]] = {
         timeline_end,
     ),
     own.channel_title: (  # as Sphinx has it; MyST-Parser 3 puts a paragraph in its place
-        lambda self, node: self.starttag(node, f"h{node['heading-level']}", "", CLASS="rubric"),
-        lambda self, node: f"</h{node['heading-level']}>\n",
+        lambda self, node: self.starttag(node, f"h{node.get('heading-level', 2)}", "", CLASS="rubric"),
+        lambda self, node: f"</h{node.get('heading-level', 2)}>\n",
     ),
     own.channel_choices: (lambda self, node: self.starttag(node, "div"), choices_end),
     own.channel_more: (_more, lambda self, node: "</div>\n" if self.builder.embedded else "</details>\n"),
