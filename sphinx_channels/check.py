@@ -24,7 +24,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_channels import __version__
 from sphinx_channels.domain import channel_domain
-from sphinx_channels.messages import CERTAIN
+from sphinx_channels.messages import is_certain
 from sphinx_channels.outputs.report import Report
 
 #: A warning as Sphinx writes it. Extensions add which docstring of the file it is, whose lines count from there.
@@ -185,6 +185,6 @@ def _remark(app: Sphinx, warning: re.Match[str]) -> Remark:
     ours = (it for found in channel_domain(app.env).findings.values() for it in found.values())
     same = (it.finding for it in ours if it.line == remark.line and it.sentence == message)
     if finding := next(same, None):
-        old = finding.values["value"] if finding.key in CERTAIN else ""
+        old = finding.values["value"] if is_certain(finding) else ""
         return remark._replace(fix=finding.values.get("fix", ""), old=old)
     return remark

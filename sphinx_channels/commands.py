@@ -1,6 +1,7 @@
 """What the command line can do; all but ``snapshot`` read the project with Sphinx."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import redirect_stdout
@@ -101,9 +102,10 @@ def _is_mended(remark: Remark, root: Path) -> bool:
     if not old or not path.is_relative_to(root):
         return False
     lines = path.read_bytes().split(b"\n")  # all else stays as it is, byte for byte
-    if b"".join(lines[number : number + 1]).count(old) != 1:
+    line, end = b"".join(lines[number : number + 1]).rpartition(old)[::2]
+    if not line or old in line or end.strip(b" \t\r\"'}],") or not os.access(path, os.W_OK):
         return False
-    lines[number] = lines[number].replace(old, remark.fix.encode())
+    lines[number] = line + remark.fix.encode() + end
     path.write_bytes(b"\n".join(lines))
     print(f"{shown_path(path, Path.cwd())}:{remark.line}: {shown(remark.old)} is now {remark.fix}", file=sys.stderr)
     return True

@@ -96,6 +96,8 @@ def _directive(host: Any, row: dict[str, Any], line: int, shows: Callable[[Chann
     lines = {name: getattr(value, "line", getattr(key, "line", line)) for name, key, value in entries}
     texts = {key: text for key, value in row.items() if (text := _as_text(key, value)) is not None}
     wrong = [Finding("file.value", {"option": key}, key) for key in row if key not in texts]
+    names = [name for name, _key, _value in entries]
+    wrong += [Finding("file.twice", {"option": key}, key) for key in row if names.count(key) > 1]
     wrong += [] if texts.get("name", "").strip() else [Finding("option.record", {})]
     name, about = texts.pop("name", "").strip() or f"Channel {line}", texts.pop("about", "").splitlines()
     if "url" in texts:  # of another project comes text, and nothing that acts
@@ -117,6 +119,8 @@ def _plain(text: str) -> str:
 
 def _as_text(option: str, value: Any) -> str | None:
     """The text of an option, as a directive has it; None where lists stand in lists, or words have no place."""
+    if option == "links" and isinstance(value, list) and all(isinstance(it, dict) for it in value):
+        value = {label: address for it in value for label, address in it.items()}
     parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(isinstance(it, (dict, list)) for it in parts) or (isinstance(value, dict) and option != "links"):
         return None

@@ -71,7 +71,8 @@ def _last_day(text: str, zone: str) -> date:
     """The last day of a rule; calendars write the last moment, in UTC."""
     if zone in _zones() and re.fullmatch(r"\d{8}T\d{6}Z", text, re.ASCII):
         return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).date()
-    [day] = likely_days(text) if " " in text else [date.fromisoformat(re.sub("[^0-9]", "", text)[:8])]
+    found = re.fullmatch(r"(\d{8})(?:T\d{6}Z?)?", text, re.ASCII)
+    [day] = [date.fromisoformat(found[1])] if found else likely_days(text.replace("(", "?"))
     return day
 
 
@@ -136,6 +137,13 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name or name in {"UTC", "GMT"})
 
 
+def _likely_zone(text: str) -> str:
+    """The time zone that was meant: of a city that is named, else one with a name like it."""
+    places = (zone for zone in _zones() if "/" in zone and not zone.startswith("Etc/"))
+    named = (zone for zone in places if zone.rpartition("/")[2].replace("_", " ").casefold() in text.casefold())
+    return next(named, nearest(text, _zones()) if "/" in text else "")
+
+
 def _zone(text: str, _reading: Reading) -> str:
     if _zones() and text not in _zones():
         raise ValueError("meeting.zone", "")
@@ -158,7 +166,7 @@ def read_when(text: str, option: str, reading: Reading) -> Any:
         value = _READ[option](" ".join(text.split()), reading)
     except ValueError as error:
         key, words = error.args if len(error.args) == 2 else ("meeting.none", "")
-        near = nearest(text, _zones()) if key == "meeting.zone" else ""
+        near = _likely_zone(text) if key == "meeting.zone" else ""
         reading.refuse(key, option, text, words=words, nearest=near)
         return None
     if isinstance(value, datetime) and "timezone" not in given:

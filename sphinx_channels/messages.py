@@ -19,8 +19,6 @@ logger = logging.getLogger(__name__)
 NOTES: Final = frozenset(
     {"http", "id", "invite", "stale", "prose", "term", "person", "mixed", "leftover", "redirect", "broken"}
 )
-#: Sentences whose ``fix`` is certain, so that a program may write it in the place of the value.
-CERTAIN: Final = frozenset({"to-format", "to-format.entity", "to-doubled", "to-kind.link", "phone", "date"})
 #: A selector of a variant behind a letter or a digit, where there is none to select; behind a symbol it has its use.
 _SELECTOR: Final = re.compile(r"(?<=\w)[\ufe00-\ufe0f]")
 #: Values that are the help, so they are not cut short.
@@ -75,6 +73,16 @@ class Located(NamedTuple):
     def order(self) -> tuple[str, int, str, str]:
         """The key that puts findings in the order in which a person mends them: by file, then by line."""
         return self.path, self.line, self.finding.key, self.sentence
+
+
+def is_certain(finding: Finding) -> bool:
+    """Whether a program may write the fix in the place of the value, since nothing that somebody wrote is lost."""
+    given, fix = (finding.values.get(name, "").casefold() for name in ("value", "fix"))
+    if finding.key == "date":
+        return "(" not in given and re.search(r"\d{4}", given) is not None
+    letters = [re.sub(r"^(?:e?mail(?:to)?|tel|https?)+|[\W_]", "", re.sub(r"[\W_]", "", text)) for text in (given, fix)]
+    is_same = finding.key in {"to-format", "to-doubled", "to-kind.link"} and letters[0] == letters[1]
+    return is_same or finding.key in {"to-format.entity", "phone"}
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -217,7 +217,7 @@ def is_slug(text: str) -> bool:
 def split_words(raw: str) -> tuple[str, ...]:
     """The entries of a comma list, or of one of YAML in brackets, without blanks or repeats, in the order written."""
     bare = re.sub(r"^\s*\[([^][]*)\]\s*$", r"\1", raw)
-    return tuple(dict.fromkeys(word for part in re.split(r"[,\n]", bare) if (word := part.strip())))
+    return tuple(dict.fromkeys(word for part in re.split(r"[,\n]", bare) if (word := part.strip(" \t\r'\""))))
 
 
 def first_sentence(text: str) -> str:

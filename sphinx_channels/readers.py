@@ -11,7 +11,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, Final
 
-from sphinx_channels.addresses import Address, parse_address, parse_phone
+from sphinx_channels.addresses import Address, parse_phone
 from sphinx_channels.messages import Finding
 from sphinx_channels.model import Link, Settings, is_slug, slug, split_words
 from sphinx_channels.rules.address import address_findings, remarks
@@ -149,7 +149,7 @@ def identifier(text: str, option: str, reading: Reading) -> str | None:
     text = one_line(text)
     if is_slug(text):
         return text
-    if option != "id" and (parse_address(text) or "," in text):
+    if option != "id" and re.search(r"[^\w\s-]", text):
         reading.refuse("option.one", option, text)
         return None
     reading.refuse("option.slug", option, text, fix=slug(text))

@@ -49,13 +49,18 @@ class ChannelsDirective(SphinxDirective):
         """The first option that is text, and why: its place, or the form in which it is written."""
         body, names = "\n".join(self.content.data), "|".join(self.fields)
         for key, pattern, text in (
-            ("option.first", rf"(?:.*? )?:({names})[: ]", self.title),
+            ("option.first", r".*? :(kind|to|status)[: ]", f" {self.title}"),
+            ("option.first", rf":({names})[: ]", self.title),
             # Among the lines of the body, above the first block in it.
             ("option.late", rf"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:({names}):", body),
-            ("option.bare", rf"[ \t]*+(?:[-*][ \t]++)?({names}):(?:[ \t]|$)", body),
+            (
+                "option.bare",
+                rf"\s*+(?:[-*][ \t]++)?(?!for|join|links)({names}|(?i:kind|status|tags)):(?:[ \t]|$)",
+                body,
+            ),
         ):
             if names and (found := re.match(pattern, text)) and found[1] not in self.options:
-                return found[1], key
+                return found[1].lower(), key
         return "", ""
 
     def find_late(self, reading: Reading) -> None:

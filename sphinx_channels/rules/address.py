@@ -43,7 +43,7 @@ _ENTITY: Final = r"(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);"
 #: An address before the end of brackets around it.
 _UNOPENED: Final = r"\A([^()]*)\)\Z"
 #: A remark behind an address.
-_REMARK: Final = r" +[^\w\s/%].*"
+_REMARK: Final = r" +(?:[(\[][^()\[\]]*[)\]]|:.*)\Z"
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 #: No address is longer than this, and nobody guesses at a text that is.
 _LONGEST: Final = 500
@@ -94,7 +94,8 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
     if not all(finding.is_note for finding in wrong):
         return
     if settings.domains and (is_email or kind == "form"):
-        known = tuple(f".{in_ascii(re.sub(r'^(?:https?://)?[@*.]*|/.*', '', domain))}" for domain in settings.domains)
+        bare = (re.sub(r"^(?:https?://)?(?:.*@)?(?:www\.|[*.])*|[\s/].*", "", domain) for domain in settings.domains)
+        known = tuple(f".{in_ascii(domain)}" for domain in bare)
         if not f".{in_ascii(host)}".endswith(known):
             asked = host if host.isascii() else f"{host} ({in_ascii(host)})"
             yield _finding("domain", option, address.text, domain=asked, words=", ".join(settings.domains))
@@ -140,7 +141,7 @@ def _explain(written: str, option: str, kind: str) -> Finding:
             return _finding("to-format.subject", option, text, fix=alone, subject=unquote(subject[1]))
         return _finding("to-format", option, written, fix=alone)
     # A web address whose scheme is missing or damaged, or with what it cannot hold.
-    if (match := re.fullmatch(_WITHOUT_SCHEME, text)) and parse_url(whole := f"https://{match[1]}"):
+    if (match := re.fullmatch(_WITHOUT_SCHEME, text)) and parse_url(whole := f"https://{match[1].rstrip(',;')}"):
         return _finding("to-kind.link", option, text, fix=whole)
     if parse_url(escaped := quote(text, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")):
         return _finding("to-kind.escape", option, text, fix=escaped)
@@ -164,8 +165,9 @@ def _candidates(text: str) -> Iterator[str]:
     seen = "".join(character for character in text if character == " " or not is_hidden(character))
     # Of a name with its address, and of a link in Markdown, what is meant comes last.
     bare, last = (_bare(part) for part in (seen, re.split(r"\]\(|<", seen)[-1]))
-    plain = re.sub(_SPELLED_OUT, lambda sign: "@" if "at" in sign[0].lower() else ".", unquote(bare.partition("?")[0]))
-    yield from (bare, plain.strip(_DECORATION), re.sub(" ?([@.]) ?", r"\1", plain), last, re.split(_REMARK, seen)[0])
+    mail = bare if "://" in bare else bare.partition("?")[0]
+    plain = re.sub(_SPELLED_OUT, lambda sign: "@" if "at" in sign[0].lower() else ".", unquote(mail))
+    yield from (bare, re.split(_REMARK, seen)[0], plain.strip(_DECORATION), re.sub(" ?([@.]) ?", r"\1", plain), last)
     for match in (re.search(_EMAIL, plain), re.search(_URL, seen)):
         # A link with a user's name, or with a blank, begins with what looks like an address and is another mistake.
         if match and "://" not in match.string[: match.start() or None]:

@@ -15,30 +15,39 @@ from sphinx_channels.rules import habits
 #: The form of a tag, but for those that name no language, and words that look like one.
 _TAG: Final = r"(?ai)(?!(?:all|any|mis|mul|tbc|tbd|und|zxx)(?:-|$))[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMED: Final = (
+    rf"(?ai)(?:(\d{{1,4}})(?:st|nd|rd|th)?[. -]*(?:of )?)?({'|'.join(_MONTHS)})[a-z]*[., -]*(\d{{1,4}})(?:st|nd|rd|th)?"
+    r"(?:,? *(\d{4}))?"
+)
 
 
 def likely(what: str, text: str, known: Iterable[str]) -> str:
-    """The kind, status, option … that a word most likely means; an empty string for none."""
-    return habits(what).get(text.casefold()) or nearest(text, known)
+    """The kind, status, option … that a word most likely means; an empty string for none, or where it says what not."""
+    is_not = what in {"status", "access"} and re.match(r"(?i)(?:not?|non|un|in|de)\b|(?:non|un|in|de)", text)
+    return habits(what).get(text.casefold()) or ("" if is_not else nearest(text, known))
 
 
 def likely_days(text: str) -> list[date]:
-    """The days that a date in another form can mean, each once."""
-    if found := re.match(r"\d{4}-(?:\d\d-\d\d|W\d\d-\d)(?!\d)", text, re.ASCII):  # with a remark behind it, perhaps
+    """The days that a date in another form can mean, each once; a remark in brackets may stand behind it."""
+    text = re.sub(r"[,T ]*\d\d?:\d\d.*|(?a:\s)*\(.*", "", " ".join(text.split()))
+    if re.fullmatch(r"(?a)\d{4}-W\d\d-\d", text):
         with suppress(ValueError):
-            return [date.fromisoformat(found[0])]
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", text, re.ASCII)[:3]]
-    months = [_MONTHS.index(name) + 1 for name in re.findall(r"(?<![^\W\d_])[a-z]{3}", text.lower()) if name in _MONTHS]
-    if months:
-        numbers[1:] = [months[0], *numbers[1:2]]
+            return [date.fromisoformat(text)]
+    orders: list[tuple[str, ...]] = []
+    if found := re.fullmatch(r"(?a)(\d{1,4})([./ -])(\d\d?)\2(\d{1,4})", text):
+        first, sign, second, third = found.groups()
+        orders = [(third, second, first), (third, first, second)]
+        orders += [(first, second, third)] * (len(first) == 4 or sign == "-")
+    elif found := re.fullmatch(_NAMED, text):
+        month, (first, second, *_) = (
+            str(_MONTHS.index(found[2].lower()) + 1),
+            [*filter(None, found.group(1, 3, 4)), "", ""],
+        )
+        orders = [(first, month, second) if len(first) == 4 else (second, month, first)]
     days = []
-    if len(numbers) == 3:
-        first, second, third = numbers
-        orders = [(third, second, first)] + [(third, first, second)] * (not months)
-        orders += [(first, second, third)] * (first > 99 or "-" in text)
-        for year, month, day in orders:
-            with suppress(ValueError):
-                days.append(date(year if year > 99 else year + 2000, month, day))
+    for year, month, day in orders:
+        with suppress(ValueError):
+            days.append(date(int(year) + 2000 * (len(year) < 3), int(month), int(day)))
     return [*dict.fromkeys(days)]
 
 

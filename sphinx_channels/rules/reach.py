@@ -115,7 +115,8 @@ def phone_finding(address: Address, option: str) -> Finding | None:
     if rest[0] == "0" and code[0] not in _KEEP_ZERO:
         before, trunk = r"\W*".join(code[0]), "06" if number.startswith("3606") else "0"
         text = address.text.replace("(0)", "")
-        fix = re.sub(rf"(\+\W*{before})[ ./-]*(\(?){trunk}[ ./-]*", r"\1 \2", text, count=1)
+        fix = re.sub(rf"(\+\W*{before})[ ./-]*(\(?) *{trunk}[ ./-]*", r"\1 \2", text, count=1)
+        fix = " ".join(fix.replace("()", "").split())
         return Finding("phone", {**values, "fix": fix}, option)
     try:
         import phonenumbers

@@ -40,7 +40,7 @@ _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
 _DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
 #: A mailbox with something around it, of which a mail program makes nothing.
-_MAILTO: Final = r"(?i)mailto:[/ ]*+([^\s<>/@]++@[^\s<>()%\"']++)(?:>|%3E)?"
+_MAILTO: Final = r"(?i)mailto:(?:[/ <]|%3C|%20)*+([^\s<>/@]++@[^\s<>()%\"'?]*[^\W_])(?:>|%3E|%20)?"
 _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
 #: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.

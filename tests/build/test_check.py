@@ -331,13 +331,13 @@ def test_what_is_not_certain_is_left(write: Write, said: Said, tmp_path: Path) -
     outside = tmp_path / "outside.rst"
     outside.write_text(RST.replace("froum", "forum").replace("https", "https://https"))
     page = WRONG.replace("Forum", "B") + "\n```{eval-rst}\n.. include:: ../outside.rst\n```\n"
-    folder = write({"conf.py": CONF + "exclude_patterns = ['twice.md']\n", "index.md": page, "twice.md": "B or B\n"})
+    folder = write({"conf.py": CONF + "exclude_patterns = ['twice.md']\n", "index.md": page, "twice.md": "B, B, C.\n"})
     assert places(said("--fix")) == "../outside.rst:3:channels.to-doubled index.md:4:channels.kind".split()
     assert (folder / "index.md").read_text() == page
     assert "https://https" in outside.read_text()
-    for line, old in ((1, "B"), (1, "lost"), (99, "B"), (1, "")):
+    for line, old in ((1, "B"), (1, "lost"), (99, "B"), (1, ""), (1, "C")):
         assert not commands._is_mended(check.Remark(folder / "twice.md", line, "", "", fix="C", old=old), folder)
-    assert (folder / "twice.md").read_text() == "B or B\n"
+    assert (folder / "twice.md").read_text() == "B, B, C.\n"
 
 
 @pytest.mark.parametrize(
