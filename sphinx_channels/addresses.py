@@ -73,10 +73,7 @@ def parse_email(raw: str) -> Address | None:
 
 
 def parse_url(raw: str) -> Address | None:
-    """Read a whole ``https:`` or ``http:`` address; None for anything else.
-
-    The link is escaped as RFC 3987 maps an IRI to a URI, so that every output can hold it; the text stays as written.
-    """
+    """Read a whole ``https:`` or ``http:`` address; the link is escaped as RFC 3987 maps an IRI to a URI."""
     if not _NOT_IN_URL.isdisjoint(raw) or _has_hidden(raw):
         return None
     try:

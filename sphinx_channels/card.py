@@ -123,10 +123,7 @@ def badges(channel: Channel) -> list[nodes.Node]:
 
 
 def facts(channel: Channel, language: str, own: dict[str, nodes.Node] | None = None) -> list[nodes.Node]:
-    """The facts that are given, each with its label.
-
-    :param own: the paragraphs of the contributor's own words, by option; without them, their text is shown.
-    """
+    """The facts that are given, each with its label; the contributor's ``own`` words by option, or else their text."""
     fields = []
     for option, content in told(channel, language, own):
         name = nodes.field_name("", str(_LABELS.get(option, option)), translatable=False)

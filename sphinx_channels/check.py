@@ -60,10 +60,7 @@ class Remark(NamedTuple):
 
 
 class CheckBuilder(StandaloneHTMLBuilder):
-    """The builder ``html``, but that nothing is made of the HTML, and no file is copied.
-
-    It is no ``DummyBuilder``: much is found by those alone who write HTML, and extensions ask for what it has.
-    """
+    """The builder ``html`` without its files: a ``DummyBuilder`` would miss what is found when HTML is written."""
 
     search = copysource = False
 

@@ -46,6 +46,7 @@ _ROLES: Final = {
     ("channel", "channel"): "channel", ("channel", "to"): "channel:to",
     ("std", "doc"): "doc", ("std", "ref"): "ref", ("doc", "myst"): "doc",
 }  # fmt: skip
+_NOTHING: Final = (nodes.paragraph, nodes.Text, nodes.comment, nodes.target, nodes.system_message)
 _MOST: Final = 200
 #: What has no words of a reader's.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference, nodes.image, nodes.system_message, nodes.problematic)
@@ -275,9 +276,7 @@ def _is_nothing(part: Any) -> bool:
     """Whether there is nothing to read in a part of a body without words; a picture or a list is something."""
     if isinstance(part, nodes.raw):
         return not _WORD.search(_TAG.sub("", part.astext()))
-    if isinstance(part, nodes.paragraph):
-        return all(map(_is_nothing, part.children))
-    return isinstance(part, (nodes.Text, nodes.comment, nodes.target, nodes.system_message))
+    return isinstance(part, _NOTHING) and all(map(_is_nothing, part.children))
 
 
 def words_of(element: nodes.Element) -> str:

@@ -93,10 +93,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def shown(text: str, longest: int = 80) -> str:
-    """Text that can be quoted in a message: one line, not too long, and nothing in it that a terminal would obey.
-
-    Control, invisible and bidirectional characters are named, because they may be the very mistake.
-    """
+    """Text for a message, not too long: what a terminal would obey or nobody sees is named: it may be the mistake."""
     visible = text[: longest + 1]
     if not visible.isascii() or not visible.isprintable():
         visible = "".join(_named(sign) if not sign.isprintable() or sign in FILLERS else sign for sign in visible)

@@ -21,10 +21,7 @@ _LINKS: Final = 5
 def post_list(
     snapshot: Snapshot, account: Account | None, limit: int, language: str, *, linked: bool
 ) -> list[nodes.Node]:
-    """The newest posts and the day on which they were compared with the account; HTML folds all but the newest.
-
-    :param linked: whether the posts' addresses may be links; those of an account that is gone may not.
-    """
+    """The newest posts, ``linked`` unless the account is gone, and the day of the copy; HTML folds all but one."""
     posts = [
         nodes.list_item("", *_post(post, account, language, linked), classes=["channel-post"])
         for post in snapshot.items[:limit]

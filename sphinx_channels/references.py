@@ -39,11 +39,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain | None, node: pending_xre
 
 
 def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
-    """Make each anchor of a card a label, so that ``{ref}``, Markdown links and other projects lead there by its id.
-
-    That is when every page has been read: a label that a page sets by itself comes first, and is never told to be a
-    duplicate of a channel.
-    """
+    """Make each anchor of a card a label, when all pages are read: one that a page sets itself comes first."""
     domain, std = channel_domain(env), env.domaindata["std"]
     domain.refresh()  # what was derived while pages were read did not know their order
     for channel in domain.nameable():

@@ -76,10 +76,7 @@ class ChannelsDirective(SphinxDirective):
         return lines if lines and (f"{{{self.name}}}" in lines[0] or f"{self.name}::" in lines[0]) else []
 
     def line_of(self, option: str) -> int:
-        """The line of an option; that of the directive where it is not written.
-
-        docutils and MyST keep no lines of options: where nobody knows the text, each is taken to have one, in order.
-        """
+        """The line of an option: docutils and MyST keep none. Without the text, each is taken to have one, in order."""
         line: int = self.get_source_info()[1]
         for number, text in enumerate(self.written if option else ()):
             if text.lstrip(" \t-*").lower().startswith((f":{option}:", f"{option}:")):

@@ -44,11 +44,7 @@ class EmbedDirective(ChannelsDirective):
         return super().read()
 
     def find_account(self, reading: Reading) -> tuple[Account | None, str, bool]:
-        """The account, its address as it is written, and whether the page may link to it.
-
-        Nothing in a planned or retired channel is a link, and nobody is asked to mend the address of an account
-        that is gone; nor is more said of an address of which the channel has said what is wrong.
-        """
+        """The account, its address as written, and whether to link to it; an address that is gone is not told of."""
         around = self.env.ref_context.get(ENCLOSING)
         channel = around if isinstance(around, Channel) else None
         linked = channel is None or channel.status in IN_USE

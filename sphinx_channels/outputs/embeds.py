@@ -1,7 +1,6 @@
 """What HTML adds to a timeline: the part that ``static/timeline.js`` brings to life.
 
-It is hidden until the script shows it, so that a page without JavaScript has no button that cannot work. All its texts
-stand in it: the script has none, and needs no translation.
+It is hidden until the script shows it. All its texts stand in it: the script has none, and needs no translation.
 """
 
 import json

@@ -5,6 +5,7 @@ One that names a provider that is known already takes from it all that it leaves
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sphinx_channels.addresses import parse_url
@@ -22,14 +23,11 @@ _TEXTS: Final = {
     "path": _ANY, "account": _ANY, "profile": _ADDRESS, "feed": _ADDRESS, "compose": _ADDRESS,
     "posts": ("|".join(POSTS), f": write one of {', '.join(POSTS)}."),
 }  # fmt: skip
-#: Every key of a row.
 KEYS: Final = tuple(_TEXTS)
 
 
-def read_providers(rows: object) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
+def read_providers(rows: Sequence[object]) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
     """The table, own rows first, and a sentence for each row with a mistake, which is left out. It never raises."""
-    if not isinstance(rows, list | tuple):
-        return PROVIDERS, ("channels_providers: write a list of rows, each one a dictionary.",)
     own: list[Provider] = []
     problems: list[str] = []
     for number, row in enumerate(rows, 1):

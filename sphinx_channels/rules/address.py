@@ -108,10 +108,7 @@ def remarks(address: Address, option: str, settings: Settings, kind: str, *, ver
 
 
 def is_personal(address: str) -> bool:
-    """Whether a mailbox looks like that of one person, whose job may end before the page is read again.
-
-    Only the form ``given.family@`` tells: a single word may be a team, a product or an experiment (``ruby@``).
-    """
+    """Whether a mailbox looks like that of one person: ``given.family@`` alone tells, since ``ruby@`` may be a team."""
     match = re.fullmatch(_NAME, address.rpartition("@")[0].casefold())
     return match is not None and not _TEAM.intersection(match.groups())
 

@@ -44,10 +44,7 @@ def in_future(option: str, day: date, settings: Settings) -> Finding:
 def check_channels(
     channels: Sequence[Channel], srcdir: Path, nameable: Callable[[str], Iterable[Channel]]
 ) -> Iterator[tuple[Channel, Finding]]:
-    """What is wrong with the channels of a project together, in their order.
-
-    :param nameable: the channels that a page may want to name.
-    """
+    """What is wrong with the channels of a project together; ``nameable`` gives those that a page may want to name."""
     known: dict[str, Channel] = {}
     for channel in channels:
         known.setdefault(channel.id, channel)

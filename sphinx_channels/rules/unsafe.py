@@ -71,8 +71,7 @@ def unsafe_style(style: str) -> bool:
 def unsafe_raw(pieces: list[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
     """What is wrong with the raw text of a channel, by the number of the piece.
 
-    All of it may stand, or none: where something is wrong, the other pieces, which may lean on it, are there too, with
-    no key, since there is nothing to say of them.
+    All may stand, or none: where something is wrong, the pieces that may lean on it are there too, with no key.
 
     :param pieces: those of one channel, in the order of the page.
     :param is_gone: whether a link leads to where the channel used to be.

@@ -76,10 +76,7 @@ def _project(arguments: Namespace) -> tuple[Path, tuple[Provider, ...], dict[Pat
 
 
 def renew(account: Account, url: str, file: Path, network: Network, arguments: Namespace) -> str:
-    """Bring one file up to date, and say in a sentence what changed; a SnapshotError leaves the file as it was.
-
-    Nothing is written unless the whole new file is good, and nothing that is no saved copy is written over.
-    """
+    """Bring one file up to date, and say what changed; what is no saved copy, or a SnapshotError, leaves it."""
     day = today()
     if not account.feed:
         return _by_hand(account, url, file, day)

@@ -1,8 +1,7 @@
 """One file from the web, fetched with care: what comes back may be hostile, and so may the way there.
 
 A feed's address is text that anybody can propose in a pull request, and the command often runs on a machine inside a
-network. So: ``https`` only, no private address at any step, and limits on everything that the other side decides.
-Whatever stands in the way raises a :class:`SnapshotError`.
+network. So: ``https`` only, no private address at any step, and limits on all else, or a :class:`SnapshotError`.
 """
 
 import ipaddress
