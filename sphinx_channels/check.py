@@ -1,7 +1,6 @@
 """Every warning of a build, whoever gives it, without the pages: what ``sphinx-channels check`` is made of.
 
-It is Sphinx that reads, with the project's own ``conf.py`` and extensions. The doctrees of a run that had nothing to
-say are kept in a cache folder outside the project, so that the next one reads only what has changed.
+It is Sphinx that reads. The doctrees of a run that had nothing to say are kept for the next, outside the project.
 """
 
 import os

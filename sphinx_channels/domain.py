@@ -39,9 +39,8 @@ _BY_DOCUMENT = ("channels", "pages", "listings", "references", "findings", "snap
 class Anchor(str):
     """An anchor that the search index keeps.
 
-    Sphinx leaves out an anchor that equals the object's name, and its search page then makes one of the name that is
-    shown (``IndexBuilder.get_objects``, ``searchtools.js``): "The Forum" would lead to ``#The Forum``. Themes that make
-    an index of their own compare anchors with each other.
+    Sphinx leaves out one that equals the object's name, and its search page makes one of the name that is shown
+    (``IndexBuilder.get_objects``, ``searchtools.js``): ``#The Forum``. Themes with own indexes compare anchors.
     """
 
     __slots__ = ()

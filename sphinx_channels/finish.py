@@ -1,7 +1,6 @@
-"""The one transform: what can be known of a page, or checked on it, only when its text is final.
+"""The one transform, when translations, substitutions, references and smart quotes are in: nothing comes behind it.
 
-It runs after translations, substitutions, references and smart quotes are in, so that nothing reaches a page behind
-the rules. One walk over the page meets every piece of text, every reference and every card.
+One walk over the page meets every piece of text, every reference and every card.
 """
 
 import re
@@ -20,15 +19,7 @@ from sphinx_channels.nodes import channel_address, channel_card, channel_title, 
 from sphinx_channels.references import add_to_contents
 from sphinx_channels.rules.placeholder import template_texts
 from sphinx_channels.rules.retired import is_gone
-from sphinx_channels.rules.text import (
-    CONTROLS,
-    IN_CHANNEL,
-    IN_PAGE,
-    LOST,
-    block_name,
-    front_matter_findings,
-    text_findings,
-)
+from sphinx_channels.rules.text import IN_CHANNEL, IN_PAGE, LOST, SIGNS, block_name, front_findings, text_findings
 from sphinx_channels.rules.unsafe import BREAKS, is_remote, leftover, unsafe_raw, unsafe_scheme, unsafe_style
 
 #: What is written for some outputs as it is.
@@ -82,7 +73,7 @@ class Finish(SphinxTransform):
         if self.domain.is_example(self.env.docname):  # nobody who looks for the real channels shall find it
             self.env.metadata[self.env.docname]["nosearch"] = ""
             self.document.insert(0, nodes.meta("", name="robots", content="noindex"))
-        for finding in front_matter_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
+        for finding in front_findings(self.env.metadata[self.env.docname], tags=bool(self.config.channels_tags)):
             self._find(finding, self.document["source"], 1)
         self.domain.tell(self.env.docname, self.found)
 
@@ -90,7 +81,7 @@ class Finish(SphinxTransform):
         """Read a page, or a card, without the cards in it, which have rules of their own."""
         words = IN_CHANNEL if channel else IN_PAGE
         raws: set[nodes.Node] = set()
-        references: list[Any] = []
+        references: dict[Any, None] = {}  # each once, though a note may stand in the card that refers to it
         waiting: list[Any] = [*around.children]
         notes: list[str] = []  # those at the end of the page that a card refers to
         for node in waiting:  # a list that grows: the walk over a page without channels makes no call a node
@@ -103,15 +94,14 @@ class Finish(SphinxTransform):
                     self.cards.append(node)
             elif kind in _RAW and channel:
                 raws.add(node)
-            elif kind in _CODE and (kind is not nodes.literal_block or len(node.children) == 1):
+            elif kind in _CODE and (kind is not nodes.literal_block or {*map(type, node.children)} <= {nodes.Text}):
                 if kind is nodes.comment or "language" in node:
                     self._check_code(node, within=channel is not None or isinstance(node.parent, page_lede))
             elif kind is not nodes.bullet_list or "saved" not in node.attributes:
-                if channel and "style" in node.attributes and unsafe_style(node["style"]):
-                    self._find_at(node, Finding("unsafe.html", {"value": "style="}), channel.id)
-                    del node["style"]
+                if channel and ("style" in node.attributes or "svg" in node.attributes or "math" in node["classes"]):
+                    self._check_attributes(node, channel)
                 if kind in _LINKS:
-                    references.append(node)
+                    references[node] = None
                 elif kind is page_lede:
                     self.lede = node
                 elif kind is channel_title:
@@ -145,7 +135,7 @@ class Finish(SphinxTransform):
                 self.targets.add(node.get("reftargetid") or node.get("reftarget") or "")
         if channel and raws:
             places = [around, *filter(None, map(self.document.ids.get, notes))]
-            self._check_raw([raw for place in places for raw in place.findall(raws.__contains__)], channel)
+            self._check_raw([*dict.fromkeys(raw for it in places for raw in it.findall(raws.__contains__))], channel)
 
     # Cards
 
@@ -198,6 +188,14 @@ class Finish(SphinxTransform):
         if scheme or is_gone(channel, uri):
             node.replace_self(nodes.inline("", "", *node.children))
 
+    def _check_attributes(self, node: nodes.Element, channel: Channel) -> None:
+        """Take off what would act, or fetch something: of sphinx-design, or of what only looks like a formula."""
+        for name in ("style", "svg"):
+            if unsafe_style(node.get(name, "")):
+                self._find_at(node, Finding("unsafe.html", {"value": f"{name}="}), channel.id)
+                node[name] = ""
+        node["classes"][:] = [name for name in node["classes"] if name != "math"]
+
     def _check_raw(self, raws: list[Any], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
         texts = [raw.astext() + (raw.get("label") or raw.get("spec", "")) for raw in raws]
@@ -217,7 +215,7 @@ class Finish(SphinxTransform):
 
     def _check_text(self, text: nodes.Text, channel: Channel | None = None) -> None:
         planned = channel is not None and channel.status == "planned"
-        for finding, position in text_findings(str(text), channel=channel is not None, planned=planned):
+        for finding, position in text_findings(text.astext(), channel=channel is not None, planned=planned):
             if finding.rule == "text":  # the lines of one block get one sentence
                 if id(text.parent) in self.told:
                     continue
@@ -281,13 +279,13 @@ def _is_nothing(part: Any) -> bool:
 
 def words_of(element: nodes.Element) -> str:
     """The words of an element in one line, as its readers see them."""
-    return " ".join(CONTROLS.sub("", _text(element)).split())
+    return " ".join(SIGNS.sub("", _text(element)).split())
 
 
 def _text(node: Any) -> str:
     """The text of a node; a role stands where only all pages tell the words (:meth:`ChannelDomain.fill`)."""
     if isinstance(node, nodes.Text):
-        return str(node).replace(OPEN, "")
+        return node.astext().replace(OPEN, "")
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
     is_open = isinstance(node, addnodes.pending_xref) and not node.get("refexplicit")

@@ -11,8 +11,7 @@ from sphinx_channels.providers.networks import PROVIDERS
 def find_account(url: str, providers: tuple[Provider, ...] = PROVIDERS) -> Account | None:
     """The account that an address belongs to; None where no provider knows the address. Never raises.
 
-    A provider that owns the host is the only one asked, so that a page of X which is no account does not become
-    a Mastodon account because of its ``@``. What comes back is ``https`` even where ``http`` was written.
+    A provider that owns the host is the only one asked: a page of X becomes no Mastodon account because of its ``@``.
     """
     url = url.strip()
     if len(url) > 2_000 or parse_url(url) is None:

@@ -9,9 +9,8 @@ POSTS: Final = ("articles", "notes", "plain")
 class Form(NamedTuple):
     """One form of address that a provider's accounts have, and what follows from it.
 
-    ``path`` is a regular expression for the whole path, with or without the query. Its named groups may stand in
-    the other texts, and so may ``{host}`` and ``{domain}``, which is the host without ``www.``, ``m.`` or
-    ``mobile.``. All of these texts but ``name`` are ``https`` addresses.
+    ``path`` is a regular expression for the whole path, with or without the query. Its named groups may stand in the
+    other texts, and so may ``{host}`` and ``{domain}`` (without ``www.``). All but ``name`` are ``https`` addresses.
     """
 
     path: str

@@ -57,8 +57,7 @@ _TEAM: Final = frozenset(WORDS["team"])
 def address_findings(raw: str, option: str, kind: str = "") -> tuple[Address | None, list[Finding]]:
     """Read an address and say what is wrong with it; where ``kind`` is empty, any form will do.
 
-    The address is given as soon as it is well formed and of the right form, so that an example that is meant to be
-    one (its warnings suppressed) still works.
+    The address is given as soon as it is of the right form, so that an example, its warnings suppressed, still works.
     """
     text = raw.strip()
     forms = FORMS.get(kind, ())

@@ -1,7 +1,6 @@
 """Text that a template left behind and nobody replaced: ``ADD MAILBOX DETAILS``, ``TBC``, ``dummy@…``.
 
-The patterns are narrow on purpose. "Tell us about your project" and "add your name" are good sentences in a body,
-"ADD" is also a diagnosis and ``.xyz`` a domain, so prose is read more leniently than an address.
+The patterns are narrow on purpose: "add your name" is a good sentence in a body, "ADD" a diagnosis, ``.xyz`` a domain.
 """
 
 import re

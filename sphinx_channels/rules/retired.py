@@ -45,7 +45,7 @@ def leads_there(link: str, gone: str) -> bool:
     if host != gone_host:
         return False
     if not host:  # each recipient of a mail, and a number without its extension
-        return re.split("[?;]", gone_place)[0] in re.split("[?;,&=<> ]", place)
+        return re.split("[?;]", gone_place)[0] in re.split(r"\.?[?;,&=<> #'\"()]|\.?$", place)
     is_shared = f".{host}".endswith(_SHARED) or gone.startswith(("irc:", "ircs:"))
     if not is_shared and not gone_place.startswith("/@"):  # such as an account of Mastodon
         return True
@@ -62,5 +62,5 @@ def _parts(uri: str) -> tuple[str, str]:
     rest = parts._replace(scheme="", netloc="", path=path).geturl().casefold().rstrip("/")
     if not host:
         rest = re.sub("xn--[a-z0-9-]+", lambda match: in_letters(match[0]) or match[0], rest)
-        rest = re.sub(r"[-.() ]", "", rest) if parts.scheme == "tel" else rest
+        rest = re.sub(r"[-.() ]", "", rest) if parts.scheme in {"tel", "sms", "callto"} else rest
     return _SAME.get(host, host), rest

@@ -11,12 +11,12 @@ _OURS: Final = "embed-choices|channels|channel|page|timeline|mention"
 #: One of these is in every text of a page in which something can be wrong. On most pages there is none.
 _IN_PAGE: Final = (
     r"::\s?\{|:::\s?[\[(]?\w|\uff1a\uff1a|\{\w|\w::|:channel:|l[:.]to|^:(?:kind|to):|\]\(|https?://(?:https?|mailto):"
-    r"|mailto:(?:/| |[^ ]*(?:>|%3E))"
+    r"|mailto:(?:/| |[^ ]{1,300}?(?:>|%3E))"
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 #: Signs that a terminal obeys, and that XML cannot hold.
-CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{CONTROLS.pattern}|{HINTS}", re.MULTILINE)
+SIGNS: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{SIGNS.pattern}|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
@@ -40,7 +40,7 @@ _NO_LINK: Final = r"\[[^\[\]\n]{0,200}\]\(([^()\n]{1,200})\)"
 _REFUSED: Final = r"(?i)\](?:\(|:)[ \t]*+<?\s*+((?:javascript|vbscript|data|file):)"
 _DOUBLED: Final = r"(?i)(https?://)((?:https?|mailto):[^\s<>\"]*)"
 #: A mailbox with something around it, of which a mail program makes nothing.
-_MAILTO: Final = r"(?i)mailto:(?:[/ <]|%3C|%20)*+([^\s<>/@]++@[^\s<>()%\"'?]*[^\W_])(?:>|%3E|%20)?"
+_MAILTO: Final = r"(?i)mailto:(?:[/ <]|%3C|%20)*+([^\s<>/@]{1,64}+@[^\s<>()%\"'?]{0,250}[^\W_])(?:>|%3E|%20)?"
 _KRAMDOWN: Final = r"\{:\s*(?:[.#][\w-]|[\w-]+=|toc\b)[^{}\n]*\}?"
 
 #: Keys of a Jekyll page's front matter, and how the ``{page}`` block says the same.
@@ -77,7 +77,7 @@ def text_findings(text: str, *, channel: bool, planned: bool = False) -> Iterato
         if template := template_address(match[1]):
             yield Finding("placeholder.text", {"value": template}), match.start(1)
     if channel:
-        if sign := CONTROLS.search(text):
+        if sign := SIGNS.search(text):
             yield Finding("unsafe.sign", {"value": sign[0]}), sign.start()
         for match in re.finditer(_REFUSED, text):
             yield Finding("unsafe.link", {"value": match[1].lower()}), match.start()
@@ -96,7 +96,7 @@ def block_name(classes: str, *, has_options: bool) -> str:
     return match[1] if match else "channel" * has_options
 
 
-def front_matter_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
+def front_findings(metadata: Mapping[str, Any], *, tags: bool) -> Iterator[Finding]:
     """Each key at the top of a page that does nothing here, and that MyST-Parser drops in silence; a blog has its own.
 
     :param tags: whether the project has tags, so that one key alone is meant for ``{page}``.

@@ -36,13 +36,15 @@ _LAYOUT: Final = r"\\(?:\\|(?:clearpage|hfill|medskip|newline|newpage|noindent|p
 _COMMAND: Final = r"(?im)[\\@][a-z]*|\^\^|[{}%]|^[.'] *[a-z]+|(?<![a-z])[a-z]*+://"
 #: What of a formula would link, read or change more than the formula.
 _MATH: Final = (
-    r"(?i)\^\^|\\[a-z@]*?(?:href|url|input|file|include|verbatim|bbox|mmltoken|csname|catcode)"
-    r"|\\(?:require|class|cssid|style|data|open(?:in|out)|read|write|[egx]?def|let|(?:re)?newcommand|special)(?![a-z])"
+    r"(?i)\^\^|(?<!\\)\\[()[\]]|\\[a-z@]*?(?:href|input|file|include|verbatim|bbox|mmltoken|csname|catcode)"
+    r"|\\(?:[a-z@]*k|b)?url(?![a-z])|\\(?:hyper|direct|pdf|provide|future|declare)[a-z]*|\\(?:begin|end)\s*\{document"
+    r"|\\(?:require|class|cssid|style|data|open(?:in|out)|read|write|[egx]?def|let|(?:re)?new[a-z]+|special)(?![a-z])"
 )
 _SCHEME: Final = r"(?i)([a-z][a-z0-9+.-]*+):"
 _SKIPPED: Final = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-#: The breaks that MyST-Parser itself writes, one an output.
-BREAKS: Final = ("<br />\n", "\\\\\n")
+#: The breaks that MyST-Parser itself writes, one an output, and the boxes of its task lists.
+_BOX: Final = '<input class="task-list-item-checkbox" {}disabled="disabled" type="checkbox">'
+BREAKS: Final = ("<br />\n", "\\\\\n", _BOX.format(""), _BOX.format('checked="checked" '))
 
 #: A piece of raw text: its format, itself, and what it stands in.
 Piece = tuple[str, str, object]
@@ -64,8 +66,8 @@ def is_remote(uri: str) -> bool:
 
 
 def unsafe_style(style: str) -> bool:
-    """Whether a style may fetch something."""
-    return re.search(r"[(\\@&]", style) is not None
+    """Whether a style, or a drawing, may fetch something or act."""
+    return re.search(r"(?i)[(\\@&]|[\s\"'/]on[a-z]+\s*=|<script|href", style) is not None
 
 
 def unsafe_raw(pieces: list[Piece], is_gone: Callable[[str], bool] = lambda _: False) -> dict[int, Wrong]:
@@ -86,10 +88,12 @@ def _refused(form: str, text: str, is_gone: Callable[[str], bool]) -> Wrong | No
     """What a piece has that no channel may have."""
     if text in BREAKS:
         return None
-    if not _MARKUP.intersection(form.split()):
+    forms = {*form.split()}
+    if forms - _MARKUP:
         command = re.search(_MATH, text) if form == "math" else re.search(_COMMAND, re.sub(_LAYOUT, "", text))
-        return ("unsafe.html", command[0]) if command else None
-    for token in re.finditer(_TOKEN, text):
+        if command:
+            return "unsafe.html", command[0]
+    for token in re.finditer(_TOKEN, text) if forms & _MARKUP else ():
         if token["other"] or (token["tag"] and token["tag"].lower() not in _TAGS):
             return _named(token[0][:80])
         if token["tag"] and (reason := _attributes(token["attributes"], is_gone)):
@@ -150,6 +154,8 @@ def _attributes(attributes: str, is_gone: Callable[[str], bool]) -> Wrong | None
             return "unsafe.html", f"{name}="
         if name == "style" and unsafe_style(value):
             return "unsafe.html", "style="
+        if name == "class" and "math" in value.split():
+            return "unsafe.html", "class="
         is_picture = name == "src" and value.lower().startswith("data:image/")
         if name in {"href", "cite", "src"} and not is_picture and (scheme := unsafe_scheme(value)):
             return "unsafe.link", f"{scheme}:"

@@ -1,7 +1,6 @@
 """Posts out of a feed: RSS or Atom as a stranger sends it, made into the plain posts of a saved copy.
 
-The work grows in step with the size of a feed, which is capped: one pass of the XML parser, which itself refuses every
-doctype, and the words of the newest entries alone, each text cut to a length before anything looks at it.
+The work grows in step with the size of a feed, which is capped; no doctype is read, and no text beyond its length.
 """
 
 import re

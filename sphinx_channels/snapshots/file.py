@@ -1,7 +1,6 @@
 """Saved copies of posts: the committed JSON files that ``{timeline}`` shows.
 
-Their content may be written by hand, their names come from whoever proposes a change to a page, and neither is
-trusted: what is wrong raises a :class:`SnapshotError`. What a file may hold is said once, in ``snapshot.schema.json``.
+Neither content nor name is trusted: what is wrong raises a :class:`SnapshotError`. ``snapshot.schema.json`` says it.
 """
 
 import json

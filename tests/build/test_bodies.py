@@ -242,13 +242,22 @@ NOTE = "\n:::::\n\n[^a]: {}\n\n:::::{{channel}} Z\n:kind: email\n:to: z@interope
         ("```{tabularcolumns} l>{\\href{javascript:alert(1)}{x}}l\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |", 1),
         ("::::{div}\n:style: background:url(https://x.org/alert(1))\n\nx\n::::", 1),
         ("Ring \x07.", 1),
+        ("{octicon}`bell;1em;x\" onclick=\"alert(1)`", 1), ("{octicon}`bell` {fas}`spinner`", 0),
+        ("```{parsed-literal}\n![x](https://x.org/alert(1).png)\n```", 1),
+        ("```{raw} html latex\n\\href{javascript:alert(1)}{x}\n```", 1),
+        ("$\\hyperref{javascript:alert(1)}{}{}{x}$", 1), ("$x \\) \\href{javascript:alert(1)}{x} \\( y$", 1),
+        ("[\\\\(\\\\href{javascript:alert(1)}{x}\\\\)]{.math}", 0),
+        ("<span class=\"math\">\\(\\href{javascript:alert(1)}{x}\\)</span>", 1),
+        ("$\\curlyvee \\curl \\displaystyle \\left(x\\right)$\n\n- [ ] a\n- [x] b", 0),
+        ("```{eval-rst}\nC:\\\\dir, \\*x*.\n```", 0),
+        ("```{eval-rst}\nx [#b]_\n\n.. [#b] `y <javascript:alert(1)>`__\n```", 1),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("builder", ["html", "latex", "xml"])
 def test_ways_of_a_stranger(build: Callable[..., Built], body: str, told: int, builder: str) -> None:
     """Each went by the rules, ended the build, or kept it from ending."""
     extensions = ["myst_parser", "sphinx_design", "sphinx.ext.mathjax", "sphinx_channels"]
-    enabled = ["colon_fence", "attrs_block", "dollarmath"]
+    enabled = ["colon_fence", "attrs_block", "attrs_inline", "dollarmath", "tasklist"]
     if builder == "latex" and "See [^a]." in body:
         return  # a note that refers to itself is more than Sphinx's LaTeX can do, with or without us
     card = MARKDOWN.replace(":::", ":::::").format(body)

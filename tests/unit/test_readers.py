@@ -14,7 +14,7 @@ from sphinx_channels.fields import CHANNEL, CHANNELS, DIRECTIVES, MENTION, PAGE,
 from sphinx_channels.messages import sentence
 from sphinx_channels.model import KINDS, Link, Settings
 from sphinx_channels.rules.meant import language_tag, likely, likely_days, likely_tag
-from sphinx_channels.rules.text import front_matter_findings
+from sphinx_channels.rules.text import front_findings
 
 SETTINGS = Settings(tags=("support", "news"), verify_days=0, today=TODAY)
 
@@ -217,14 +217,14 @@ def test_the_kind_that_was_meant() -> None:
 
 def test_front_matter_of_jekyll() -> None:
     page = {"tags": "[suport]", "summary": "Ask us.", "toc": False, "title": "x"}
-    assert [sentence(finding) for finding in front_matter_findings(page, tags=False)] == [
+    assert [sentence(finding) for finding in front_findings(page, tags=False)] == [
         '"summary" in the front matter does nothing here: write it in a {page} block: Ask us.',
         '"tags" in the front matter does nothing here: write it in a {page} block: :tags: suport',
         '"toc" in the front matter does nothing here: write it in a {page} block: :toc: False',
     ]
-    assert [finding.values["key"] for finding in front_matter_findings({"tags": ["a", "b"]}, tags=True)] == ["tags"]
-    assert [*front_matter_findings({"tags": "a"}, tags=False)] == []
-    assert [*front_matter_findings({**page, "blogpost": "true"}, tags=True)] == []
+    assert [finding.values["key"] for finding in front_findings({"tags": ["a", "b"]}, tags=True)] == ["tags"]
+    assert [*front_findings({"tags": "a"}, tags=False)] == []
+    assert [*front_findings({**page, "blogpost": "true"}, tags=True)] == []
 
 
 _PIECES = st.sampled_from(
