@@ -279,13 +279,14 @@ def _is_nothing(part: Any) -> bool:
 
 def words_of(element: nodes.Element) -> str:
     """The words of an element in one line, as its readers see them."""
-    return " ".join(SIGNS.sub("", _text(element)).split())
+    return " ".join(_text(element).split())
 
 
 def _text(node: Any) -> str:
     """The text of a node; a role stands where only all pages tell the words (:meth:`ChannelDomain.fill`)."""
     if isinstance(node, nodes.Text):
-        return node.astext().replace(OPEN, "")
+        is_plain = node.isprintable() and OPEN not in node
+        return str(node) if is_plain else SIGNS.sub("", node.astext()).replace(OPEN, "")
     if isinstance(node, _NO_WORDS):
         return " " if node.astext().lower().startswith(("<br", "\\\\")) else ""
     is_open = isinstance(node, addnodes.pending_xref) and not node.get("refexplicit")

@@ -49,8 +49,7 @@ class ChannelsDirective(SphinxDirective):
         """The first option that is text, and why: its place, or the form in which it is written."""
         body, names = "\n".join(self.content.data), "|".join(self.fields)
         for key, pattern, text in (
-            ("option.first", r".*? :(kind|to|status)[: ]", f" {self.title}"),
-            ("option.first", rf":({names})[: ]", self.title),
+            ("option.first", rf" (?:.*? :(kind|to|status)|:({names}))[: ]", f" {self.title}"),
             # Among the lines of the body, above the first block in it.
             ("option.late", rf"(?:(?![ \t]*+(?::::|```|~~~|\.\.)).*+\n)*?[ \t]*+:({names}):", body),
             (
@@ -59,8 +58,8 @@ class ChannelsDirective(SphinxDirective):
                 body,
             ),
         ):
-            if names and (found := re.match(pattern, text)) and found[1] not in self.options:
-                return found[1].lower(), key
+            if names and (found := re.match(pattern, text)) and found[found.lastindex or 1] not in self.options:
+                return found[found.lastindex or 1].lower(), key
         return "", ""
 
     def find_late(self, reading: Reading) -> None:

@@ -385,7 +385,7 @@ def test_the_page_goes_to_standard_output_and_the_list_to_standard_error() -> No
 
 
 def test_a_page_that_cannot_be_read_is_said_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "deep.md").write_text("<div>" * 5000, encoding="utf-8")
+    (tmp_path / "deep.md").write_text("<div>" * 1500, encoding="utf-8")
     assert run(tmp_path / "none.md").stderr.decode().endswith("none.md cannot be read: No such file or directory.\n")
     assert (
         run(tmp_path / "deep.md")
