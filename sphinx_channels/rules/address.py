@@ -43,7 +43,7 @@ _ENTITY: Final = r"(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);"
 #: An address before the end of brackets around it.
 _UNOPENED: Final = r"\A([^()]*)\)\Z"
 #: A remark behind an address.
-_REMARK: Final = r" +(?:[(\[][^()\[\]]*[)\]]|:.*)\Z"
+_REMARK: Final = r"(?<! ) ++(?:[(\[][^()\[\]]*[)\]]|:.*)\Z"
 _DECORATION: Final = " \t\r\n<>\"'“”‘’«»()[]{}|,;.:*`"
 #: No address is longer than this, and nobody guesses at a text that is.
 _LONGEST: Final = 500

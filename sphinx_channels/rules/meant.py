@@ -29,7 +29,7 @@ def likely(what: str, text: str, known: Iterable[str]) -> str:
 
 def likely_days(text: str) -> list[date]:
     """The days that a date in another form can mean, each once; a remark in brackets may stand behind it."""
-    text = re.sub(r"[,T ]*\d\d?:\d\d.*|(?a:\s)*\(.*", "", " ".join(text.split()))
+    text = re.sub(r"(?<![,T ])[,T ]*+\d\d?:\d\d.*|(?<! ) *+\(.*", "", " ".join(text.split()))
     if re.fullmatch(r"(?a)\d{4}-W\d\d-\d", text):
         with suppress(ValueError):
             return [date.fromisoformat(text)]

@@ -15,8 +15,9 @@ _IN_PAGE: Final = (
 )
 IN_PAGE: Final = re.compile(_IN_PAGE, re.MULTILINE)
 #: Signs that a terminal obeys, and that XML cannot hold.
-SIGNS: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{SIGNS.pattern}|{HINTS}", re.MULTILINE)
+_SIGNS: Final = r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+SIGNS: Final = re.compile(_SIGNS)
+IN_CHANNEL: Final = re.compile(rf"{_IN_PAGE}|^::|\]:|\{{:|{_SIGNS}|{HINTS}", re.MULTILINE)
 
 #: Signs around a name of ours that make no block of it; the rest of the line is its title.
 _NO_BLOCK: Final = (
