@@ -241,7 +241,8 @@ STRANGE = [
     ("```{tabularcolumns} l>{\\href{javascript:alert(1)}{x}}l\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |", 1),
     ("::::{div}\n:style: background:url(https://x.org/alert(1))\n\nx\n::::", 1),
     ("Ring \x07.", 1),
-    ("{octicon}`bell;1em;x\" onclick=\"alert(1)`", 1), ("{octicon}`bell` {fas}`spinner`", int(not hasattr(icons, "sd_icon"))),  # raw HTML before
+    ("{octicon}`bell;1em;x\" onclick=\"alert(1)`", 1),
+    ("{octicon}`bell` {fas}`spinner`", int(not hasattr(icons, "sd_icon"))),
     ("```{parsed-literal}\n![x](https://x.org/alert(1).png)\n```", 1),
     ("```{raw} html latex\n\\href{javascript:alert(1)}{x}\n```", 1),
     ("$\\hyperref{javascript:alert(1)}{}{}{x}$", 1), ("$x \\) \\href{javascript:alert(1)}{x} \\( y$", 1),
