@@ -198,10 +198,12 @@ class Finish(SphinxTransform):
 
     def _check_raw(self, raws: list[Any], channel: Channel) -> None:
         """Show as text what raw text could do to the page."""
-        texts = [raw.astext() + (raw.get("label") or raw.get("spec", "")) for raw in raws]
-        pieces = [(raw.get("format", "math"), text, raw.parent) for raw, text in zip(raws, texts, strict=True)]
+        pieces = [
+            (raw.get("format", "math"), raw.astext() + (raw.get("label") or raw.get("spec", "")), raw.parent)
+            for raw in raws
+        ]
         wrong = unsafe_raw(pieces, partial(is_gone, channel))
-        for number, (raw, text) in enumerate(zip(raws, texts, strict=True)):
+        for number, (raw, (_form, text, _around)) in enumerate(zip(raws, pieces, strict=True)):
             if number in wrong:
                 key, value = wrong[number]
                 if key:

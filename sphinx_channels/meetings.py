@@ -72,7 +72,7 @@ def _last_day(text: str, zone: str) -> date:
     if zone in _zones() and re.fullmatch(r"\d{8}T\d{6}Z", text, re.ASCII):
         return datetime.fromisoformat(text).astimezone(ZoneInfo(zone)).date()
     found = re.fullmatch(r"(\d{8})(?:T\d{6}Z?)?", text, re.ASCII)
-    [day] = [date.fromisoformat(found[1])] if found else likely_days(text.replace("(", "?"))
+    [day] = [date.fromisoformat(found[1])] if found else likely_days(text.replace("(", "?"))  # a remark would be lost
     return day
 
 

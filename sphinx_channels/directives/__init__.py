@@ -58,8 +58,9 @@ class ChannelsDirective(SphinxDirective):
                 body,
             ),
         ):
-            if names and (found := re.match(pattern, text)) and found[found.lastindex or 1] not in self.options:
-                return found[found.lastindex or 1].lower(), key
+            found = re.match(pattern, text) if names else None
+            if found and (option := found[found.lastindex or 1]) not in self.options:
+                return option.lower(), key
         return "", ""
 
     def find_late(self, reading: Reading) -> None:

@@ -82,7 +82,7 @@ class ChannelDirective(ChannelsDirective):
         for name in self.options if len(options) > number else ():  # there is a line more than options
             if sum(line.lstrip().startswith(f":{name}:") for line in options) > 1:
                 reading.find("option.twice", name)
-        option, key = self.late
+        option, _key = self.late
         first = self.content[0] if self.content else ""
         last = next(reversed(self.options), "")
         is_next = any(line.strip() for line in self.written[1 + len(options) :][:1])
@@ -90,8 +90,8 @@ class ChannelDirective(ChannelsDirective):
         goes_on = self.options.get(last, "").endswith(",") or (last == "links" and first.rstrip(" ,").endswith(">"))
         if last and ((first[:1].isspace() and (option or goes_on)) or (is_next and (is_hanging or goes_on))):
             reading.find("option.line", last, value=first.strip())
-        elif option:
-            reading.find(key, option)
+        else:
+            super().find_late(reading)
 
     def _find_missing(self, channel: Channel, reading: Reading) -> None:
         """What a channel needs and does not have."""

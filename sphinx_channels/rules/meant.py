@@ -23,7 +23,7 @@ _NAMED: Final = (
 
 def likely(what: str, text: str, known: Iterable[str]) -> str:
     """The kind, status, option … that a word most likely means; an empty string for none, or where it says what not."""
-    is_not = what in {"status", "access"} and re.match(r"(?i)(?:not?|non|un|in|de)\b|(?:non|un|in|de)", text)
+    is_not = what in {"status", "access"} and re.match(r"(?i)not?\b|non|un|in|de", text)
     return habits(what).get(text.casefold()) or ("" if is_not else nearest(text, known))
 
 
